@@ -1,0 +1,1 @@
+//! One function a format: a list of findings in, text out.
