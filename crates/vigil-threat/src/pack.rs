@@ -1,9 +1,14 @@
-//! Packs of threat rules.
+//! Packs of threat rules: TOML files, checked when they are read, every fault at its place.
 
 use std::collections::BTreeMap;
 
 use vigil_base::Digest;
+use vigil_finding::Finding;
 use vigil_model::kinds::{Family, Phase, Property, Stride};
+
+use crate::condition::Condition;
+
+mod read;
 
 /// What a rule looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +38,45 @@ pub enum SubjectKind {
     System,
 }
 
+impl SubjectKind {
+    /// All kinds.
+    pub const ALL: &'static [Self] = &[
+        Self::Component,
+        Self::Interface,
+        Self::Flow,
+        Self::Data,
+        Self::Secret,
+        Self::Channel,
+        Self::Function,
+        Self::Zone,
+        Self::Update,
+        Self::Actor,
+        Self::System,
+    ];
+
+    /// The word written for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Component => "component",
+            Self::Interface => "interface",
+            Self::Flow => "flow",
+            Self::Data => "data",
+            Self::Secret => "secret",
+            Self::Channel => "channel",
+            Self::Function => "function",
+            Self::Zone => "zone",
+            Self::Update => "update",
+            Self::Actor => "actor",
+            Self::System => "system",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+}
+
 /// One threat rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -42,6 +86,8 @@ pub struct Rule {
     pub title: String,
     /// What it looks at.
     pub subject: SubjectKind,
+    /// When it applies: all conditions must hold.
+    pub when: Vec<Condition>,
     /// What it asks for.
     pub asks: Property,
     /// STRIDE letters.
@@ -56,7 +102,7 @@ pub struct Rule {
     pub story: String,
     /// What it means for the patient.
     pub clinical: String,
-    /// Kinds of test.
+    /// Kinds of test that would show the answer to work.
     pub test: Vec<String>,
     /// Ids elsewhere, by catalogue.
     pub refs: BTreeMap<String, Vec<String>>,
@@ -79,15 +125,42 @@ pub struct Pack {
     pub rules: BTreeMap<String, Rule>,
 }
 
+/// The packs that come with the tool: name with version, and files.
+const BUILTIN: &[(&str, &[(&str, &str)])] = &[(
+    "medical-core@1",
+    &[
+        ("packs/medical-core/pack.toml", include_str!("../../../packs/medical-core/pack.toml")),
+        ("packs/medical-core/component.toml", include_str!("../../../packs/medical-core/component.toml")),
+        ("packs/medical-core/data.toml", include_str!("../../../packs/medical-core/data.toml")),
+        ("packs/medical-core/flow.toml", include_str!("../../../packs/medical-core/flow.toml")),
+        ("packs/medical-core/interface.toml", include_str!("../../../packs/medical-core/interface.toml")),
+        ("packs/medical-core/system.toml", include_str!("../../../packs/medical-core/system.toml")),
+    ],
+)];
+
 impl Pack {
+    /// `name@version`.
+    pub fn label(&self) -> String {
+        format!("{}@{}", self.name, self.version)
+    }
+
     /// The pack of a name such as `medical-core@1` that comes with the tool.
     pub fn builtin(name: &str) -> Option<Self> {
-        let _ = name;
-        None
+        let (_, files) = BUILTIN.iter().find(|(it, _)| *it == name)?;
+        let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        Self::parse(&files).ok()
     }
 
     /// Names of the packs that come with the tool.
     pub fn builtin_names() -> Vec<String> {
-        Vec::new()
+        BUILTIN.iter().map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    /// Reads a pack from its files: path and text.
+    ///
+    /// # Errors
+    /// All faults of all files, each with file, line and column.
+    pub fn parse(files: &[(String, String)]) -> Result<Self, Vec<Finding>> {
+        read::pack(files)
     }
 }
