@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use vigil_base::Id;
 use vigil_model::derive::{self, MultiPatient};
 use vigil_model::kinds::{
-    Component, ComponentKind, DataKind, Flow, Interface, InterfaceKind, Medium, Operator, Scope, SecretKind, ZoneKind,
+    Component, ComponentKind, DataKind, Flow, Interface, InterfaceKind, Medium, Operator, Scope, SecretKind,
+    ZoneKind,
 };
 use vigil_model::{Kind as Record, Model, Target};
 
@@ -121,47 +122,341 @@ use SubjectKind as S;
 
 /// All attributes.
 pub static ATTRIBUTES: &[Attribute] = &[
-    Attribute { name: "carries", subject: S::Flow, kind: Kind::Words(data_kinds), meaning: "Kinds of the data that it carries, in either direction.", value: |c, t| Some(words(flow_data(c.model, flow(c, t)?))) },
-    Attribute { name: "medium", subject: S::Flow, kind: Kind::Words(media), meaning: "What it runs over: stated by its channel, or taken from the interfaces at its ends.", value: flow_medium },
-    Attribute { name: "crosses", subject: S::Flow, kind: Kind::Bool, meaning: "Whether its ends lie in different zones or under different operators.", value: |c, t| Some(Value::Bool(derive::crossing(c.model, flow(c, t)?)?.any())) },
-    Attribute { name: "operator-change", subject: S::Flow, kind: Kind::Bool, meaning: "Whether its ends are run by different operators.", value: |c, t| Some(Value::Bool(derive::crossing(c.model, flow(c, t)?)?.operator)) },
-    Attribute { name: "ends", subject: S::Flow, kind: Kind::Words(component_kinds), meaning: "Kinds of the components at its ends.", value: |c, t| Some(words(ends(c.model, flow(c, t)?).map(|it| it.kind.word()))) },
-    Attribute { name: "essential", subject: S::Flow, kind: Kind::Bool, meaning: "Whether its data feeds an essential function.", value: essential },
-    Attribute { name: "hands-over", subject: S::Flow, kind: Kind::Bool, meaning: "Whether it hands over to another flow.", value: |c, t| Some(Value::Bool(flow(c, t)?.then.is_some())) },
-    Attribute { name: "kind", subject: S::Interface, kind: Kind::Words(interface_kinds), meaning: "What it is.", value: |c, t| Some(words([interface(c, t)?.1.kind.word()])) },
-    Attribute { name: "class", subject: S::Interface, kind: Kind::Words(interface_classes), meaning: "Radio, network, debug line, internal line, for people, removable media, or a plug.", value: |c, t| Some(words(classes(interface(c, t)?.1.kind))) },
-    Attribute { name: "used", subject: S::Interface, kind: Kind::Bool, meaning: "Whether the product uses it: stated, or seen from the flows and people that name it.", value: used },
-    Attribute { name: "component-kind", subject: S::Interface, kind: Kind::Words(component_kinds), meaning: "What its component is.", value: |c, t| Some(words([interface(c, t)?.0.kind.word()])) },
-    Attribute { name: "listens", subject: S::Interface, kind: Kind::Number, meaning: "Number of ports that it listens on.", value: |c, t| Some(number(interface(c, t)?.1.listens.len())) },
-    Attribute { name: "shows", subject: S::Interface, kind: Kind::Words(data_kinds), meaning: "Kinds of the data that its component stores, sends or receives.", value: |c, t| Some(words(handled(c.model, &interface(c, t)?.0.meta.id))) },
-    Attribute { name: "kind", subject: S::Component, kind: Kind::Words(component_kinds), meaning: "What it is.", value: |c, t| Some(words([component(c, t)?.kind.word()])) },
-    Attribute { name: "operator", subject: S::Component, kind: Kind::Words(operators), meaning: "Who runs it: the owner of its platform, else whoever runs its zone.", value: component_operator },
-    Attribute { name: "platform", subject: S::Component, kind: Kind::Words(operators), meaning: "Who owns the hardware and operating system under it; the maker when nothing else is stated.", value: |c, t| Some(words([component(c, t)?.platform_by.unwrap_or(Operator::Manufacturer).word()])) },
-    Attribute { name: "serves-many", subject: S::Component, kind: Kind::Bool, meaning: "Whether it serves many devices or patients. Servers, services and data stores that do not say so are unknown; other kinds serve one.", value: serves_many },
-    Attribute { name: "interfaces", subject: S::Component, kind: Kind::Words(interface_classes), meaning: "Classes of its interfaces that are used.", value: |c, t| Some(words(component(c, t)?.interfaces.values().filter(|it| it.used != Some(false)).flat_map(|it| classes(it.kind)))) },
-    Attribute { name: "handles", subject: S::Component, kind: Kind::Words(data_kinds), meaning: "Kinds of the data that it stores, sends or receives.", value: |c, t| Some(words(handled(c.model, &component(c, t)?.meta.id))) },
-    Attribute { name: "stores", subject: S::Component, kind: Kind::Words(data_kinds), meaning: "Kinds of the data that it stores.", value: |c, t| Some(words(stored(c.model, &component(c, t)?.meta.id))) },
-    Attribute { name: "essential", subject: S::Component, kind: Kind::Bool, meaning: "Whether it runs an essential function.", value: runs_essential },
-    Attribute { name: "has-users", subject: S::Component, kind: Kind::Bool, meaning: "Whether people work with it directly.", value: |c, t| { let id = &component(c, t)?.meta.id; Some(Value::Bool(c.model.actors.values().any(|actor| actor.uses.iter().any(|end| end.component == *id)))) } },
-    Attribute { name: "kind", subject: S::Data, kind: Kind::Words(data_kinds), meaning: "What it is.", value: |c, t| Some(words([c.model.data.get(record(t, Record::Data)?)?.kind.word()])) },
-    Attribute { name: "stored", subject: S::Data, kind: Kind::Number, meaning: "Number of components that store it.", value: |c, t| Some(number(c.model.data.get(record(t, Record::Data)?)?.stored_in.len())) },
-    Attribute { name: "stored-on", subject: S::Data, kind: Kind::Words(component_kinds), meaning: "Kinds of the components that store it.", value: |c, t| { let data = c.model.data.get(record(t, Record::Data)?)?; Some(words(data.stored_in.iter().filter_map(|it| Some(it.get(c.model)?.kind.word())))) } },
-    Attribute { name: "essential", subject: S::Data, kind: Kind::Bool, meaning: "Whether it feeds an essential function.", value: essential },
-    Attribute { name: "kind", subject: S::Secret, kind: Kind::Words(secret_kinds), meaning: "What it is.", value: |c, t| Some(words([c.model.secrets.get(record(t, Record::Secret)?)?.kind.word()])) },
-    Attribute { name: "scope", subject: S::Secret, kind: Kind::Words(scopes), meaning: "How many share it.", value: |c, t| Some(c.model.secrets.get(record(t, Record::Secret)?)?.scope.map_or_else(|| unknown(t.to_string(), "scope"), |it| words([it.word()]))) },
-    Attribute { name: "derived", subject: S::Secret, kind: Kind::Bool, meaning: "Whether it is derived from something else.", value: |c, t| Some(Value::Bool(c.model.secrets.get(record(t, Record::Secret)?)?.derived_from.is_some())) },
-    Attribute { name: "essential", subject: S::Function, kind: Kind::Bool, meaning: "Whether it belongs to essential performance.", value: |c, t| Some(c.model.functions.get(record(t, Record::Function)?)?.essential.map_or_else(|| unknown(t.to_string(), "essential"), Value::Bool)) },
-    Attribute { name: "networked", subject: S::Function, kind: Kind::Bool, meaning: "Whether data that reaches it crosses a boundary.", value: function_networked },
-    Attribute { name: "run-by", subject: S::Zone, kind: Kind::Words(operators), meaning: "Who runs it.", value: zone_operator },
-    Attribute { name: "kind", subject: S::Zone, kind: Kind::Words(zone_kinds), meaning: "What kind of place it is.", value: |c, t| Some(c.model.zones.get(record(t, Record::Zone)?)?.kind.map_or_else(|| unknown(t.to_string(), "kind"), |it| words([it.word()]))) },
-    Attribute { name: "operator-change", subject: S::Update, kind: Kind::Bool, meaning: "Whether some segment of its path leads from one operator to another.", value: update_changes_operator },
-    Attribute { name: "essential", subject: S::Update, kind: Kind::Bool, meaning: "Whether it updates a component that runs an essential function.", value: essential },
-    Attribute { name: "uses", subject: S::Actor, kind: Kind::Words(interface_classes), meaning: "Classes of the interfaces that the role works with.", value: actor_uses },
-    Attribute { name: "has-kinds", subject: S::System, kind: Kind::Words(component_kinds), meaning: "Kinds of its components.", value: |c, _| Some(words(c.model.components.values().map(|it| it.kind.word()))) },
-    Attribute { name: "interfaces", subject: S::System, kind: Kind::Words(interface_classes), meaning: "Classes of the interfaces of its assessed components.", value: |c, _| Some(words(derive::attack_surface(c.model).into_iter().flat_map(|it| classes(it.interface.kind)))) },
-    Attribute { name: "reaches-many", subject: S::System, kind: Kind::Bool, meaning: "Whether an essential function is reached from a part that serves many, or through a secret of the whole fleet.", value: |c, _| Some(Value::Bool(!c.reach.harmful_starts(c.model).is_empty())) },
-    Attribute { name: "handles", subject: S::System, kind: Kind::Words(data_kinds), meaning: "Kinds of its data.", value: |c, _| Some(words(c.model.data.values().map(|it| it.kind.word()))) },
-    Attribute { name: "third-party", subject: S::System, kind: Kind::Bool, meaning: "Whether some component has an SBOM, and with it software of others.", value: |c, _| Some(Value::Bool(c.model.components.values().any(|it| it.sbom.is_some()) || !c.model.packages.is_empty())) },
+    Attribute {
+        name: "carries",
+        subject: S::Flow,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of the data that it carries, in either direction.",
+        value: |c, t| Some(words(flow_data(c.model, flow(c, t)?))),
+    },
+    Attribute {
+        name: "medium",
+        subject: S::Flow,
+        kind: Kind::Words(media),
+        meaning: "What it runs over: stated by its channel, or taken from the interfaces at its ends.",
+        value: flow_medium,
+    },
+    Attribute {
+        name: "crosses",
+        subject: S::Flow,
+        kind: Kind::Bool,
+        meaning: "Whether its ends lie in different zones or under different operators.",
+        value: |c, t| Some(Value::Bool(derive::crossing(c.model, flow(c, t)?)?.any())),
+    },
+    Attribute {
+        name: "operator-change",
+        subject: S::Flow,
+        kind: Kind::Bool,
+        meaning: "Whether its ends are run by different operators.",
+        value: |c, t| Some(Value::Bool(derive::crossing(c.model, flow(c, t)?)?.operator)),
+    },
+    Attribute {
+        name: "ends",
+        subject: S::Flow,
+        kind: Kind::Words(component_kinds),
+        meaning: "Kinds of the components at its ends.",
+        value: |c, t| Some(words(ends(c.model, flow(c, t)?).map(|it| it.kind.word()))),
+    },
+    Attribute {
+        name: "essential",
+        subject: S::Flow,
+        kind: Kind::Bool,
+        meaning: "Whether its data feeds an essential function.",
+        value: essential,
+    },
+    Attribute {
+        name: "hands-over",
+        subject: S::Flow,
+        kind: Kind::Bool,
+        meaning: "Whether it hands over to another flow.",
+        value: |c, t| Some(Value::Bool(flow(c, t)?.then.is_some())),
+    },
+    Attribute {
+        name: "kind",
+        subject: S::Interface,
+        kind: Kind::Words(interface_kinds),
+        meaning: "What it is.",
+        value: |c, t| Some(words([interface(c, t)?.1.kind.word()])),
+    },
+    Attribute {
+        name: "class",
+        subject: S::Interface,
+        kind: Kind::Words(interface_classes),
+        meaning: "Radio, network, debug line, internal line, for people, removable media, or a plug.",
+        value: |c, t| Some(words(classes(interface(c, t)?.1.kind))),
+    },
+    Attribute {
+        name: "used",
+        subject: S::Interface,
+        kind: Kind::Bool,
+        meaning: "Whether the product uses it: stated, or seen from the flows and people that name it.",
+        value: used,
+    },
+    Attribute {
+        name: "component-kind",
+        subject: S::Interface,
+        kind: Kind::Words(component_kinds),
+        meaning: "What its component is.",
+        value: |c, t| Some(words([interface(c, t)?.0.kind.word()])),
+    },
+    Attribute {
+        name: "listens",
+        subject: S::Interface,
+        kind: Kind::Number,
+        meaning: "Number of ports that it listens on.",
+        value: |c, t| Some(number(interface(c, t)?.1.listens.len())),
+    },
+    Attribute {
+        name: "shows",
+        subject: S::Interface,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of the data that its component stores, sends or receives.",
+        value: |c, t| Some(words(handled(c.model, &interface(c, t)?.0.meta.id))),
+    },
+    Attribute {
+        name: "kind",
+        subject: S::Component,
+        kind: Kind::Words(component_kinds),
+        meaning: "What it is.",
+        value: |c, t| Some(words([component(c, t)?.kind.word()])),
+    },
+    Attribute {
+        name: "operator",
+        subject: S::Component,
+        kind: Kind::Words(operators),
+        meaning: "Who runs it: the owner of its platform, else whoever runs its zone.",
+        value: component_operator,
+    },
+    Attribute {
+        name: "platform",
+        subject: S::Component,
+        kind: Kind::Words(operators),
+        meaning: "Who owns the hardware and operating system under it; the maker when nothing else is stated.",
+        value: |c, t| Some(words([component(c, t)?.platform_by.unwrap_or(Operator::Manufacturer).word()])),
+    },
+    Attribute {
+        name: "serves-many",
+        subject: S::Component,
+        kind: Kind::Bool,
+        meaning: "Whether it serves many devices or patients. Servers, services and data stores that do not say so are unknown; other kinds serve one.",
+        value: serves_many,
+    },
+    Attribute {
+        name: "interfaces",
+        subject: S::Component,
+        kind: Kind::Words(interface_classes),
+        meaning: "Classes of its interfaces that are used.",
+        value: |c, t| {
+            Some(words(
+                component(c, t)?
+                    .interfaces
+                    .values()
+                    .filter(|it| it.used != Some(false))
+                    .flat_map(|it| classes(it.kind)),
+            ))
+        },
+    },
+    Attribute {
+        name: "handles",
+        subject: S::Component,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of the data that it stores, sends or receives.",
+        value: |c, t| Some(words(handled(c.model, &component(c, t)?.meta.id))),
+    },
+    Attribute {
+        name: "stores",
+        subject: S::Component,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of the data that it stores.",
+        value: |c, t| Some(words(stored(c.model, &component(c, t)?.meta.id))),
+    },
+    Attribute {
+        name: "essential",
+        subject: S::Component,
+        kind: Kind::Bool,
+        meaning: "Whether it runs an essential function.",
+        value: runs_essential,
+    },
+    Attribute {
+        name: "has-users",
+        subject: S::Component,
+        kind: Kind::Bool,
+        meaning: "Whether people work with it directly.",
+        value: |c, t| {
+            let id = &component(c, t)?.meta.id;
+            Some(Value::Bool(
+                c.model.actors.values().any(|actor| actor.uses.iter().any(|end| end.component == *id)),
+            ))
+        },
+    },
+    Attribute {
+        name: "kind",
+        subject: S::Data,
+        kind: Kind::Words(data_kinds),
+        meaning: "What it is.",
+        value: |c, t| Some(words([c.model.data.get(record(t, Record::Data)?)?.kind.word()])),
+    },
+    Attribute {
+        name: "stored",
+        subject: S::Data,
+        kind: Kind::Number,
+        meaning: "Number of components that store it.",
+        value: |c, t| Some(number(c.model.data.get(record(t, Record::Data)?)?.stored_in.len())),
+    },
+    Attribute {
+        name: "stored-on",
+        subject: S::Data,
+        kind: Kind::Words(component_kinds),
+        meaning: "Kinds of the components that store it.",
+        value: |c, t| {
+            let data = c.model.data.get(record(t, Record::Data)?)?;
+            Some(words(data.stored_in.iter().filter_map(|it| Some(it.get(c.model)?.kind.word()))))
+        },
+    },
+    Attribute {
+        name: "essential",
+        subject: S::Data,
+        kind: Kind::Bool,
+        meaning: "Whether it feeds an essential function.",
+        value: essential,
+    },
+    Attribute {
+        name: "kind",
+        subject: S::Secret,
+        kind: Kind::Words(secret_kinds),
+        meaning: "What it is.",
+        value: |c, t| Some(words([c.model.secrets.get(record(t, Record::Secret)?)?.kind.word()])),
+    },
+    Attribute {
+        name: "scope",
+        subject: S::Secret,
+        kind: Kind::Words(scopes),
+        meaning: "How many share it.",
+        value: |c, t| {
+            Some(
+                c.model
+                    .secrets
+                    .get(record(t, Record::Secret)?)?
+                    .scope
+                    .map_or_else(|| unknown(t.to_string(), "scope"), |it| words([it.word()])),
+            )
+        },
+    },
+    Attribute {
+        name: "derived",
+        subject: S::Secret,
+        kind: Kind::Bool,
+        meaning: "Whether it is derived from something else.",
+        value: |c, t| {
+            Some(Value::Bool(c.model.secrets.get(record(t, Record::Secret)?)?.derived_from.is_some()))
+        },
+    },
+    Attribute {
+        name: "essential",
+        subject: S::Function,
+        kind: Kind::Bool,
+        meaning: "Whether it belongs to essential performance.",
+        value: |c, t| {
+            Some(
+                c.model
+                    .functions
+                    .get(record(t, Record::Function)?)?
+                    .essential
+                    .map_or_else(|| unknown(t.to_string(), "essential"), Value::Bool),
+            )
+        },
+    },
+    Attribute {
+        name: "networked",
+        subject: S::Function,
+        kind: Kind::Bool,
+        meaning: "Whether data that reaches it crosses a boundary.",
+        value: function_networked,
+    },
+    Attribute {
+        name: "run-by",
+        subject: S::Zone,
+        kind: Kind::Words(operators),
+        meaning: "Who runs it.",
+        value: zone_operator,
+    },
+    Attribute {
+        name: "kind",
+        subject: S::Zone,
+        kind: Kind::Words(zone_kinds),
+        meaning: "What kind of place it is.",
+        value: |c, t| {
+            Some(
+                c.model
+                    .zones
+                    .get(record(t, Record::Zone)?)?
+                    .kind
+                    .map_or_else(|| unknown(t.to_string(), "kind"), |it| words([it.word()])),
+            )
+        },
+    },
+    Attribute {
+        name: "operator-change",
+        subject: S::Update,
+        kind: Kind::Bool,
+        meaning: "Whether some segment of its path leads from one operator to another.",
+        value: update_changes_operator,
+    },
+    Attribute {
+        name: "essential",
+        subject: S::Update,
+        kind: Kind::Bool,
+        meaning: "Whether it updates a component that runs an essential function.",
+        value: essential,
+    },
+    Attribute {
+        name: "uses",
+        subject: S::Actor,
+        kind: Kind::Words(interface_classes),
+        meaning: "Classes of the interfaces that the role works with.",
+        value: actor_uses,
+    },
+    Attribute {
+        name: "has-kinds",
+        subject: S::System,
+        kind: Kind::Words(component_kinds),
+        meaning: "Kinds of its components.",
+        value: |c, _| Some(words(c.model.components.values().map(|it| it.kind.word()))),
+    },
+    Attribute {
+        name: "interfaces",
+        subject: S::System,
+        kind: Kind::Words(interface_classes),
+        meaning: "Classes of the interfaces of its assessed components.",
+        value: |c, _| {
+            Some(words(derive::attack_surface(c.model).into_iter().flat_map(|it| classes(it.interface.kind))))
+        },
+    },
+    Attribute {
+        name: "reaches-many",
+        subject: S::System,
+        kind: Kind::Bool,
+        meaning: "Whether an essential function is reached from a part that serves many, or through a secret of the whole fleet.",
+        value: |c, _| Some(Value::Bool(!c.reach.harmful_starts(c.model).is_empty())),
+    },
+    Attribute {
+        name: "handles",
+        subject: S::System,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of its data.",
+        value: |c, _| Some(words(c.model.data.values().map(|it| it.kind.word()))),
+    },
+    Attribute {
+        name: "third-party",
+        subject: S::System,
+        kind: Kind::Bool,
+        meaning: "Whether some component has an SBOM, and with it software of others.",
+        value: |c, _| {
+            Some(Value::Bool(
+                c.model.components.values().any(|it| it.sbom.is_some()) || !c.model.packages.is_empty(),
+            ))
+        },
+    },
 ];
 
 fn words<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
@@ -194,7 +489,11 @@ fn interface<'m>(context: &Context<'m>, target: &Target) -> Option<(&'m Componen
 }
 
 fn ends<'m>(model: &'m Model, flow: &Flow) -> impl Iterator<Item = &'m Component> {
-    [&flow.from.component, &flow.to.component].into_iter().filter_map(|id| model.components.get(id)).collect::<Vec<_>>().into_iter()
+    [&flow.from.component, &flow.to.component]
+        .into_iter()
+        .filter_map(|id| model.components.get(id))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 fn flow_data<'m>(model: &'m Model, flow: &'m Flow) -> impl Iterator<Item = &'static str> + 'm {
@@ -203,7 +502,10 @@ fn flow_data<'m>(model: &'m Model, flow: &'m Flow) -> impl Iterator<Item = &'sta
 
 fn flow_medium(context: &Context<'_>, target: &Target) -> Option<Value> {
     let flow = flow(context, target)?;
-    Some(derive::medium(context.model, flow).map_or_else(|| unknown(format!("channel.{}", flow.over), "medium"), |it| words([it.word()])))
+    Some(
+        derive::medium(context.model, flow)
+            .map_or_else(|| unknown(format!("channel.{}", flow.over), "medium"), |it| words([it.word()])),
+    )
 }
 
 fn classes(kind: InterfaceKind) -> Vec<&'static str> {
@@ -236,7 +538,11 @@ fn handled<'m>(model: &'m Model, id: &'m Id) -> BTreeSet<&'static str> {
 }
 
 fn stored<'m>(model: &'m Model, id: &'m Id) -> impl Iterator<Item = &'static str> + 'm {
-    model.data.values().filter(|data| data.stored_in.iter().any(|it| it.id == *id)).map(|data| data.kind.word())
+    model
+        .data
+        .values()
+        .filter(|data| data.stored_in.iter().any(|it| it.id == *id))
+        .map(|data| data.kind.word())
 }
 
 fn essential(context: &Context<'_>, target: &Target) -> Option<Value> {
@@ -271,7 +577,11 @@ fn used(context: &Context<'_>, target: &Target) -> Option<Value> {
     let here = |end: &vigil_model::EndRef| end.component == *id && end.interface.as_deref() == Some(name);
     let by_flow = context.model.flows.values().any(|flow| here(&flow.from) || here(&flow.to));
     let by_people = context.model.actors.values().any(|actor| actor.uses.iter().any(here));
-    Some(if by_flow || by_people || !interface.listens.is_empty() { Value::Bool(true) } else { unknown(target.to_string(), "used") })
+    Some(if by_flow || by_people || !interface.listens.is_empty() {
+        Value::Bool(true)
+    } else {
+        unknown(target.to_string(), "used")
+    })
 }
 
 fn component_operator(context: &Context<'_>, target: &Target) -> Option<Value> {
@@ -281,7 +591,10 @@ fn component_operator(context: &Context<'_>, target: &Target) -> Option<Value> {
 
 fn serves_many(context: &Context<'_>, target: &Target) -> Option<Value> {
     let component = component(context, target)?;
-    let many_by_kind = matches!(component.kind, ComponentKind::Server | ComponentKind::CloudService | ComponentKind::Database);
+    let many_by_kind = matches!(
+        component.kind,
+        ComponentKind::Server | ComponentKind::CloudService | ComponentKind::Database
+    );
     Some(match component.serves_many {
         Some(stated) => Value::Bool(stated),
         None if many_by_kind => unknown(target.to_string(), "serves_many"),
@@ -308,11 +621,15 @@ fn zone_operator(context: &Context<'_>, target: &Target) -> Option<Value> {
 fn update_changes_operator(context: &Context<'_>, target: &Target) -> Option<Value> {
     let update = context.model.updates.get(record(target, Record::Update)?)?;
     let mut segments = update.path.iter().filter_map(|it| it.get(context.model));
-    Some(Value::Bool(segments.any(|flow| derive::crossing(context.model, flow).is_some_and(|it| it.operator))))
+    Some(Value::Bool(
+        segments.any(|flow| derive::crossing(context.model, flow).is_some_and(|it| it.operator)),
+    ))
 }
 
 fn actor_uses(context: &Context<'_>, target: &Target) -> Option<Value> {
     let actor = context.model.actors.get(record(target, Record::Actor)?)?;
-    let kinds = actor.uses.iter().filter_map(|end| Some(context.model.components.get(&end.component)?.interfaces.get(end.interface.as_deref()?)?.kind));
+    let kinds = actor.uses.iter().filter_map(|end| {
+        Some(context.model.components.get(&end.component)?.interfaces.get(end.interface.as_deref()?)?.kind)
+    });
     Some(words(kinds.flat_map(classes)))
 }

@@ -45,7 +45,9 @@ impl Condition {
         let holds = match (value, &self.test) {
             (Value::Unknown(unknown), _) => return Answer::Unknown(vec![unknown.clone()]),
             (Value::Words(words), Test::AnyOf(wanted)) => wanted.iter().any(|word| words.contains(word)),
-            (Value::Words(words), Test::NoneOf(unwanted)) => !unwanted.iter().any(|word| words.contains(word)),
+            (Value::Words(words), Test::NoneOf(unwanted)) => {
+                !unwanted.iter().any(|word| words.contains(word))
+            }
             (Value::Bool(yes), Test::Is(wanted)) => yes == wanted,
             (Value::Number(number), Test::AtLeast(least)) => number >= least,
             // The loader lets no other pair through.
@@ -64,7 +66,11 @@ pub(crate) struct Fault {
 pub(crate) fn read(subject: SubjectKind, name: &str, value: &toml::Value) -> Result<Condition, Fault> {
     let Some(attribute) = attribute::find(subject, name) else {
         let near = nearest(name, attribute::of(subject).map(|it| it.name)).map(str::to_owned);
-        return Err(Fault { message: format!("a {} has no attribute `{name}`", subject.word()), near, at_value: false });
+        return Err(Fault {
+            message: format!("a {} has no attribute `{name}`", subject.word()),
+            near,
+            at_value: false,
+        });
     };
     let test = test(attribute, value)?;
     Ok(Condition { attribute, test })
@@ -72,33 +78,50 @@ pub(crate) fn read(subject: SubjectKind, name: &str, value: &toml::Value) -> Res
 
 fn test(attribute: &Attribute, value: &toml::Value) -> Result<Test, Fault> {
     let wrong = || Fault {
-        message: format!("`{}` is compared with {}, for example `{}`", attribute.name, attribute.kind.what(), attribute.kind.example()),
+        message: format!(
+            "`{}` is compared with {}, for example `{}`",
+            attribute.name,
+            attribute.kind.what(),
+            attribute.kind.example()
+        ),
         near: None,
         at_value: true,
     };
     match (attribute.kind, value) {
         (Kind::Words(known), toml::Value::Array(items)) => words(attribute, known, items).map(Test::AnyOf),
         (Kind::Words(known), toml::Value::Table(table)) => match table.get("not") {
-            Some(toml::Value::Array(items)) if table.len() == 1 => words(attribute, known, items).map(Test::NoneOf),
+            Some(toml::Value::Array(items)) if table.len() == 1 => {
+                words(attribute, known, items).map(Test::NoneOf)
+            }
             _ => Err(wrong()),
         },
         (Kind::Bool, toml::Value::Boolean(yes)) => Ok(Test::Is(*yes)),
         (Kind::Number, toml::Value::Table(table)) => match table.get("at-least") {
-            Some(toml::Value::Integer(least)) if table.len() == 1 => u64::try_from(*least).map(Test::AtLeast).map_err(|_| wrong()),
+            Some(toml::Value::Integer(least)) if table.len() == 1 => {
+                u64::try_from(*least).map(Test::AtLeast).map_err(|_| wrong())
+            }
             _ => Err(wrong()),
         },
         _ => Err(wrong()),
     }
 }
 
-fn words(attribute: &Attribute, known: fn() -> Vec<&'static str>, items: &[toml::Value]) -> Result<Vec<String>, Fault> {
+fn words(
+    attribute: &Attribute,
+    known: fn() -> Vec<&'static str>,
+    items: &[toml::Value],
+) -> Result<Vec<String>, Fault> {
     let known = known();
     let mut read = Vec::new();
     for item in items {
         let word = item.as_str().unwrap_or("");
         if !known.contains(&word) {
             let near = nearest(word, known.iter().copied()).map(str::to_owned);
-            return Err(Fault { message: format!("`{word}` is not a word of `{}`", attribute.name), near, at_value: true });
+            return Err(Fault {
+                message: format!("`{word}` is not a word of `{}`", attribute.name),
+                near,
+                at_value: true,
+            });
         }
         read.push(word.to_owned());
     }

@@ -1,7 +1,14 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attribute;
+pub mod condition;
+mod credit;
+mod decide;
+mod findings;
 pub mod generate;
 pub mod pack;
+mod subjects;
+mod text;
 pub mod threat;
 
 pub use generate::generate;

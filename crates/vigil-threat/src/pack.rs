@@ -147,7 +147,8 @@ impl Pack {
     /// The pack of a name such as `medical-core@1` that comes with the tool.
     pub fn builtin(name: &str) -> Option<Self> {
         let (_, files) = BUILTIN.iter().find(|(it, _)| *it == name)?;
-        let files: Vec<(String, String)> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let files: Vec<(String, String)> =
+            files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         Self::parse(&files).ok()
     }
 

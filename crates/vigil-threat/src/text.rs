@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 /// Names that can be filled in.
-pub const NAMES: &[&str] = &["subject", "other", "from", "to", "channel", "data", "component", "functions", "harm", "operator"];
+pub(crate) const NAMES: &[&str] =
+    &["subject", "other", "from", "to", "channel", "data", "component", "functions", "harm", "operator"];
 
 /// The names between braces in a text.
 pub(crate) fn placeholders(text: &str) -> Vec<String> {

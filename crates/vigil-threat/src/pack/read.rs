@@ -67,7 +67,13 @@ impl Reader<'_> {
         self.findings.push(finding);
     }
 
-    fn word<T>(&mut self, raw: &Spanned<String>, what: &str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+    fn word<T>(
+        &mut self,
+        raw: &Spanned<String>,
+        what: &str,
+        words: &[&str],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let read = parse(raw.get_ref());
         if read.is_none() {
             let near = nearest(raw.get_ref(), words.iter().copied());
@@ -95,7 +101,12 @@ pub(super) fn pack(files: &[(String, String)]) -> Result<Pack, Vec<Finding>> {
         findings.append(&mut reader.findings);
     }
     let Some(head) = head else {
-        findings.push(Finding::new("threat.bad-pack", Severity::Error, "no file of the pack has a `[pack]` with name, version and title", "pack"));
+        findings.push(Finding::new(
+            "threat.bad-pack",
+            Severity::Error,
+            "no file of the pack has a `[pack]` with name, version and title",
+            "pack",
+        ));
         return Err(findings);
     };
     if !findings.is_empty() {
@@ -108,7 +119,9 @@ pub(super) fn pack(files: &[(String, String)]) -> Result<Pack, Vec<Finding>> {
 fn digest(files: &[(String, String)]) -> Digest {
     let mut parts: Vec<String> = files
         .iter()
-        .map(|(path, text)| format!("{} {}\n", path.rsplit('/').next().unwrap_or(path), Digest::of_text(text.as_bytes())))
+        .map(|(path, text)| {
+            format!("{} {}\n", path.rsplit('/').next().unwrap_or(path), Digest::of_text(text.as_bytes()))
+        })
         .collect();
     parts.sort();
     Digest::of_bytes(parts.concat().as_bytes())
@@ -135,8 +148,11 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     let phase = reader.word(&raw.phase, "a life-cycle phase", &phases, Phase::parse);
     let families: Vec<&str> = Family::ALL.iter().map(|it| it.word()).collect();
     let family = reader.word(&raw.family, "a control family", &families, Family::parse);
-    let stride: Vec<Stride> =
-        raw.stride.iter().filter_map(|it| reader.word(it, "a STRIDE letter", &["S", "T", "R", "I", "D", "E"], Stride::parse)).collect();
+    let stride: Vec<Stride> = raw
+        .stride
+        .iter()
+        .filter_map(|it| reader.word(it, "a STRIDE letter", &["S", "T", "R", "I", "D", "E"], Stride::parse))
+        .collect();
     let tests: Vec<&str> = TestKind::ALL.iter().map(|it| it.word()).collect();
     for test in &raw.test {
         reader.word(test, "a kind of test", &tests, TestKind::parse);
@@ -151,7 +167,8 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     }
     let subject = subject?;
     let when = conditions(reader, subject, &raw.when);
-    let refs = raw.refs.iter().map(|(key, values)| (key.clone(), values.iter().map(plain).collect())).collect();
+    let refs =
+        raw.refs.iter().map(|(key, values)| (key.clone(), values.iter().map(plain).collect())).collect();
     Some(Rule {
         id: raw.id.get_ref().clone(),
         title: raw.title.get_ref().clone(),
@@ -174,7 +191,11 @@ fn plain(value: &toml::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn conditions(reader: &mut Reader<'_>, subject: SubjectKind, when: &BTreeMap<Spanned<String>, Spanned<toml::Value>>) -> Vec<Condition> {
+fn conditions(
+    reader: &mut Reader<'_>,
+    subject: SubjectKind,
+    when: &BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+) -> Vec<Condition> {
     let mut read = Vec::new();
     for (name, value) in when {
         match condition::read(subject, name.get_ref(), value.get_ref()) {
