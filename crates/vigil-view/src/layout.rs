@@ -1,16 +1,18 @@
 //! From a graph to places: every box, text and bend of the drawing, in points.
 
 mod answer;
+mod arrange;
 mod boxes;
 mod elk;
 mod legend;
 mod request;
 mod zones;
 
+pub(crate) use boxes::{FIGURE, LID};
 pub use elk::Elk;
 
 use crate::geometry::{Point, Rect};
-use crate::graph::{Diagram, DiagramError, Direction, Edge, LegendEntry, Node, Tone, Zone};
+use crate::graph::{Diagram, DiagramError, Direction, Edge, LegendEntry, Node, Protection, Tone, Zone};
 use crate::text::TextLine;
 
 /// An engine that finds the places.
@@ -26,11 +28,13 @@ pub struct Options {
     pub wrap: f64,
     /// Multiplies all distances between things.
     pub air: f64,
+    /// Wanted width divided by height; without it, flows keep the drawing's direction wherever they can.
+    pub proportion: Option<f64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { wrap: 96.0, air: 1.0 }
+        Self { wrap: 96.0, air: 1.0, proportion: None }
     }
 }
 
@@ -133,6 +137,8 @@ pub struct LaidLabel {
     pub plate: Rect,
     /// Where the warning sign or question mark stands, if there is one.
     pub mark: Option<Rect>,
+    /// Which of the two it is.
+    pub protection: Protection,
     /// Label and protocol.
     pub lines: Vec<TextLine>,
 }

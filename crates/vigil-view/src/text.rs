@@ -59,12 +59,14 @@ impl TextLine {
     }
 }
 
-/// The width of one line.
+/// The room that one line needs.
 pub fn width(text: &str, face: Face, size: f64) -> f64 {
-    if text.is_empty() {
-        return 0.0;
-    }
-    text.chars().map(|c| advance(c, face)).sum::<f64>() * size + ROUNDING
+    if text.is_empty() { 0.0 } else { bare_width(text, face, size) + ROUNDING }
+}
+
+/// The sum of the advances of one line, without the room for rounding.
+pub fn bare_width(text: &str, face: Face, size: f64) -> f64 {
+    text.chars().map(|c| advance(c, face)).sum::<f64>() * size
 }
 
 /// Breaks a text into lines no wider than `limit`: between words, else after `-/._:`, else before a capital, else anywhere.

@@ -72,7 +72,7 @@ pub(super) fn label(edge: &Edge) -> Option<Sized<LaidLabel>> {
     let height = (pen.y + 1.5).max(MARK + 2.5).ceil();
     let mark = marked.then(|| Rect::new(2.5, (height - MARK) / 2.0, MARK, MARK));
     let plate = Rect::new(0.0, 0.0, width, height);
-    Some(Sized { width, height, content: LaidLabel { plate, mark, lines: pen.lines } })
+    Some(Sized { width, height, content: LaidLabel { plate, mark, protection: edge.line.protection, lines: pen.lines } })
 }
 
 /// Moves a measured node to its place.

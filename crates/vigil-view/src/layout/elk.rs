@@ -7,7 +7,7 @@ use crate::graph::Diagram;
 
 use super::answer::{self, Places};
 use super::request::{self, Measured};
-use super::{Laid, LaidEdge, LaidZone, Layout, LayoutError, Options, boxes, legend, zones};
+use super::{Laid, LaidEdge, LaidZone, Layout, LayoutError, Options, arrange, boxes, legend, zones};
 
 /// White around the drawing.
 const MARGIN: f64 = 4.0;
@@ -46,12 +46,15 @@ impl Layout for Elk {
 }
 
 fn measure(diagram: &Diagram, options: &Options) -> Measured {
-    Measured {
+    let mut measured = Measured {
         headings: diagram.zones.iter().map(zones::heading).collect(),
         nodes: diagram.nodes.iter().map(|node| boxes::node(node, options.wrap)).collect(),
         labels: diagram.edges.iter().map(boxes::label).collect(),
         widen: vec![0.0; diagram.zones.len()],
-    }
+        reversed: Vec::new(),
+    };
+    measured.reversed = arrange::reversed(diagram, &measured, options);
+    measured
 }
 
 /// Asks the engine. It was ported from a language with exceptions: where that one throws, this one panics.
@@ -70,11 +73,14 @@ fn ask(diagram: &Diagram, measured: &Measured, options: &Options) -> Result<Plac
 
 fn edges(diagram: &Diagram, measured: &Measured, places: &Places) -> Vec<LaidEdge> {
     let ways = places.edges.iter().flatten();
-    let rows = diagram.edges.iter().zip(&measured.labels).zip(ways);
-    rows.map(|((edge, label), way)| LaidEdge {
-        edge: edge.clone(),
-        points: way.points.clone(),
-        label: label.as_ref().zip(way.label).map(|(label, at)| boxes::put_label(label.content.clone(), at)),
+    let rows = diagram.edges.iter().zip(&measured.labels).zip(&measured.reversed).zip(ways);
+    rows.map(|(((edge, label), reversed), way)| {
+        let mut points = way.points.clone();
+        if *reversed {
+            points.reverse();
+        }
+        let label = label.as_ref().zip(way.label).map(|(label, at)| boxes::put_label(label.content.clone(), at));
+        LaidEdge { edge: edge.clone(), points, label }
     })
     .collect()
 }

@@ -15,6 +15,27 @@ pub(super) struct Measured {
     pub(super) labels: Vec<Option<Sized<LaidLabel>>>,
     /// Extra width per zone, for a title that found no free stretch.
     pub(super) widen: Vec<f64>,
+    /// Flows that the engine is told in the opposite direction.
+    pub(super) reversed: Vec<bool>,
+}
+
+/// Distances in points.
+pub(super) struct Spaces {
+    /// Between nodes of a layer.
+    pub(super) nodes: f64,
+    /// Between layers.
+    pub(super) layers: f64,
+    /// Between flows.
+    pub(super) lanes: f64,
+    /// Between a flow and a node.
+    pub(super) flow_node: f64,
+}
+
+impl Spaces {
+    pub(super) fn new(options: &Options) -> Self {
+        let air = options.air;
+        Self { nodes: 18.0 * air, layers: 18.0 * air, lanes: 8.0 * air, flow_node: 9.0 * air }
+    }
 }
 
 /// Writes the engine's input.
@@ -29,7 +50,8 @@ pub(super) fn write(diagram: &Diagram, measured: &Measured, options: &Options) -
 }
 
 fn root_options(direction: Direction, options: &Options) -> Value {
-    let air = |points: f64| (points * options.air).to_string();
+    let spaces = Spaces::new(options);
+    let text = |points: f64| points.to_string();
     json!({
         "elk.algorithm": "layered",
         "elk.direction": if direction == Direction::Down { "DOWN" } else { "RIGHT" },
@@ -37,14 +59,14 @@ fn root_options(direction: Direction, options: &Options) -> Value {
         "elk.edgeRouting": "ORTHOGONAL",
         "elk.padding": "[top=2,left=2,bottom=2,right=2]",
         "elk.randomSeed": "1",
-        "elk.spacing.nodeNode": air(18.0),
-        "elk.spacing.edgeNode": air(10.0),
-        "elk.spacing.edgeEdge": air(8.0),
+        "elk.spacing.nodeNode": text(spaces.nodes),
+        "elk.spacing.edgeNode": text(spaces.flow_node),
+        "elk.spacing.edgeEdge": text(spaces.lanes),
         "elk.spacing.edgeLabel": "2",
-        "elk.spacing.componentComponent": air(18.0),
-        "elk.layered.spacing.nodeNodeBetweenLayers": air(18.0),
-        "elk.layered.spacing.edgeNodeBetweenLayers": air(9.0),
-        "elk.layered.spacing.edgeEdgeBetweenLayers": air(8.0),
+        "elk.spacing.componentComponent": text(spaces.nodes),
+        "elk.layered.spacing.nodeNodeBetweenLayers": text(spaces.layers),
+        "elk.layered.spacing.edgeNodeBetweenLayers": text(spaces.flow_node),
+        "elk.layered.spacing.edgeEdgeBetweenLayers": text(spaces.lanes),
         "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
         "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
         "elk.layered.nodePlacement.bk.edgeStraightening": "IMPROVE_STRAIGHTNESS",
@@ -57,7 +79,7 @@ fn children(diagram: &Diagram, measured: &Measured, parent: Option<&str>) -> Vec
     let zones = diagram.zones.iter().enumerate().filter(|(_, zone)| zone.parent.as_deref() == parent);
     let nodes = diagram.nodes.iter().enumerate().filter(|(_, node)| node.zone.as_deref() == parent);
     zones
-        .map(|(at, zone)| zone_box(at, children(diagram, measured, Some(&zone.id)), measured))
+        .map(|(at, zone)| zone_box(at, children(diagram, measured, Some(&zone.id)), measured, diagram.direction))
         .chain(nodes.map(|(at, _)| {
             let size = &measured.nodes[at];
             json!({ "id": format!("n{at}"), "width": size.width, "height": size.height })
@@ -65,9 +87,11 @@ fn children(diagram: &Diagram, measured: &Measured, parent: Option<&str>) -> Vec
         .collect()
 }
 
-fn zone_box(at: usize, children: Vec<Value>, measured: &Measured) -> Value {
+fn zone_box(at: usize, children: Vec<Value>, measured: &Measured, direction: Direction) -> Value {
     let heading = &measured.headings[at];
     let (width, height) = (heading.width + 14.0 + measured.widen[at], heading.height + 14.0);
+    // The engine applies the smallest size of a filled box before it turns the drawing.
+    let smallest = if direction == Direction::Down { (height, width) } else { (width, height) };
     json!({
         "id": format!("z{at}"),
         "width": width,
@@ -76,7 +100,7 @@ fn zone_box(at: usize, children: Vec<Value>, measured: &Measured) -> Value {
         "layoutOptions": {
             "elk.padding": format!("[top={},left=10,bottom=10,right=10]", heading.height + 9.0),
             "elk.nodeSize.constraints": "[MINIMUM_SIZE]",
-            "elk.nodeSize.minimum": format!("({width},{height})"),
+            "elk.nodeSize.minimum": format!("({},{})", smallest.0, smallest.1),
         },
     })
 }
@@ -95,10 +119,11 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
                 })
             })
             .collect();
+        let (first, second) = if measured.reversed[at] { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
         json!({
             "id": format!("e{at}"),
-            "sources": [format!("n{}", position(&edge.from))],
-            "targets": [format!("n{}", position(&edge.to))],
+            "sources": [format!("n{}", position(first))],
+            "targets": [format!("n{}", position(second))],
             "labels": labels,
         })
     };

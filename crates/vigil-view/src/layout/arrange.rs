@@ -1,0 +1,63 @@
+//! Chooses which neighbour comes first, so that the drawing gets the proportions of its page.
+//!
+//! The engine puts every box into a layer behind those that flow into it. A system is no river: taken as modelled, its flows
+//! give one long chain or need long ways back. The arrow heads are ours to draw, so the engine may be told the other direction.
+//! Here each zone's members get a layer, by local search over an estimate of the size; flows then lead from lower to higher layers.
+
+mod boxes;
+mod search;
+
+use boxes::{Box2, Tree};
+use search::{Members, search};
+
+use crate::graph::Diagram;
+
+use super::request::Measured;
+use super::{Options, request};
+
+/// For each flow, whether the engine is told the opposite direction.
+pub(super) fn reversed(diagram: &Diagram, measured: &Measured, options: &Options) -> Vec<bool> {
+    let Some(proportion) = options.proportion else { return vec![false; diagram.edges.len()] };
+    let mut tree = Tree::new(diagram, measured);
+    let spaces = request::Spaces::new(options);
+    // Inner zones first: an outer one needs the sizes of those in it. The second round knows on which side flows leave a zone.
+    for leaving in [false, true] {
+        for container in tree.inner_first() {
+            let members = members(&tree, container, leaving, &spaces, proportion);
+            let (layers, size) = search(&members);
+            tree.layers[container] = layers;
+            tree.set_size(container, size);
+        }
+    }
+    tree.flows.iter().map(|flow| flow.is_some_and(|flow| tree.layer_of(flow.from) > tree.layer_of(flow.to))).collect()
+}
+
+fn members(tree: &Tree, container: usize, leaving: bool, spaces: &request::Spaces, proportion: f64) -> Members {
+    let children = &tree.children[container];
+    let mut members = Members {
+        sizes: children.iter().map(|child| tree.sizes[*child]).collect(),
+        links: tree.links(container),
+        early: vec![0; children.len()],
+        late: vec![0; children.len()],
+        gap: spaces.layers,
+        side: spaces.nodes,
+        lane: spaces.lanes,
+        padding: tree.padding(container),
+        wanted: if tree.down { proportion } else { 1.0 / proportion },
+    };
+    if leaving {
+        for (child, late) in tree.leaving(container) {
+            if late {
+                members.late[child] += 1;
+            } else {
+                members.early[child] += 1;
+            }
+        }
+    }
+    members
+}
+
+/// A size with the flow's main direction as first side.
+fn turned(width: f64, height: f64, down: bool) -> Box2 {
+    if down { Box2 { along: height, across: width } } else { Box2 { along: width, across: height } }
+}

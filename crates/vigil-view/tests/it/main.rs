@@ -1,0 +1,6 @@
+//! Tests over whole drawings.
+
+mod infusion;
+mod many;
+mod sample;
+mod svg;

@@ -1,0 +1,40 @@
+//! Many drawings: nothing overlaps, nothing panics, the bytes are always the same.
+
+use std::collections::BTreeMap;
+
+use vigil_view::check::overlaps;
+use vigil_view::layout::{Elk, Layout, Options};
+use vigil_view::split::for_print;
+use vigil_view::svg;
+
+use crate::sample;
+
+#[test]
+fn three_hundred_random_drawings_have_no_overlap() {
+    let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for seed in 0..300 {
+        let diagram = sample::random(seed);
+        for (kind, diagram) in [("print", for_print(&diagram).diagram), ("words", diagram)] {
+            match Elk.lay_out(&diagram, &Options::default()) {
+                Ok(laid) => {
+                    for overlap in overlaps(&laid) {
+                        faults.entry(format!("{:?}", overlap.kind)).or_default().push(format!("{seed} {kind} {overlap}"));
+                    }
+                }
+                Err(error) => faults.entry("error".into()).or_default().push(format!("{seed} {kind} {error}")),
+            }
+        }
+    }
+    for (kind, list) in &faults {
+        println!("{kind}: {} {:#?}", list.len(), &list[..list.len().min(6)]);
+    }
+    assert!(faults.is_empty());
+}
+
+#[test]
+fn the_same_drawing_gives_the_same_bytes() {
+    for seed in [1, 7, 42] {
+        let write = || svg::write(&Elk.lay_out(&sample::random(seed), &Options::default()).unwrap());
+        assert_eq!(write(), write());
+    }
+}
