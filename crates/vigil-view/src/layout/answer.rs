@@ -33,7 +33,8 @@ pub(super) fn read(answer: &Value, zones: usize, nodes: usize, edges: usize) -> 
     let mut open = vec![(answer, Point::new(0.0, 0.0))];
     while let Some((parent, origin)) = open.pop() {
         for edge in list(parent, "edges") {
-            if let Some((_, at)) = id_of(edge) {
+            // Ties (`t`) are not drawn.
+            if let Some(('e', at)) = id_of(edge) {
                 set(&mut places.edges, at, way(edge, origin));
             }
         }

@@ -15,9 +15,20 @@ use crate::graph::Diagram;
 use super::request::Measured;
 use super::{Options, request};
 
-/// For each flow, whether the engine is told the opposite direction.
-pub(super) fn reversed(diagram: &Diagram, measured: &Measured, options: &Options) -> Vec<bool> {
-    let Some(proportion) = options.proportion else { return vec![false; diagram.edges.len()] };
+/// What the engine is told beside the flows as modelled.
+#[derive(Debug, Default)]
+pub(super) struct Arrangement {
+    /// For each flow, whether the engine is told the opposite direction.
+    pub(super) reversed: Vec<bool>,
+    /// Pairs of boxes (zones, then nodes) that are kept in consecutive layers though no flow connects them.
+    pub(super) ties: Vec<(usize, usize)>,
+}
+
+/// Arranges the drawing for the wanted proportions; without any it is left as modelled.
+pub(super) fn arrange(diagram: &Diagram, measured: &Measured, options: &Options) -> Arrangement {
+    let Some(proportion) = options.proportion else {
+        return Arrangement { reversed: vec![false; diagram.edges.len()], ties: Vec::new() };
+    };
     let mut tree = Tree::new(diagram, measured);
     let spaces = request::Spaces::new(options);
     // Inner zones first: an outer one needs the sizes of those in it. The second round knows on which side flows leave a zone.
@@ -29,7 +40,9 @@ pub(super) fn reversed(diagram: &Diagram, measured: &Measured, options: &Options
             tree.set_size(container, size);
         }
     }
-    tree.flows.iter().map(|flow| flow.is_some_and(|flow| tree.layer_of(flow.from) > tree.layer_of(flow.to))).collect()
+    let backwards = |flow: boxes::Flow| tree.layer_of(flow.from) > tree.layer_of(flow.to);
+    let reversed = tree.flows.iter().map(|flow| flow.is_some_and(backwards)).collect();
+    Arrangement { reversed, ties: (0..tree.children.len()).flat_map(|container| tree.ties(container)).collect() }
 }
 
 fn members(tree: &Tree, container: usize, leaving: bool, spaces: &request::Spaces, proportion: f64) -> Members {

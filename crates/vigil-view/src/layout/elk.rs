@@ -6,8 +6,9 @@ use crate::geometry::{Point, Rect};
 use crate::graph::Diagram;
 
 use super::answer::{self, Places};
+use super::arrange::{self, Arrangement};
 use super::request::{self, Measured};
-use super::{Laid, LaidEdge, LaidZone, Layout, LayoutError, Options, arrange, boxes, legend, zones};
+use super::{Laid, LaidEdge, LaidZone, Layout, LayoutError, Options, boxes, legend, zones};
 
 /// White around the drawing.
 const MARGIN: f64 = 4.0;
@@ -30,7 +31,7 @@ impl Layout for Elk {
                 let zones = titled.into_iter().flatten().collect();
                 return Ok(assemble(diagram, &measured, &places, edges, zones));
             }
-            widen(&mut measured, &places, &titled);
+            widen(&mut measured, &places, &titled, &edges);
         }
         let places = ask(diagram, &measured, options)?;
         let edges = edges(diagram, &measured, &places);
@@ -50,10 +51,10 @@ fn measure(diagram: &Diagram, options: &Options) -> Measured {
         headings: diagram.zones.iter().map(zones::heading).collect(),
         nodes: diagram.nodes.iter().map(|node| boxes::node(node, options.wrap)).collect(),
         labels: diagram.edges.iter().map(boxes::label).collect(),
-        widen: vec![0.0; diagram.zones.len()],
-        reversed: Vec::new(),
+        least_width: vec![0.0; diagram.zones.len()],
+        arrangement: Arrangement::default(),
     };
-    measured.reversed = arrange::reversed(diagram, &measured, options);
+    measured.arrangement = arrange::arrange(diagram, &measured, options);
     measured
 }
 
@@ -73,7 +74,7 @@ fn ask(diagram: &Diagram, measured: &Measured, options: &Options) -> Result<Plac
 
 fn edges(diagram: &Diagram, measured: &Measured, places: &Places) -> Vec<LaidEdge> {
     let ways = places.edges.iter().flatten();
-    let rows = diagram.edges.iter().zip(&measured.labels).zip(&measured.reversed).zip(ways);
+    let rows = diagram.edges.iter().zip(&measured.labels).zip(&measured.arrangement.reversed).zip(ways);
     rows.map(|(((edge, label), reversed), way)| {
         let mut points = way.points.clone();
         if *reversed {
@@ -90,10 +91,12 @@ fn titles(diagram: &Diagram, measured: &Measured, places: &Places, edges: &[Laid
     zones.map(|(at, (zone, heading))| zones::put(zone, heading, zone_rect(places, at), edges)).collect()
 }
 
-/// Makes every zone whose title found no place wider than it came out, by the width of the title.
-fn widen(measured: &mut Measured, places: &Places, titled: &[Option<LaidZone>]) {
+/// Asks for more width wherever a title found no place.
+fn widen(measured: &mut Measured, places: &Places, titled: &[Option<LaidZone>], edges: &[LaidEdge]) {
     for (at, _) in titled.iter().enumerate().filter(|(_, zone)| zone.is_none()) {
-        measured.widen[at] = zone_rect(places, at).w.max(measured.widen[at] + measured.headings[at].width);
+        let needed = zones::needed_width(&measured.headings[at], zone_rect(places, at), edges);
+        // The wider zone may draw the flow along: then the next attempt asks for more.
+        measured.least_width[at] = needed.max(measured.least_width[at] + measured.headings[at].width / 2.0);
     }
 }
 

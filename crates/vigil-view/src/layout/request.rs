@@ -1,10 +1,11 @@
 //! The graph in the engine's own JSON. Ids are positions (`z0`, `n0`, `e0`), so that no name can confuse the engine.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::graph::{Diagram, Direction};
 
 use super::boxes::Sized;
+use super::arrange::Arrangement;
 use super::zones::Heading;
 use super::{LaidLabel, LaidNode, Options};
 
@@ -13,10 +14,10 @@ pub(super) struct Measured {
     pub(super) headings: Vec<Heading>,
     pub(super) nodes: Vec<Sized<LaidNode>>,
     pub(super) labels: Vec<Option<Sized<LaidLabel>>>,
-    /// Extra width per zone, for a title that found no free stretch.
-    pub(super) widen: Vec<f64>,
-    /// Flows that the engine is told in the opposite direction.
-    pub(super) reversed: Vec<bool>,
+    /// Least width per zone, for a title that found no free stretch.
+    pub(super) least_width: Vec<f64>,
+    /// What else the engine is told.
+    pub(super) arrangement: Arrangement,
 }
 
 /// Distances in points.
@@ -27,14 +28,14 @@ pub(super) struct Spaces {
     pub(super) layers: f64,
     /// Between flows.
     pub(super) lanes: f64,
-    /// Between a flow and a node.
+    /// Between a flow and a node; an arrow head and a corner must fit in.
     pub(super) flow_node: f64,
 }
 
 impl Spaces {
     pub(super) fn new(options: &Options) -> Self {
         let air = options.air;
-        Self { nodes: 18.0 * air, layers: 18.0 * air, lanes: 8.0 * air, flow_node: 9.0 * air }
+        Self { nodes: 16.0 * air, layers: 12.0 * air, lanes: 8.0 * air, flow_node: (10.0 * air).max(9.5) }
     }
 }
 
@@ -42,66 +43,91 @@ impl Spaces {
 pub(super) fn write(diagram: &Diagram, measured: &Measured, options: &Options) -> String {
     json!({
         "id": "root",
-        "layoutOptions": root_options(diagram.direction, options),
-        "children": children(diagram, measured, None),
+        "layoutOptions": root_options(diagram, options),
+        "children": children(diagram, measured, options, None),
         "edges": edges(diagram, measured),
     })
     .to_string()
 }
 
-fn root_options(direction: Direction, options: &Options) -> Value {
+/// Options of the drawing and, because the engine does not hand them down, of every zone.
+fn common_options(direction: Direction, options: &Options) -> Map<String, Value> {
     let spaces = Spaces::new(options);
-    let text = |points: f64| points.to_string();
-    json!({
-        "elk.algorithm": "layered",
-        "elk.direction": if direction == Direction::Down { "DOWN" } else { "RIGHT" },
-        "elk.hierarchyHandling": "INCLUDE_CHILDREN",
-        "elk.edgeRouting": "ORTHOGONAL",
-        "elk.padding": "[top=2,left=2,bottom=2,right=2]",
-        "elk.randomSeed": "1",
-        "elk.spacing.nodeNode": text(spaces.nodes),
-        "elk.spacing.edgeNode": text(spaces.flow_node),
-        "elk.spacing.edgeEdge": text(spaces.lanes),
-        "elk.spacing.edgeLabel": "2",
-        "elk.spacing.componentComponent": text(spaces.nodes),
-        "elk.layered.spacing.nodeNodeBetweenLayers": text(spaces.layers),
-        "elk.layered.spacing.edgeNodeBetweenLayers": text(spaces.flow_node),
-        "elk.layered.spacing.edgeEdgeBetweenLayers": text(spaces.lanes),
-        "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
-        "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
-        "elk.layered.nodePlacement.bk.edgeStraightening": "IMPROVE_STRAIGHTNESS",
-        "elk.layered.thoroughness": "20",
-    })
+    let pairs = [
+        ("elk.direction", if direction == Direction::Down { "DOWN" } else { "RIGHT" }.to_owned()),
+        ("elk.edgeRouting", "ORTHOGONAL".to_owned()),
+        ("elk.spacing.nodeNode", spaces.nodes.to_string()),
+        ("elk.spacing.componentComponent", spaces.nodes.to_string()),
+        ("elk.spacing.edgeNode", spaces.flow_node.to_string()),
+        ("elk.spacing.edgeEdge", spaces.lanes.to_string()),
+        ("elk.spacing.edgeLabel", "2".to_owned()),
+        ("elk.layered.spacing.nodeNodeBetweenLayers", spaces.layers.to_string()),
+        ("elk.layered.spacing.edgeNodeBetweenLayers", spaces.flow_node.to_string()),
+        ("elk.layered.spacing.edgeEdgeBetweenLayers", spaces.lanes.to_string()),
+        ("elk.layered.considerModelOrder.strategy", "NODES_AND_EDGES".to_owned()),
+        ("elk.layered.nodePlacement.strategy", "BRANDES_KOEPF".to_owned()),
+        ("elk.layered.edgeRouting.selfLoopOrdering", "SEQUENCED".to_owned()),
+        ("elk.layered.nodePlacement.bk.edgeStraightening", "IMPROVE_STRAIGHTNESS".to_owned()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
+}
+
+fn root_options(diagram: &Diagram, options: &Options) -> Map<String, Value> {
+    let mut all = common_options(diagram.direction, options);
+    let own = [
+        ("elk.algorithm", "layered"),
+        ("elk.hierarchyHandling", "INCLUDE_CHILDREN"),
+        ("elk.padding", "[top=2,left=2,bottom=2,right=2]"),
+        ("elk.randomSeed", "1"),
+        ("elk.layered.thoroughness", "20"),
+    ];
+    all.extend(own.map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))));
+    all
+}
+
+fn zone_options(diagram: &Diagram, options: &Options, padding: String, smallest: String) -> Map<String, Value> {
+    let mut all = common_options(diagram.direction, options);
+    let own = [
+        ("elk.padding", padding),
+        ("elk.nodeSize.constraints", "[MINIMUM_SIZE]".to_owned()),
+        ("elk.nodeSize.minimum", smallest),
+    ];
+    all.extend(own.map(|(name, value)| (name.to_owned(), Value::String(value))));
+    all
 }
 
 /// The zones and nodes directly inside `parent`, nested.
-fn children(diagram: &Diagram, measured: &Measured, parent: Option<&str>) -> Vec<Value> {
+fn children(diagram: &Diagram, measured: &Measured, options: &Options, parent: Option<&str>) -> Vec<Value> {
     let zones = diagram.zones.iter().enumerate().filter(|(_, zone)| zone.parent.as_deref() == parent);
     let nodes = diagram.nodes.iter().enumerate().filter(|(_, node)| node.zone.as_deref() == parent);
     zones
-        .map(|(at, zone)| zone_box(at, children(diagram, measured, Some(&zone.id)), measured, diagram.direction))
+        .map(|(at, _)| zone_box(diagram, measured, options, at))
         .chain(nodes.map(|(at, _)| {
             let size = &measured.nodes[at];
-            json!({ "id": format!("n{at}"), "width": size.width, "height": size.height })
+            json!({
+                "id": format!("n{at}"),
+                "width": size.width,
+                "height": size.height,
+                "layoutOptions": { "elk.layered.edgeRouting.selfLoopOrdering": "SEQUENCED" },
+            })
         }))
         .collect()
 }
 
-fn zone_box(at: usize, children: Vec<Value>, measured: &Measured, direction: Direction) -> Value {
+fn zone_box(diagram: &Diagram, measured: &Measured, options: &Options, at: usize) -> Value {
     let heading = &measured.headings[at];
-    let (width, height) = (heading.width + 14.0 + measured.widen[at], heading.height + 14.0);
+    let members = children(diagram, measured, options, Some(&diagram.zones[at].id));
+    let (width, height) = ((heading.width + 14.0).max(measured.least_width[at]), heading.height + 14.0);
     // The engine applies the smallest size of a filled box before it turns the drawing.
-    let smallest = if direction == Direction::Down { (height, width) } else { (width, height) };
+    let turned = diagram.direction == Direction::Down && !members.is_empty();
+    let smallest = if turned { format!("({height},{width})") } else { format!("({width},{height})") };
+    let padding = format!("[top={},left=10,bottom=10,right=10]", heading.height + 9.0);
     json!({
         "id": format!("z{at}"),
         "width": width,
         "height": height,
-        "children": children,
-        "layoutOptions": {
-            "elk.padding": format!("[top={},left=10,bottom=10,right=10]", heading.height + 9.0),
-            "elk.nodeSize.constraints": "[MINIMUM_SIZE]",
-            "elk.nodeSize.minimum": format!("({},{})", smallest.0, smallest.1),
-        },
+        "children": members,
+        "layoutOptions": zone_options(diagram, options, padding, smallest),
     })
 }
 
@@ -119,7 +145,7 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
                 })
             })
             .collect();
-        let (first, second) = if measured.reversed[at] { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
+        let (first, second) = if measured.arrangement.reversed[at] { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
         json!({
             "id": format!("e{at}"),
             "sources": [format!("n{}", position(first))],
@@ -127,5 +153,13 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
             "labels": labels,
         })
     };
-    diagram.edges.iter().enumerate().map(edge).collect()
+    let name = |item: usize| match item.checked_sub(diagram.zones.len()) {
+        Some(node) => format!("n{node}"),
+        None => format!("z{item}"),
+    };
+    let tie = |(at, (first, second)): (usize, &(usize, usize))| {
+        json!({ "id": format!("t{at}"), "sources": [name(*first)], "targets": [name(*second)] })
+    };
+    let ties = measured.arrangement.ties.iter().enumerate().map(tie);
+    diagram.edges.iter().enumerate().map(edge).chain(ties).collect()
 }

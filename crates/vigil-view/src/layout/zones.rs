@@ -37,7 +37,7 @@ pub(super) fn heading(zone: &Zone) -> Heading {
 
 /// Puts the title where no flow runs; `None` when the upper border has no free stretch that is wide enough.
 pub(super) fn put(zone: &Zone, heading: &Heading, rect: Rect, edges: &[LaidEdge]) -> Option<LaidZone> {
-    let band = Rect::new(rect.x + GAP, rect.y + 3.0, rect.w - 2.0 * GAP, heading.height);
+    let band = band(heading, rect);
     let x = free_stretch(band, heading.width, edges)?;
     Some(with_title_at(zone, heading, rect, Point::new(x, band.y)))
 }
@@ -47,25 +47,40 @@ pub(super) fn put_anyway(zone: &Zone, heading: &Heading, rect: Rect) -> LaidZone
     with_title_at(zone, heading, rect, Point::new(rect.x + GAP, rect.y + 3.0))
 }
 
+/// How wide the zone must become for the title to stand to the right of every flow through its upper border.
+pub(super) fn needed_width(heading: &Heading, rect: Rect, edges: &[LaidEdge]) -> f64 {
+    let furthest = blocked(band(heading, rect), edges).into_iter().map(|(_, right)| right).fold(rect.x, f64::max);
+    furthest - rect.x + heading.width + GAP
+}
+
+fn band(heading: &Heading, rect: Rect) -> Rect {
+    Rect::new(rect.x + GAP, rect.y + 3.0, rect.w - 2.0 * GAP, heading.height)
+}
+
 /// The leftmost `x` in the band where a plate of that width meets no flow.
 fn free_stretch(band: Rect, width: f64, edges: &[LaidEdge]) -> Option<f64> {
-    let mut blocked: Vec<(f64, f64)> = edges
-        .iter()
-        .flat_map(|edge| edge.points.windows(2).map(|leg| (leg[0], leg[1])))
-        .filter(|(a, b)| line_crosses(*a, *b, &band))
-        .map(|(a, b)| (a.x.min(b.x) - 3.0, a.x.max(b.x) + 3.0))
-        .collect();
-    let labels = edges.iter().filter_map(|edge| edge.label.as_ref()).map(|label| label.plate);
-    blocked.extend(labels.filter(|plate| plate.overlaps(&band)).map(|plate| (plate.x, plate.right())));
-    blocked.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut x = band.x;
-    for (left, right) in blocked {
+    for (left, right) in blocked(band, edges) {
         if x + width <= left {
             break;
         }
         x = x.max(right);
     }
     (x + width <= band.right() + 0.01).then_some(x)
+}
+
+/// The stretches of the band that flows and labels take, from the left.
+fn blocked(band: Rect, edges: &[LaidEdge]) -> Vec<(f64, f64)> {
+    let mut blocked: Vec<(f64, f64)> = edges
+        .iter()
+        .flat_map(|edge| edge.points.windows(2).map(|leg| (leg[0], leg[1])))
+        .filter(|(a, b)| line_crosses(*a, *b, &band))
+        .map(|(a, b)| (a.x.min(b.x) - 4.0, a.x.max(b.x) + 4.0))
+        .collect();
+    let labels = edges.iter().filter_map(|edge| edge.label.as_ref()).map(|label| label.plate);
+    blocked.extend(labels.filter(|plate| plate.overlaps(&band)).map(|plate| (plate.x, plate.right())));
+    blocked.sort_by(|a, b| a.0.total_cmp(&b.0));
+    blocked
 }
 
 fn with_title_at(zone: &Zone, heading: &Heading, rect: Rect, at: Point) -> LaidZone {

@@ -33,7 +33,7 @@ pub(super) fn node(shape: Shape, rect: Rect, tone: Tone) -> String {
     let colours = palette::of(tone);
     let paint = format!("fill=\"{}\" stroke=\"{}\" stroke-width=\"1.1\"", colours.fill, colours.border);
     match shape {
-        Shape::Process => rectangle(rect, &format!("rx=\"6\" {paint}")),
+        Shape::Process => rectangle(rect, &format!("rx=\"{}\" {paint}", n((rect.h / 4.0).min(6.0)))),
         Shape::Actor => actor(rect, &paint, colours.border),
         Shape::Store => drum(rect, &paint, colours.border),
         Shape::Hardware => cut_corners(rect, &paint),

@@ -14,8 +14,10 @@ fn three_hundred_random_drawings_have_no_overlap() {
     let mut faults: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for seed in 0..300 {
         let diagram = sample::random(seed);
-        for (kind, diagram) in [("print", for_print(&diagram).diagram), ("words", diagram)] {
-            match Elk.lay_out(&diagram, &Options::default()) {
+        let page = Options { proportion: Some(0.8), ..Options::default() };
+        let plain = Options::default();
+        for (kind, diagram, options) in [("print", for_print(&diagram).diagram, page), ("words", diagram, plain)] {
+            match Elk.lay_out(&diagram, &options) {
                 Ok(laid) => {
                     for overlap in overlaps(&laid) {
                         faults.entry(format!("{:?}", overlap.kind)).or_default().push(format!("{seed} {kind} {overlap}"));

@@ -148,4 +148,33 @@ impl Tree {
         }
         leaving
     }
+
+    /// Members that nothing connects would all stand in the first layer. Each group of connected members that was put further on
+    /// is tied to a member of the layer before it.
+    pub(super) fn ties(&self, container: usize) -> Vec<(usize, usize)> {
+        let (members, layers) = (&self.children[container], &self.layers[container]);
+        let groups = self.groups(container);
+        let mut used = vec![0; members.len()];
+        let mut ties = Vec::new();
+        for group in 0..members.len() {
+            let first = (0..members.len()).filter(|at| groups[*at] == group).min_by_key(|at| layers[*at]);
+            let Some(first) = first.filter(|at| layers[*at] > 0) else { continue };
+            let before = (0..members.len()).filter(|at| layers[*at] + 1 == layers[first] && groups[*at] != group);
+            if let Some(anchor) = before.min_by_key(|at| used[*at]) {
+                used[anchor] += 1;
+                ties.push((members[anchor], members[first]));
+            }
+        }
+        ties
+    }
+
+    /// For each member the smallest member that flows connect it with.
+    fn groups(&self, container: usize) -> Vec<usize> {
+        let mut groups: Vec<usize> = (0..self.children[container].len()).collect();
+        for link in self.links(container) {
+            let (keep, gone) = (groups[link.a].min(groups[link.b]), groups[link.a].max(groups[link.b]));
+            groups.iter_mut().filter(|group| **group == gone).for_each(|group| *group = keep);
+        }
+        groups
+    }
 }
