@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("expected: Regular.ttf Bold.ttf ORIGIN".into());
     };
     println!("# Advance widths of {origin}. Written by `examples/advances.rs`; do not edit.");
-    println!("# Widths are facts about the font; the outlines are not here. Fallback for absent characters: see text.rs.");
+    println!(
+        "# Widths are facts about the font; the outlines are not here. Fallback for absent characters: see text.rs."
+    );
     for (name, path) in [("regular", regular), ("bold", bold)] {
         let data = std::fs::read(path)?;
         let face = ttf_parser::Face::parse(&data, 0)?;

@@ -95,12 +95,10 @@ pub fn fit(diagram: &Diagram, layout: &dyn Layout, sheet: &Sheet) -> Result<Fitt
 fn attempts(wanted: Direction, sheet: &Sheet) -> Vec<(Direction, Options)> {
     let other = if wanted == Direction::Down { Direction::Right } else { Direction::Down };
     let mut attempts = Vec::new();
-    for room in [&sheet.portrait, &sheet.landscape] {
-        let proportion = Some(room.width / room.height);
-        for direction in [wanted, other] {
-            for (wrap, air) in [(96.0, 1.0), (72.0, 1.0), (72.0, 0.75)] {
-                attempts.push((direction, Options { wrap, air, proportion }));
-            }
+    for (wrap, air) in [(96.0, 1.0), (72.0, 1.0), (72.0, 0.75), (84.0, 0.75), (60.0, 0.75)] {
+        for room in [&sheet.portrait, &sheet.landscape] {
+            let proportion = Some(room.width / room.height);
+            attempts.extend([wanted, other].map(|direction| (direction, Options { wrap, air, proportion })));
         }
     }
     attempts

@@ -198,7 +198,8 @@ impl Laid {
         let nodes = self.nodes.iter_mut().flat_map(|node| {
             node.lines.iter_mut().chain(node.badges.iter_mut().map(|badge| &mut badge.line))
         });
-        let labels = self.edges.iter_mut().filter_map(|edge| edge.label.as_mut()).flat_map(|label| &mut label.lines);
+        let labels =
+            self.edges.iter_mut().filter_map(|edge| edge.label.as_mut()).flat_map(|label| &mut label.lines);
         zones.chain(nodes).chain(labels).chain(self.legend.iter_mut().map(|entry| &mut entry.line))
     }
 }

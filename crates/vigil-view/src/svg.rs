@@ -53,7 +53,11 @@ fn description(laid: &Laid) -> String {
     if !laid.description.is_empty() {
         sentences.push(laid.description.clone());
     }
-    sentences.push(format!("{} parts, {} flows.", laid.nodes.len(), laid.edges.len()));
+    sentences.push(format!(
+        "{} and {}.",
+        counted(laid.nodes.len(), "part"),
+        counted(laid.edges.len(), "flow")
+    ));
     sentences.extend(laid.edges.iter().map(|edge| format!("{}.", spoken(laid, &edge.edge))));
     sentences.join(" ")
 }
@@ -63,7 +67,9 @@ fn spoken(laid: &Laid, edge: &Edge) -> String {
     if !edge.spoken.is_empty() {
         return edge.spoken.clone();
     }
-    let name = |id: &str| laid.nodes.iter().find(|node| node.node.id == id).map_or(id, |node| &node.node.title).to_owned();
+    let name = |id: &str| {
+        laid.nodes.iter().find(|node| node.node.id == id).map_or(id, |node| &node.node.title).to_owned()
+    };
     let way = if edge.both_ways { "and" } else { "to" };
     let mut sentence = format!("{} {way} {}", name(&edge.from), name(&edge.to));
     for part in [&edge.label, &edge.sublabel] {
@@ -87,7 +93,11 @@ fn group(out: &mut String, laid: &Laid, name: &str, parts: impl Iterator<Item = 
 
 fn zone_box(laid: &Laid, zone: &LaidZone) -> String {
     let title = format!("{} {}", zone.zone.title, zone.zone.note);
-    let depth = laid.zones.iter().filter(|other| other.zone.id != zone.zone.id && other.rect.contains(&zone.rect)).count();
+    let depth = laid
+        .zones
+        .iter()
+        .filter(|other| other.zone.id != zone.zone.id && other.rect.contains(&zone.rect))
+        .count();
     format!(
         "<g id=\"{}\"><title>{}</title>{}</g>\n",
         id(&laid.id, "zone", &zone.zone.id),
@@ -130,7 +140,8 @@ fn node_in_words(node: &Node) -> String {
 }
 
 fn flow(laid: &Laid, edge: &LaidEdge) -> String {
-    let shape_of = |id: &str| laid.nodes.iter().find(|node| node.node.id == id).map(|node| (node.node.shape, node.rect));
+    let shape_of =
+        |id: &str| laid.nodes.iter().find(|node| node.node.id == id).map(|node| (node.node.shape, node.rect));
     let points = shape::touch(&edge.points, shape_of(&edge.edge.from), shape_of(&edge.edge.to));
     format!(
         "<g id=\"{}\"><title>{}</title>{}</g>\n",
@@ -166,4 +177,8 @@ fn explanation(entry: &LaidLegend) -> String {
         Sign::Line(kind) => line::sample(entry.sample, kind),
     };
     format!("{sample}\n{}", xml::text_line(&entry.line, INK))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -113,7 +113,9 @@ fn best_cut(word: &str, face: Face, size: f64, limit: f64) -> usize {
     let (mut any, mut nice) = (0, 0);
     let mut before = ' ';
     for (at, c) in word.char_indices() {
-        if at > 0 && (matches!(before, '-' | '/' | '.' | '_' | ':') || (before.is_lowercase() && c.is_uppercase())) {
+        if at > 0
+            && (matches!(before, '-' | '/' | '.' | '_' | ':') || (before.is_lowercase() && c.is_uppercase()))
+        {
             nice = at;
         }
         run += advance(c, face) * size;
@@ -180,7 +182,12 @@ mod tests {
 
     #[test]
     fn no_wrapped_line_is_wider_than_the_limit() {
-        for text in ["Drug library server of the hospital", "pump-communications-processor", "InfusionPumpMotorController", "漢字漢字漢字漢字"] {
+        for text in [
+            "Drug library server of the hospital",
+            "pump-communications-processor",
+            "InfusionPumpMotorController",
+            "漢字漢字漢字漢字",
+        ] {
             for line in wrap(text, Face::Bold, 9.0, 60.0) {
                 assert!(width(&line, Face::Bold, 9.0) <= 60.0, "{line}");
             }

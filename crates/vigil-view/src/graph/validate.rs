@@ -52,7 +52,9 @@ pub enum DiagramError {
     #[error("zone '{0}' is nested deeper than {MAX_DEPTH} levels")]
     TooDeep(String),
     /// A text is too long for a box.
-    #[error("a text of '{0}' is longer than {MAX_TEXT} characters: shorten it, the table below the figure has room")]
+    #[error(
+        "a text of '{0}' is longer than {MAX_TEXT} characters: shorten it, the table below the figure has room"
+    )]
     LongText(String),
 }
 
@@ -93,7 +95,8 @@ impl Diagram {
         let nodes: BTreeSet<&str> = self.nodes.iter().map(|node| node.id.as_str()).collect();
         let parents = self.zones.iter().filter_map(|zone| Some((&zone.id, zone.parent.as_ref()?, &zones)));
         let homes = self.nodes.iter().filter_map(|node| Some((&node.id, node.zone.as_ref()?, &zones)));
-        let ends = self.edges.iter().flat_map(|edge| [(&edge.id, &edge.from, &nodes), (&edge.id, &edge.to, &nodes)]);
+        let ends =
+            self.edges.iter().flat_map(|edge| [(&edge.id, &edge.from, &nodes), (&edge.id, &edge.to, &nodes)]);
         match parents.chain(homes).chain(ends).find(|(_, to, known)| !known.contains(to.as_str())) {
             Some((from, to, _)) => Err(DiagramError::Dangling { from: from.clone(), to: to.clone() }),
             None => Ok(()),
@@ -124,7 +127,8 @@ impl Diagram {
     fn check_texts(&self) -> Result<(), DiagramError> {
         let zones = self.zones.iter().flat_map(|zone| [(&zone.id, &zone.title), (&zone.id, &zone.note)]);
         let nodes = self.nodes.iter().flat_map(|node| [(&node.id, &node.title), (&node.id, &node.subtitle)]);
-        let badges = self.nodes.iter().flat_map(|node| node.badges.iter().map(|badge| (&node.id, &badge.text)));
+        let badges =
+            self.nodes.iter().flat_map(|node| node.badges.iter().map(|badge| (&node.id, &badge.text)));
         let edges = self.edges.iter().flat_map(|edge| [(&edge.id, &edge.label), (&edge.id, &edge.sublabel)]);
         let legend = self.legend.iter().map(|entry| (&self.id, &entry.text));
         let mut texts = zones.chain(nodes).chain(badges).chain(edges).chain(legend);

@@ -42,10 +42,19 @@ pub(super) fn arrange(diagram: &Diagram, measured: &Measured, options: &Options)
     }
     let backwards = |flow: boxes::Flow| tree.layer_of(flow.from) > tree.layer_of(flow.to);
     let reversed = tree.flows.iter().map(|flow| flow.is_some_and(backwards)).collect();
-    Arrangement { reversed, ties: (0..tree.children.len()).flat_map(|container| tree.ties(container)).collect() }
+    Arrangement {
+        reversed,
+        ties: (0..tree.children.len()).flat_map(|container| tree.ties(container)).collect(),
+    }
 }
 
-fn members(tree: &Tree, container: usize, leaving: bool, spaces: &request::Spaces, proportion: f64) -> Members {
+fn members(
+    tree: &Tree,
+    container: usize,
+    leaving: bool,
+    spaces: &request::Spaces,
+    proportion: f64,
+) -> Members {
     let children = &tree.children[container];
     let mut members = Members {
         sizes: children.iter().map(|child| tree.sizes[*child]).collect(),

@@ -51,7 +51,8 @@ pub(super) fn node(node: &Node, limit: f64) -> Sized<LaidNode> {
     pen.write(&subtitle, Face::Regular, SMALL);
     let badges = place_badges(node, &rows, middle, &mut pen.y);
     let height = (pen.y + PAD_Y + top / 2.0).ceil();
-    let content = LaidNode { node: node.clone(), rect: Rect::new(0.0, 0.0, width, height), lines: pen.lines, badges };
+    let content =
+        LaidNode { node: node.clone(), rect: Rect::new(0.0, 0.0, width, height), lines: pen.lines, badges };
     Sized { width, height, content }
 }
 
@@ -72,7 +73,11 @@ pub(super) fn label(edge: &Edge) -> Option<Sized<LaidLabel>> {
     let height = (pen.y + 1.5).max(MARK + 2.5).ceil();
     let mark = marked.then(|| Rect::new(2.5, (height - MARK) / 2.0, MARK, MARK));
     let plate = Rect::new(0.0, 0.0, width, height);
-    Some(Sized { width, height, content: LaidLabel { plate, mark, protection: edge.line.protection, lines: pen.lines } })
+    Some(Sized {
+        width,
+        height,
+        content: LaidLabel { plate, mark, protection: edge.line.protection, lines: pen.lines },
+    })
 }
 
 /// Moves a measured node to its place.
@@ -161,14 +166,17 @@ fn place_badges(node: &Node, rows: &[Vec<(usize, String, f64)>], middle: f64, y:
                 face: Face::Regular,
                 anchor: Anchor::Middle,
             };
-            badges.push(LaidBadge { rect: Rect::new(x, *y, *wide, height), line, tone: node.badges[*at].tone });
+            badges.push(LaidBadge {
+                rect: Rect::new(x, *y, *wide, height),
+                line,
+                tone: node.badges[*at].tone,
+            });
             x += wide + BADGE_GAP;
         }
         *y += height;
     }
     badges
 }
-
 
 fn move_lines(lines: &mut [TextLine], by: Point) {
     for line in lines {

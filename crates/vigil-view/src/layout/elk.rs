@@ -80,13 +80,19 @@ fn edges(diagram: &Diagram, measured: &Measured, places: &Places) -> Vec<LaidEdg
         if *reversed {
             points.reverse();
         }
-        let label = label.as_ref().zip(way.label).map(|(label, at)| boxes::put_label(label.content.clone(), at));
+        let label =
+            label.as_ref().zip(way.label).map(|(label, at)| boxes::put_label(label.content.clone(), at));
         LaidEdge { edge: edge.clone(), points, label }
     })
     .collect()
 }
 
-fn titles(diagram: &Diagram, measured: &Measured, places: &Places, edges: &[LaidEdge]) -> Vec<Option<LaidZone>> {
+fn titles(
+    diagram: &Diagram,
+    measured: &Measured,
+    places: &Places,
+    edges: &[LaidEdge],
+) -> Vec<Option<LaidZone>> {
     let zones = diagram.zones.iter().zip(&measured.headings).enumerate();
     zones.map(|(at, (zone, heading))| zones::put(zone, heading, zone_rect(places, at), edges)).collect()
 }
@@ -104,7 +110,13 @@ fn zone_rect(places: &Places, at: usize) -> Rect {
     places.zones[at].unwrap_or_default()
 }
 
-fn assemble(diagram: &Diagram, measured: &Measured, places: &Places, edges: Vec<LaidEdge>, zones: Vec<LaidZone>) -> Laid {
+fn assemble(
+    diagram: &Diagram,
+    measured: &Measured,
+    places: &Places,
+    edges: Vec<LaidEdge>,
+    zones: Vec<LaidZone>,
+) -> Laid {
     let nodes = measured.nodes.iter().zip(places.nodes.iter().flatten());
     let nodes = nodes.map(|(node, rect)| boxes::put_node(node.content.clone(), *rect)).collect();
     let (legend, legend_width, legend_height) =

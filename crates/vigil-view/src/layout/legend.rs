@@ -12,7 +12,12 @@ const GAP: f64 = 14.0;
 const ABOVE: f64 = 8.0;
 
 /// Sets the entries in rows as wide as the drawing; gives them with the size that they need.
-pub(super) fn lay_out(entries: &[LegendEntry], left: f64, top: f64, room: f64) -> (Vec<LaidLegend>, f64, f64) {
+pub(super) fn lay_out(
+    entries: &[LegendEntry],
+    left: f64,
+    top: f64,
+    room: f64,
+) -> (Vec<LaidLegend>, f64, f64) {
     let mut laid = Vec::new();
     let (mut x, mut y, mut widest) = (left, top + ABOVE, 0.0_f64);
     for entry in entries {

@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::graph::{Diagram, Direction};
 
-use super::boxes::Sized;
 use super::arrange::Arrangement;
+use super::boxes::Sized;
 use super::zones::Heading;
 use super::{LaidLabel, LaidNode, Options};
 
@@ -35,7 +35,7 @@ pub(super) struct Spaces {
 impl Spaces {
     pub(super) fn new(options: &Options) -> Self {
         let air = options.air;
-        Self { nodes: 16.0 * air, layers: 12.0 * air, lanes: 8.0 * air, flow_node: (10.0 * air).max(9.5) }
+        Self { nodes: 16.0 * air, layers: 12.0 * air, lanes: 8.0 * air, flow_node: (8.0 * air).max(7.0) }
     }
 }
 
@@ -85,7 +85,12 @@ fn root_options(diagram: &Diagram, options: &Options) -> Map<String, Value> {
     all
 }
 
-fn zone_options(diagram: &Diagram, options: &Options, padding: String, smallest: String) -> Map<String, Value> {
+fn zone_options(
+    diagram: &Diagram,
+    options: &Options,
+    padding: String,
+    smallest: String,
+) -> Map<String, Value> {
     let mut all = common_options(diagram.direction, options);
     let own = [
         ("elk.padding", padding),
@@ -132,7 +137,8 @@ fn zone_box(diagram: &Diagram, measured: &Measured, options: &Options, at: usize
 }
 
 fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
-    let position = |id: &str| diagram.nodes.iter().position(|node| node.id == id).expect("ends are validated");
+    let position =
+        |id: &str| diagram.nodes.iter().position(|node| node.id == id).expect("ends are validated");
     let edge = |(at, edge): (usize, &crate::graph::Edge)| {
         let labels: Vec<Value> = measured.labels[at]
             .iter()
@@ -145,7 +151,8 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
                 })
             })
             .collect();
-        let (first, second) = if measured.arrangement.reversed[at] { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
+        let (first, second) =
+            if measured.arrangement.reversed[at] { (&edge.to, &edge.from) } else { (&edge.from, &edge.to) };
         json!({
             "id": format!("e{at}"),
             "sources": [format!("n{}", position(first))],
@@ -157,9 +164,7 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
         Some(node) => format!("n{node}"),
         None => format!("z{item}"),
     };
-    let tie = |(at, (first, second)): (usize, &(usize, usize))| {
-        json!({ "id": format!("t{at}"), "sources": [name(*first)], "targets": [name(*second)] })
-    };
+    let tie = |(at, (first, second)): (usize, &(usize, usize))| json!({ "id": format!("t{at}"), "sources": [name(*first)], "targets": [name(*second)] });
     let ties = measured.arrangement.ties.iter().enumerate().map(tie);
     diagram.edges.iter().enumerate().map(edge).chain(ties).collect()
 }

@@ -49,7 +49,8 @@ pub(super) fn put_anyway(zone: &Zone, heading: &Heading, rect: Rect) -> LaidZone
 
 /// How wide the zone must become for the title to stand to the right of every flow through its upper border.
 pub(super) fn needed_width(heading: &Heading, rect: Rect, edges: &[LaidEdge]) -> f64 {
-    let furthest = blocked(band(heading, rect), edges).into_iter().map(|(_, right)| right).fold(rect.x, f64::max);
+    let furthest =
+        blocked(band(heading, rect), edges).into_iter().map(|(_, right)| right).fold(rect.x, f64::max);
     furthest - rect.x + heading.width + GAP
 }
 
@@ -88,7 +89,14 @@ fn with_title_at(zone: &Zone, heading: &Heading, rect: Rect, at: Point) -> LaidZ
     let mut lines = Vec::new();
     for (text, face, size) in &heading.lines {
         let (x, baseline) = (at.x + 2.0, y + ASCENT * size);
-        lines.push(TextLine { text: text.clone(), x, baseline, size: *size, face: *face, anchor: Anchor::Start });
+        lines.push(TextLine {
+            text: text.clone(),
+            x,
+            baseline,
+            size: *size,
+            face: *face,
+            anchor: Anchor::Start,
+        });
         y += size * LEADING;
     }
     debug_assert!(lines.iter().all(|line| width(&line.text, line.face, line.size) <= heading.width));

@@ -13,16 +13,19 @@ pub fn overview(diagram: &Diagram, depth: usize) -> Diagram {
         }
     }
     let end = |id: &str| homes.get(id).copied().unwrap_or(id).to_owned();
-    let moved = diagram.edges.iter().map(|edge| Edge { from: end(&edge.from), to: end(&edge.to), ..edge.clone() });
+    let moved =
+        diagram.edges.iter().map(|edge| Edge { from: end(&edge.from), to: end(&edge.to), ..edge.clone() });
     // A flow inside a closed box is counted on the box; a flow of an open node to itself stays.
     let (inner, edges): (Vec<Edge>, Vec<Edge>) =
         moved.partition(|edge| edge.from == edge.to && is_zone(diagram, &edge.from));
-    let boxes = diagram.zones.iter().filter(|zone| around(diagram, Some(&zone.id)).len() == depth + 1).map(|zone| {
-        let parts = homes.values().filter(|home| **home == zone.id).count();
-        closed_zone(zone, parts, inner.iter().filter(|edge| edge.from == zone.id).count())
-    });
+    let boxes =
+        diagram.zones.iter().filter(|zone| around(diagram, Some(&zone.id)).len() == depth + 1).map(|zone| {
+            let parts = homes.values().filter(|home| **home == zone.id).count();
+            closed_zone(zone, parts, inner.iter().filter(|edge| edge.from == zone.id).count())
+        });
     let open = diagram.nodes.iter().filter(|node| !homes.contains_key(node.id.as_str())).cloned();
-    let zones = diagram.zones.iter().filter(|zone| around(diagram, Some(&zone.id)).len() <= depth).cloned().collect();
+    let zones =
+        diagram.zones.iter().filter(|zone| around(diagram, Some(&zone.id)).len() <= depth).cloned().collect();
     Diagram { zones, nodes: boxes.chain(open).collect(), edges, ..diagram.clone() }
 }
 
@@ -52,8 +55,10 @@ pub fn focus(diagram: &Diagram, zone: &str) -> Option<Diagram> {
     let edges: Vec<Edge> = diagram.edges.iter().filter(touches).cloned().collect();
     let mut shown = inside.clone();
     shown.extend(edges.iter().flat_map(|edge| [edge.from.as_str(), edge.to.as_str()]));
-    let nodes: Vec<Node> = diagram.nodes.iter().filter(|node| shown.contains(node.id.as_str())).cloned().collect();
-    let needed: BTreeSet<&str> = nodes.iter().flat_map(|node| around(diagram, node.zone.as_deref())).collect();
+    let nodes: Vec<Node> =
+        diagram.nodes.iter().filter(|node| shown.contains(node.id.as_str())).cloned().collect();
+    let needed: BTreeSet<&str> =
+        nodes.iter().flat_map(|node| around(diagram, node.zone.as_deref())).collect();
     let zones = diagram.zones.iter().filter(|zone| needed.contains(zone.id.as_str())).cloned().collect();
     Some(Diagram { zones, nodes, edges, ..diagram.clone() })
 }
@@ -77,6 +82,7 @@ fn closed_zone(zone: &Zone, parts: usize, flows: usize) -> Node {
 
 /// A zone and the zones around it, innermost first. Ends in a circle too, at the latest after every zone.
 fn around<'a>(diagram: &'a Diagram, zone: Option<&'a str>) -> Vec<&'a str> {
-    let parent = |id: &&str| diagram.zones.iter().find(|zone| zone.id == **id).and_then(|zone| zone.parent.as_deref());
+    let parent =
+        |id: &&str| diagram.zones.iter().find(|zone| zone.id == **id).and_then(|zone| zone.parent.as_deref());
     std::iter::successors(zone, parent).take(diagram.zones.len()).collect()
 }

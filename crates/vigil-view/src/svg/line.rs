@@ -9,7 +9,7 @@ use super::xml::number as n;
 /// Radius of corners.
 const ROUND: f64 = 5.0;
 /// Length and half width of an arrow head.
-const HEAD: (f64, f64) = (7.0, 3.0);
+const HEAD: (f64, f64) = (6.2, 2.7);
 
 /// A flow from the first point to the last.
 pub(super) fn flow(points: &[Point], kind: Line, both_ways: bool) -> String {
@@ -61,7 +61,10 @@ fn stroke(path: &str, kind: Line) -> String {
     let dashes = if kind.crosses { " stroke-dasharray=\"8 3\"" } else { "" };
     let colour = colour(kind);
     let draw = |colour: &str, weight: f64| {
-        format!("<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes}/>", n(weight))
+        format!(
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{}\"{dashes}/>",
+            n(weight)
+        )
     };
     let weight = if kind.crosses { 1.8 } else { 1.0 };
     match kind.protection {

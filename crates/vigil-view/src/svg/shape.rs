@@ -71,7 +71,13 @@ fn onto_drum(at: Point, rect: Rect) -> Point {
 }
 
 fn rectangle(rect: Rect, paint: &str) -> String {
-    format!("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {paint}/>", n(rect.x), n(rect.y), n(rect.w), n(rect.h))
+    format!(
+        "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" {paint}/>",
+        n(rect.x),
+        n(rect.y),
+        n(rect.w),
+        n(rect.h)
+    )
 }
 
 fn lid_of(rect: Rect) -> f64 {

@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn different_names_have_different_ids() {
         let names = ["a b", "a_20_b", "a.b", "a-b", "a_b", "ä", "a  b"];
-        let ids: std::collections::BTreeSet<String> = names.iter().map(|name| id("d", "node", name)).collect();
+        let ids: std::collections::BTreeSet<String> =
+            names.iter().map(|name| id("d", "node", name)).collect();
         assert_eq!(ids.len(), names.len());
         assert!(ids.iter().all(|id| id.is_ascii() && !id.contains(' ')));
     }

@@ -9,12 +9,27 @@ pub(crate) fn zone(id: &str, title: &str, note: &str, parent: Option<&str>, tone
 
 /// A node: id, title, kind, zone, shape, tone.
 pub(crate) fn node(id: &str, title: &str, kind: &str, zone: Option<&str>, shape: Shape, tone: Tone) -> Node {
-    Node { id: id.into(), title: title.into(), subtitle: kind.into(), zone: zone.map(Into::into), shape, tone, badges: vec![] }
+    Node {
+        id: id.into(),
+        title: title.into(),
+        subtitle: kind.into(),
+        zone: zone.map(Into::into),
+        shape,
+        tone,
+        badges: vec![],
+    }
 }
 
 /// A flow that is protected and stays inside.
 pub(crate) fn edge(id: &str, from: &str, to: &str, label: &str, protocol: &str) -> Edge {
-    Edge { id: id.into(), from: from.into(), to: to.into(), label: label.into(), sublabel: protocol.into(), ..Edge::default() }
+    Edge {
+        id: id.into(),
+        from: from.into(),
+        to: to.into(),
+        label: label.into(),
+        sublabel: protocol.into(),
+        ..Edge::default()
+    }
 }
 
 /// The infusion system of the worked example.
@@ -39,7 +54,14 @@ pub(crate) fn infusion() -> Diagram {
         node("tablet", "Nurse tablet", "Android app", Some("bedside"), Shape::Process, device),
         node("gateway", "Hospital gateway", "Linux appliance", Some("ward-lan"), Shape::Process, device),
         node("laptop", "Service laptop", "Windows", Some("ward-lan"), Shape::External, facility),
-        node("ehr", "Electronic health record", "hospital system", Some("ward-lan"), Shape::External, facility),
+        node(
+            "ehr",
+            "Electronic health record",
+            "hospital system",
+            Some("ward-lan"),
+            Shape::External,
+            facility,
+        ),
         node("library", "Drug library server", "hospital server", Some("ward-lan"), Shape::Process, facility),
         node("phone", "Patient app", "iOS and Android app", Some("home"), Shape::Process, device),
         node("fleet", "Fleet service", "cloud service", Some("cloud"), Shape::Process, maker),
@@ -76,7 +98,8 @@ fn infusion_flows() -> Vec<Edge> {
         edge("use-laptop", "service", "laptop", "services pump", "screen"),
     ];
     for flow in &mut flows {
-        let crossing = ["keypad", "therapy", "status", "telemetry", "update", "uplink", "release", "read", "usb"];
+        let crossing =
+            ["keypad", "therapy", "status", "telemetry", "update", "uplink", "release", "read", "usb"];
         flow.line.crosses = crossing.contains(&flow.id.as_str());
         flow.both_ways = flow.id == "keypad";
         flow.line.protection = match flow.id.as_str() {
@@ -92,20 +115,55 @@ fn infusion_flows() -> Vec<Edge> {
 pub(crate) fn large() -> Diagram {
     let mut random = Random(41);
     let mut diagram = Diagram::new("large", "A large system");
-    let parents = [None, Some(0), Some(1), Some(1), Some(0), None, Some(5), Some(5), None, Some(8), None, Some(10)];
+    let parents =
+        [None, Some(0), Some(1), Some(1), Some(0), None, Some(5), Some(5), None, Some(8), None, Some(10)];
     let tones = [Tone::Device, Tone::Facility, Tone::Maker, Tone::Home];
     for (at, parent) in parents.into_iter().enumerate() {
-        let name = ["Device", "Application processor", "Secure element", "Radio", "Sensor board", "Hospital", "Ward network",
-            "Server room", "Manufacturer cloud", "Release service", "Home", "Home network"][at];
+        let name = [
+            "Device",
+            "Application processor",
+            "Secure element",
+            "Radio",
+            "Sensor board",
+            "Hospital",
+            "Ward network",
+            "Server room",
+            "Manufacturer cloud",
+            "Release service",
+            "Home",
+            "Home network",
+        ][at];
         let parent = parent.map(|at: usize| format!("z{at}"));
-        diagram.zones.push(zone(&format!("z{at}"), name, "", parent.as_deref(), tones[[0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3][at]]));
+        diagram.zones.push(zone(
+            &format!("z{at}"),
+            name,
+            "",
+            parent.as_deref(),
+            tones[[0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3, 3][at]],
+        ));
     }
-    let words = ["Therapy controller", "Alarm handler", "Key store", "Pairing service", "Update agent", "Event log", "Sensor hub"];
+    let words = [
+        "Therapy controller",
+        "Alarm handler",
+        "Key store",
+        "Pairing service",
+        "Update agent",
+        "Event log",
+        "Sensor hub",
+    ];
     for at in 0..41 {
-        let shape = [Shape::Process, Shape::Process, Shape::Store, Shape::Hardware, Shape::External][random.below(5)];
+        let shape =
+            [Shape::Process, Shape::Process, Shape::Store, Shape::Hardware, Shape::External][random.below(5)];
         let home = at % 12;
         let title = format!("{} {at}", words[random.below(words.len())]);
-        diagram.nodes.push(node(&format!("n{at}"), &title, "software", Some(&format!("z{home}")), shape, diagram.zones[home].tone));
+        diagram.nodes.push(node(
+            &format!("n{at}"),
+            &title,
+            "software",
+            Some(&format!("z{home}")),
+            shape,
+            diagram.zones[home].tone,
+        ));
     }
     for at in 0..50 {
         let from = random.below(41);
@@ -134,9 +192,18 @@ pub(crate) fn random(seed: u64) -> Diagram {
     let nodes = 1 + random.below(24);
     for at in 0..nodes {
         let home = (zones > 0 && random.below(5) > 0).then(|| format!("z{}", random.below(zones)));
-        let shape = [Shape::Process, Shape::Store, Shape::Actor, Shape::External, Shape::Hardware][random.below(5)];
-        let title = ["Pump", "Drug library server", "Electronic health record interface", "x"][random.below(4)];
-        let mut node = node(&format!("n{at}"), title, ["", "firmware"][random.below(2)], home.as_deref(), shape, Tone::Plain);
+        let shape =
+            [Shape::Process, Shape::Store, Shape::Actor, Shape::External, Shape::Hardware][random.below(5)];
+        let title =
+            ["Pump", "Drug library server", "Electronic health record interface", "x"][random.below(4)];
+        let mut node = node(
+            &format!("n{at}"),
+            title,
+            ["", "firmware"][random.below(2)],
+            home.as_deref(),
+            shape,
+            Tone::Plain,
+        );
         for _ in 0..random.below(4) {
             node.badges.push(Badge { text: format!("SBOM {}", random.below(999)), tone: Tone::Plain });
         }
@@ -155,7 +222,8 @@ fn random_edge(random: &mut Random, at: usize, from: usize, to: usize) -> Edge {
     let mut edge = edge(&format!("e{at}"), &format!("n{from}"), &format!("n{to}"), label, protocol);
     edge.line = Line {
         crosses: random.below(2) == 1,
-        protection: [Protection::Fine, Protection::Fine, Protection::Unknown, Protection::Unprotected][random.below(4)],
+        protection: [Protection::Fine, Protection::Fine, Protection::Unknown, Protection::Unprotected]
+            [random.below(4)],
     };
     edge.both_ways = random.below(4) == 0;
     edge

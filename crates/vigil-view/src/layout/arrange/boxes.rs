@@ -46,8 +46,10 @@ impl Tree {
     pub(super) fn new(diagram: &Diagram, measured: &Measured) -> Self {
         let down = diagram.direction == Direction::Down;
         let zones = diagram.zones.len();
-        let index: BTreeMap<&str, usize> = diagram.zones.iter().enumerate().map(|(at, zone)| (zone.id.as_str(), at)).collect();
-        let node_index: BTreeMap<&str, usize> = diagram.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), zones + at)).collect();
+        let index: BTreeMap<&str, usize> =
+            diagram.zones.iter().enumerate().map(|(at, zone)| (zone.id.as_str(), at)).collect();
+        let node_index: BTreeMap<&str, usize> =
+            diagram.nodes.iter().enumerate().map(|(at, node)| (node.id.as_str(), zones + at)).collect();
         let container = |zone: Option<&str>| zone.and_then(|id| index.get(id)).map_or(0, |at| at + 1);
         let parents = diagram.zones.iter().map(|zone| zone.parent.as_deref());
         let homes = parents.chain(diagram.nodes.iter().map(|node| node.zone.as_deref())).map(container);
@@ -57,8 +59,11 @@ impl Tree {
             home.push((container, children[container].len()));
             children[container].push(item);
         }
-        let headings: Vec<Box2> =
-            measured.headings.iter().map(|heading| turned(heading.width + 14.0, heading.height + 14.0, down)).collect();
+        let headings: Vec<Box2> = measured
+            .headings
+            .iter()
+            .map(|heading| turned(heading.width + 14.0, heading.height + 14.0, down))
+            .collect();
         let nodes = measured.nodes.iter().map(|node| turned(node.width, node.height, down));
         let mut tree = Self {
             down,
@@ -72,10 +77,13 @@ impl Tree {
             headings,
         };
         for (edge, label) in diagram.edges.iter().zip(&measured.labels) {
-            let ends = [tree.outwards(node_index[edge.from.as_str()]), tree.outwards(node_index[edge.to.as_str()])];
+            let ends =
+                [tree.outwards(node_index[edge.from.as_str()]), tree.outwards(node_index[edge.to.as_str()])];
             tree.flows.push(tree.meeting(&ends));
             tree.ends.push(ends);
-            tree.labels.push(label.as_ref().map_or(Box2::default(), |label| turned(label.width, label.height, down)));
+            tree.labels.push(
+                label.as_ref().map_or(Box2::default(), |label| turned(label.width, label.height, down)),
+            );
         }
         tree
     }
@@ -108,7 +116,8 @@ impl Tree {
     pub(super) fn set_size(&mut self, container: usize, size: Box2) {
         if let Some(zone) = container.checked_sub(1) {
             let heading = self.headings[zone];
-            self.sizes[zone] = Box2 { along: size.along.max(heading.along), across: size.across.max(heading.across) };
+            self.sizes[zone] =
+                Box2 { along: size.along.max(heading.along), across: size.across.max(heading.across) };
         }
     }
 
@@ -125,7 +134,11 @@ impl Tree {
         for (flow, label) in self.flows.iter().zip(&self.labels) {
             let Some(flow) = flow.filter(|flow| flow.container == container) else { continue };
             let (a, b) = (self.home[flow.from].1, self.home[flow.to].1);
-            let link = links.entry((a.min(b), a.max(b))).or_insert(Link { a: a.min(b), b: a.max(b), ..Link::default() });
+            let link = links.entry((a.min(b), a.max(b))).or_insert(Link {
+                a: a.min(b),
+                b: a.max(b),
+                ..Link::default()
+            });
             link.forward += usize::from(a < b);
             link.backward += usize::from(a > b);
             link.label.along = link.label.along.max(label.along);
@@ -143,7 +156,11 @@ impl Tree {
             for (end, first) in ends.iter().zip([forward, !forward]) {
                 // The member lies on the way outwards from the end, below the level where the flow's ends part.
                 let below = end.iter().take_while(|item| self.home[**item].0 != flow.container);
-                leaving.extend(below.filter(|item| self.home[**item].0 == container).map(|item| (self.home[*item].1, first)));
+                leaving.extend(
+                    below
+                        .filter(|item| self.home[**item].0 == container)
+                        .map(|item| (self.home[*item].1, first)),
+                );
             }
         }
         leaving
@@ -159,7 +176,8 @@ impl Tree {
         for group in 0..members.len() {
             let first = (0..members.len()).filter(|at| groups[*at] == group).min_by_key(|at| layers[*at]);
             let Some(first) = first.filter(|at| layers[*at] > 0) else { continue };
-            let before = (0..members.len()).filter(|at| layers[*at] + 1 == layers[first] && groups[*at] != group);
+            let before =
+                (0..members.len()).filter(|at| layers[*at] + 1 == layers[first] && groups[*at] != group);
             if let Some(anchor) = before.min_by_key(|at| used[*at]) {
                 used[anchor] += 1;
                 ties.push((members[anchor], members[first]));

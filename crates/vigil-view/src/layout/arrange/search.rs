@@ -12,8 +12,10 @@ const DETOUR: f64 = 7.0;
 const AGAINST: f64 = 2.0;
 /// Two connected members in one layer: the engine cannot do that.
 const IMPOSSIBLE: f64 = 1e6;
-/// Members above this count are arranged with fewer starts: the work grows with the square.
+/// Members above this count are arranged from one start and moved to near layers only: the work would grow with the cube.
 const MANY: usize = 40;
+/// How far a member of a large zone is moved, in doubled layers.
+const NEAR: usize = 4;
 
 /// The members of one zone, in the order of the drawing.
 pub(super) struct Members {
@@ -44,7 +46,7 @@ pub(super) struct Link {
 /// The best layers found and the size that they give.
 pub(super) fn search(members: &Members) -> (Vec<usize>, Box2) {
     let count = members.sizes.len();
-    let starts = if count > MANY { 1 } else { STARTS.min(count) };
+    let starts = if count > MANY { 0 } else { STARTS.min(count) };
     let mut best = improved(members, by_flow(members));
     for root in 0..starts {
         let candidate = improved(members, by_distance(members, root));
@@ -52,7 +54,7 @@ pub(super) fn search(members: &Members) -> (Vec<usize>, Box2) {
             best = candidate;
         }
     }
-    let size = size(members, &best.0);
+    let size = size(members, &best.0).0;
     (best.0, size)
 }
 
@@ -112,8 +114,12 @@ fn improved(members: &Members, mut layers: Vec<usize>) -> (Vec<usize>, f64) {
 fn moves(layers: &[usize], at: usize) -> Vec<Vec<usize>> {
     let highest = layers.iter().copied().max().unwrap_or(0);
     let mut trials = Vec::new();
-    // Doubled layers leave odd numbers free for a layer of its own.
-    for target in 0..=2 * highest + 2 {
+    // Layers are doubled and shifted: the even numbers between them are free for a layer of its own.
+    let (mut first, mut last) = (0, 2 * highest + 2);
+    if layers.len() > MANY {
+        (first, last) = ((2 * layers[at]).saturating_sub(NEAR), last.min(2 * layers[at] + 2 + NEAR));
+    }
+    for target in first..=last {
         let mut trial: Vec<usize> = layers.iter().map(|layer| 2 * layer + 1).collect();
         if trial[at] != target {
             trial[at] = target;
@@ -136,9 +142,11 @@ fn compact(layers: &mut [usize]) {
 
 /// Points: the size of the smallest box with the wanted proportions, and what is unpleasant to read.
 fn cost(members: &Members, layers: &[usize]) -> f64 {
-    let size = size(members, layers);
+    let (size, typical) = size(members, layers);
     let last = layers.iter().copied().max().unwrap_or(0);
-    let mut cost = size.across.max(size.along * members.wanted) + 0.1 * (size.across + size.along * members.wanted);
+    let (across, along) = (size.across, size.along * members.wanted);
+    // The widest layer alone would leave the search on a plateau: two equal rows, and no single move makes both narrower.
+    let mut cost = across.max(along) + 0.1 * (across + along) + 0.15 * typical;
     for link in &members.links {
         let (a, b) = (layers[link.a], layers[link.b]);
         if a == b {
@@ -153,8 +161,8 @@ fn cost(members: &Members, layers: &[usize]) -> f64 {
     cost
 }
 
-/// The size that the engine will come near to.
-fn size(members: &Members, layers: &[usize]) -> Box2 {
+/// The size that the engine will come near to, and the width of the layer that a typical member stands in.
+fn size(members: &Members, layers: &[usize]) -> (Box2, f64) {
     let count = layers.iter().copied().max().map_or(0, |last| last + 1);
     let mut rows = vec![Box2::default(); count];
     let mut labels = vec![Box2::default(); count];
@@ -181,7 +189,9 @@ fn size(members: &Members, layers: &[usize]) -> Box2 {
         }
         across = across.max(row.across - members.side).max(label.across);
     }
-    Box2 { along: along - members.gap.min(along), across: across + members.padding.across }
+    let whole: f64 = rows.iter().map(|row| row.across).sum();
+    let typical = rows.iter().map(|row| row.across * row.across).sum::<f64>() / whole.max(1.0);
+    (Box2 { along: along - members.gap.min(along), across: across + members.padding.across }, typical)
 }
 
 fn ordered(a: usize, b: usize) -> (usize, usize) {
