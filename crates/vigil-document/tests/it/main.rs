@@ -1,0 +1,4 @@
+//! What the crate promises about documents.
+
+mod pdf;
+mod sample;
