@@ -5,6 +5,9 @@ use serde::Serialize;
 use crate::inline::{Inlines, IntoInlines, Tone};
 use crate::table::Table;
 
+/// Deepest nesting of lists, quotes, notices and definitions that is printed.
+pub const DEEPEST: usize = 12;
+
 /// One block.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -57,7 +57,7 @@ pub(crate) fn covers_all(cluster: &[char]) -> bool {
 
 /// Characters that must not reach a page though a font may know them: controls, private use, marks that turn the
 /// reading direction around and so can show a name that is not the one in the data.
-fn is_refused(c: char) -> bool {
+pub(crate) fn is_refused(c: char) -> bool {
     matches!(u32::from(c),
         0..=0x1f | 0x7f..=0x9f
         | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f
@@ -93,7 +93,8 @@ mod tests {
 
     #[test]
     fn european_letters_and_the_signs_of_the_field_are_covered_and_chinese_is_not() {
-        for c in "Größe µ ≤ ≥ → ← ± × ° § – — “ ” … ✓ ✗ Ω Δ Ж ł ž ő €".chars() {
+        for c in "Größe µ ≤ ≥ → ← ± × ° § – — “ ” … ✓ ✗ Ω Δ Ж ł ž ő €".chars()
+        {
             assert!(covers(c), "{c}");
         }
         for c in ['中', '文', '\u{202e}', '\u{0}', '\u{e000}', '\u{feff}'] {

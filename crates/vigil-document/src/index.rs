@@ -160,7 +160,9 @@ impl Walk {
     fn run(&mut self, run: &[Inline]) {
         for piece in run {
             match piece {
-                Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => self.run(inner),
+                Inline::Strong(inner) | Inline::Emph(inner) | Inline::Link { text: inner, .. } => {
+                    self.run(inner);
+                }
                 Inline::Ref { to, text } => {
                     self.references.insert(to.clone());
                     self.run(text);

@@ -6,6 +6,7 @@
 
 pub mod block;
 pub mod csv;
+mod findings;
 pub mod fonts;
 pub mod index;
 pub mod inline;

@@ -10,6 +10,9 @@ mod glyphs;
 mod widths;
 mod world;
 
+#[cfg(test)]
+mod page_tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -74,6 +77,8 @@ pub enum Warning {
         /// Label or caption of the table.
         table: String,
     },
+    /// Lists, quotes or notices nested more than [`crate::block::DEEPEST`] deep: the deeper ones show as a remark.
+    TooDeep,
     /// A remark of the layout engine.
     Layout {
         /// Its words.
@@ -88,10 +93,19 @@ impl fmt::Display for Warning {
                 let code = u32::from(*character);
                 write!(f, "U+{code:04X} cannot be printed and shows as [U+{code:04X}], {count} times")
             }
-            Self::DuplicateLabel { label } => write!(f, "the label `{label}` is given twice; references lead to the first"),
-            Self::Drawing { figure, reason } => write!(f, "the drawing of `{figure}` could not be read: {reason}"),
+            Self::DuplicateLabel { label } => {
+                write!(f, "the label `{label}` is given twice; references lead to the first")
+            }
+            Self::Drawing { figure, reason } => {
+                write!(f, "the drawing of `{figure}` could not be read: {reason}")
+            }
             Self::NoAlternative { figure } => write!(f, "the figure `{figure}` has no alternative text"),
-            Self::Crowded { table } => write!(f, "the table `{table}` has more columns than the page can hold"),
+            Self::Crowded { table } => {
+                write!(f, "the table `{table}` has more columns than the page can hold")
+            }
+            Self::TooDeep => {
+                f.write_str("content nested too deep to be printed shows as a remark in its place")
+            }
             Self::Layout { message } => f.write_str(message),
         }
     }
@@ -138,15 +152,14 @@ fn attempt(document: &Document, index: &Index, scripts: Scripts) -> Result<Pdf, 
 }
 
 fn compile(document: &Document, index: &Index, prepared: &Prepared) -> Result<Pdf, PdfError> {
-    let title = || document.meta.title.clone();
     let world = World::new(prepared);
-    let outcome = typst::compile::<PagedDocument>(&world);
-    let laid_out = outcome.output.map_err(|errors| PdfError::Layout { title: title(), reason: reasons(&errors, &world) })?;
-    let bytes = typst_pdf::pdf(&laid_out, &options(document))
-        .map_err(|errors| PdfError::Standard { title: title(), reason: reasons(&errors, &world) })?;
-    let layout = outcome.warnings.iter().map(|warning| Warning::Layout { message: reason(warning, &world) });
+    let (laid_out, remarks) = lay_out(document, &world)?;
+    let bytes = typst_pdf::pdf(&laid_out, &options(document)).map_err(|errors| {
+        let title = document.meta.title.clone();
+        PdfError::Standard { title, reason: reasons(&errors, &world) }
+    })?;
     let duplicates = index.duplicates.iter().map(|label| Warning::DuplicateLabel { label: label.clone() });
-    let warnings: BTreeSet<_> = prepared.warnings.iter().cloned().chain(duplicates).chain(layout).collect();
+    let warnings: BTreeSet<_> = prepared.warnings.iter().cloned().chain(duplicates).chain(remarks).collect();
     Ok(Pdf {
         bytes,
         pages: laid_out.pages().len(),
@@ -154,6 +167,20 @@ fn compile(document: &Document, index: &Index, prepared: &Prepared) -> Result<Pd
         unresolved: index.unresolved.clone(),
         label_pages: label_pages(&laid_out, prepared),
     })
+}
+
+/// The pages, and the remarks of the engine.
+fn lay_out(document: &Document, world: &World) -> Result<(PagedDocument, Vec<Warning>), PdfError> {
+    let outcome = typst::compile::<PagedDocument>(world);
+    let remarks =
+        outcome.warnings.iter().map(|warning| Warning::Layout { message: reason(warning, world) }).collect();
+    match outcome.output {
+        Ok(laid_out) => Ok((laid_out, remarks)),
+        Err(errors) => {
+            let title = document.meta.title.clone();
+            Err(PdfError::Layout { title, reason: reasons(&errors, world) })
+        }
+    }
 }
 
 fn options(document: &Document) -> PdfOptions {
@@ -186,11 +213,7 @@ fn label_pages(laid_out: &PagedDocument, prepared: &Prepared) -> BTreeMap<String
         let location = introspector.query_label(label).ok()?.location()?;
         u32::try_from(introspector.page(location)?.get()).ok()
     };
-    prepared
-        .labels
-        .iter()
-        .filter_map(|(name, internal)| Some((name.clone(), page(internal)?)))
-        .collect()
+    prepared.labels.iter().filter_map(|(name, internal)| Some((name.clone(), page(internal)?))).collect()
 }
 
 fn reasons(errors: &[SourceDiagnostic], world: &World) -> String {
@@ -202,7 +225,7 @@ fn reasons(errors: &[SourceDiagnostic], world: &World) -> String {
 
 /// The engine's words, with its hints and the line of the template.
 fn reason(diagnostic: &SourceDiagnostic, world: &World) -> String {
-    let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
+    let hints: Vec<_> = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
     let line = world.line(diagnostic.span).map(|line| format!(" [template line {line}]")).unwrap_or_default();
-    format!("{}{hints}{line}", diagnostic.message)
+    format!("{}{}{line}", diagnostic.message, hints.concat())
 }

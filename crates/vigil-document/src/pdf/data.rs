@@ -39,7 +39,8 @@ pub(super) struct Prepared {
 
 /// Turns `document` into data.
 pub(super) fn prepare(document: &Document, index: &Index, scripts: Scripts) -> Prepared {
-    let labels = index.targets.keys().enumerate().map(|(at, name)| (name.clone(), format!("L{at}"))).collect();
+    let labels =
+        index.targets.keys().enumerate().map(|(at, name)| (name.clone(), format!("L{at}"))).collect();
     let mut builder = Builder {
         index,
         labels,
@@ -79,7 +80,7 @@ impl Builder<'_> {
         let title = self.glyphs.text(&meta.title);
         let facts: Vec<_> = meta.rows().iter().map(|(name, value)| self.fact(name, value)).collect();
         let (lang, region) = language(&meta.language);
-        let entries = self.headings + self.listed(self.tables) + self.listed(self.figures);
+        let entries = self.headings + listed(self.tables) + listed(self.figures);
         let mut lists = Vec::new();
         if self.tables >= LISTED {
             lists.push("tables");
@@ -128,10 +129,6 @@ impl Builder<'_> {
         self.glyphs.text(&parts.join("  ·  "))
     }
 
-    fn listed(&self, count: usize) -> usize {
-        if count >= LISTED { count } else { 0 }
-    }
-
     /// The label to put here: only the first of two equal ones is set.
     fn place(&mut self, name: Option<&String>) -> Option<String> {
         let name = name?;
@@ -144,6 +141,11 @@ impl Builder<'_> {
         let target = self.index.targets.get(label)?;
         Some((target.name(), target.kind))
     }
+}
+
+/// How many lines a list of so many tables or figures takes.
+fn listed(count: usize) -> usize {
+    if count >= LISTED { count } else { 0 }
 }
 
 /// A short document shows three levels; in a long one that would be pages of contents.

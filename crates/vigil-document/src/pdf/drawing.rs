@@ -54,7 +54,8 @@ fn reason(error: LoadError, data: Bytes) -> String {
 pub(super) fn place(size: (f32, f32), wish: FigurePage, margin: f32) -> Placement {
     let in_text = fit(size, LETTER, margin, CAPTION);
     let turned = fit(size, turn(LETTER), margin, CAPTION);
-    let sheet = |page: (f32, f32)| Placement { width: size.0 * fit(size, page, margin, CAPTION), page: Some(page) };
+    let sheet =
+        |page: (f32, f32)| Placement { width: size.0 * fit(size, page, margin, CAPTION), page: Some(page) };
     match wish {
         FigurePage::Inline => Placement { width: size.0 * in_text, page: None },
         FigurePage::Landscape => sheet(turn(LETTER)),

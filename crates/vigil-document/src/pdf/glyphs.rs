@@ -46,7 +46,7 @@ impl Glyphs {
         self.clean(&text.replace("\r\n", "\n").replace('\t', "    "))
     }
 
-    /// A drawing: what cannot be shown becomes the replacement character, because its place is measured.
+    /// A drawing: what cannot be shown becomes an empty square, because its place is measured.
     pub(super) fn drawing(&mut self, svg: &str) -> String {
         let mut out = String::with_capacity(svg.len());
         for c in svg.chars() {
@@ -54,7 +54,7 @@ impl Glyphs {
                 out.push(c);
             } else {
                 self.count(c);
-                out.push('\u{fffd}');
+                out.push('□');
             }
         }
         out
@@ -98,7 +98,8 @@ impl Glyphs {
     }
 
     fn shows(&self, c: char) -> bool {
-        let simple = matches!(u32::from(c), 0x20..=0x2ff | 0x370..=0x52f | 0x1e00..=0x1fff | 0x2000..=0x2bff | 0xfffd);
+        let simple =
+            matches!(u32::from(c), 0x20..=0x2ff | 0x370..=0x52f | 0x1e00..=0x1fff | 0x2000..=0x2bff | 0xfffd);
         fonts::covers(c) && !is_combining_mark(c) && (simple || self.scripts == Scripts::All)
     }
 

@@ -12,10 +12,10 @@ use typst::{Library, LibraryExt as _, WorldExt as _};
 use super::data::Prepared;
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
-static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
-    crate::fonts::files().iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect()
-});
-static BOOK: LazyLock<LazyHash<FontBook>> = LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
+static FONTS: LazyLock<Vec<Font>> =
+    LazyLock::new(|| crate::fonts::files().iter().flat_map(|bytes| Font::iter(Bytes::new(*bytes))).collect());
+static BOOK: LazyLock<LazyHash<FontBook>> =
+    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static TEMPLATE: LazyLock<Source> =
     LazyLock::new(|| Source::new(file("template.typ"), include_str!("template.typ").to_owned()));
 

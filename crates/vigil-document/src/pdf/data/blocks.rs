@@ -3,12 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Builder, MARGIN};
-use crate::block::{Block, Callout, Figure, Heading, List, ListKind, Paragraph};
+use crate::block::{Block, Callout, DEEPEST, Figure, Heading, List, ListKind, Paragraph};
 use crate::inline::plain;
 use crate::pdf::{Warning, breaks, drawing};
 
-/// Nesting of blocks that is followed; what lies deeper is printed at this depth.
-const DEEPEST: usize = 32;
 /// A turned US Letter page.
 const LANDSCAPE: [f32; 2] = [792.0, 612.0];
 
@@ -76,6 +74,7 @@ impl Builder<'_> {
 
     /// What is nested too deep to be set: its words.
     fn flat(&mut self, block: &Block, out: &mut Vec<Value>) {
+        self.warnings.push(Warning::TooDeep);
         let text = match block {
             Block::Paragraph(paragraph) => plain(&paragraph.text),
             Block::Heading(heading) => plain(&heading.text),
@@ -139,7 +138,7 @@ impl Builder<'_> {
         let size = match drawing::size(&svg) {
             Ok(size) => size,
             Err(reason) => {
-                let words = self.glyphs.text(&format!("{reason}. What it should show: {alt}"));
+                let words = self.glyphs.text(&format!("Why: {reason}. What it should show: {alt}"));
                 self.warnings.push(Warning::Drawing { figure: name, reason });
                 let line = json!([{ "k": "t", "v": breaks::pieces(&words, super::WORD) }]);
                 let title = json!([{ "k": "t", "v": ["This drawing could not be read"] }]);

@@ -83,7 +83,9 @@ impl Builder<'_> {
             Inline::Emph(inner) => json!({ "k": "i", "c": self.line(inner, longest) }),
             Inline::Link { to, text } if to.is_empty() => json!({ "k": "i", "c": self.line(text, longest) }),
             Inline::Link { to, text } => json!({ "k": "l", "to": to, "c": self.line(text, longest) }),
-            Inline::Ref { to, text } => json!({ "k": "r", "to": self.labels.get(to)?, "c": self.line(text, longest) }),
+            Inline::Ref { to, text } => {
+                json!({ "k": "r", "to": self.labels.get(to)?, "c": self.line(text, longest) })
+            }
             Inline::PageOf { label } => json!({ "k": "p", "to": self.labels.get(label)? }),
             Inline::Status { tone, text } => json!({ "k": "s", "tone": tone, "v": pieces(text, longest) }),
             Inline::Break => json!({ "k": "n" }),

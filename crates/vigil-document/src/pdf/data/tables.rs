@@ -9,12 +9,12 @@ use crate::inline::{Inline, Inlines, plain};
 use crate::pdf::Warning;
 use crate::pdf::breaks::pieces;
 use crate::pdf::widths::{Need, share, squeeze};
-use crate::table::{Row, Table};
+use crate::table::{Column, Row, Table};
 
 /// Longest words that must not break, tried from comfortable to tight.
-const LONGEST: [usize; 4] = [14, 11, 8, 4];
+const LONGEST: [usize; 5] = [18, 14, 11, 8, 4];
 /// From this step of `LONGEST` on a turned page is better than an upright one.
-const TIGHT: usize = 2;
+const TIGHT: usize = 3;
 /// Longest text of a row that is kept on one page, in characters per column.
 const KEPT_TOGETHER: usize = 900;
 
@@ -35,6 +35,11 @@ struct Setting {
 impl Builder<'_> {
     /// The table as data, and whether it needs a turned page.
     pub(super) fn table(&mut self, table: &Table, turned: bool, may_turn: bool) -> (Value, bool) {
+        if table.columns.is_empty() {
+            // Nothing can be set without a column; what the rows hold is kept in one.
+            let columns = vec![Column::new("", 1)];
+            return self.table(&Table { columns, ..table.clone() }, turned, may_turn);
+        }
         self.tables += 1;
         let clean = self.clean_table(table);
         let (setting, turn) = self.setting(table, &clean, turned, may_turn);
@@ -60,14 +65,16 @@ impl Builder<'_> {
 
     fn clean_table(&mut self, table: &Table) -> Clean {
         let titles = table.columns.iter().map(|column| self.glyphs.text(&column.title)).collect();
-        let rows = table.rows.iter().map(|row| (row.clone(), self.clean_cells(row, table.columns.len()))).collect();
+        let rows =
+            table.rows.iter().map(|row| (row.clone(), self.clean_cells(row, table.columns.len()))).collect();
         Clean { rows, titles }
     }
 
     /// Exactly as many cells as columns; what a row has too much is kept in its last cell.
     fn clean_cells(&mut self, row: &Row, columns: usize) -> Vec<Inlines> {
         let wanted = if row.group { 1 } else { columns };
-        let mut cells: Vec<Inlines> = row.cells.iter().take(wanted).map(|cell| self.clean(&cell.text)).collect();
+        let mut cells: Vec<Inlines> =
+            row.cells.iter().take(wanted).map(|cell| self.clean(&cell.text)).collect();
         cells.resize(wanted, Vec::new());
         for surplus in row.cells.iter().skip(wanted) {
             let more = self.clean(&surplus.text);
@@ -84,7 +91,8 @@ impl Builder<'_> {
         for (step, longest) in LONGEST.into_iter().enumerate() {
             let needs = needs(table, clean, size, longest);
             let set = |widths| Setting { widths, longest, size, pad };
-            if may_turn && step >= TIGHT
+            if may_turn
+                && step >= TIGHT
                 && let Some(widths) = share(&needs, 2.0 * pad, TURNED)
             {
                 return (set(widths), true);
@@ -127,10 +135,11 @@ fn type_size(columns: usize) -> (f32, f32) {
 }
 
 fn needs(table: &Table, clean: &Clean, size: f32, longest: usize) -> Vec<Need> {
-    let column_need = |(at, column): (usize, &crate::table::Column)| {
+    let column_need = |(at, column): (usize, &Column)| {
         let mut need = Need { weight: column.weight, ..Need::default() };
         need.see(&pieces(&clean.titles[at], longest), FontFace::Semibold, size);
-        let (face, size) = if column.mono { (FontFace::Mono, size * MONO_SIZE) } else { (FontFace::Regular, size) };
+        let (face, size) =
+            if column.mono { (FontFace::Mono, size * MONO_SIZE) } else { (FontFace::Regular, size) };
         for (row, cells) in &clean.rows {
             if !row.group {
                 measure(&mut need, &cells[at], face, size, longest);
