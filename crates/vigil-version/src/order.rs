@@ -1,8 +1,13 @@
 //! One file for each version order; each states its rules, their source and a ladder.
 
+pub(crate) mod apk;
 pub(crate) mod deb;
+pub(crate) mod gem;
 pub(crate) mod generic;
 pub(crate) mod lettered;
+pub(crate) mod maven;
+pub(crate) mod nuget;
+pub(crate) mod packagist;
 pub(crate) mod pep440;
 pub(crate) mod rpm;
 pub(crate) mod semver;

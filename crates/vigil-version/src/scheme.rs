@@ -85,6 +85,27 @@ schemes! {
     Rpm(order::rpm::Rpm) "rpm"
         osv ["Red Hat", "AlmaLinux", "Rocky Linux", "SUSE", "openSUSE", "openEuler", "Mageia", "Photon OS", "Azure Linux"]
         purl ["rpm"] vers ["rpm"] cve ["rpm"];
+
+    /// Maven versions.
+    Maven(order::maven::Maven) "maven"
+        osv ["Maven"] purl ["maven"] vers ["maven"] cve ["maven"];
+
+    /// Alpine package versions.
+    Apk(order::apk::Apk) "apk"
+        osv ["Alpine", "Wolfi", "Chainguard", "MinimOS", "Alpaquita", "BellSoft Hardened Containers"]
+        purl ["apk"] vers ["apk", "alpine"] cve ["apk"];
+
+    /// RubyGems versions.
+    Gem(order::gem::Gem) "gem"
+        osv ["RubyGems"] purl ["gem"] vers ["gem"] cve ["gem", "rubygems"];
+
+    /// NuGet versions.
+    Nuget(order::nuget::Nuget) "nuget"
+        osv ["NuGet"] purl ["nuget"] vers ["nuget"] cve ["nuget"];
+
+    /// Packagist (Composer) versions.
+    Packagist(order::packagist::Packagist) "packagist"
+        osv ["Packagist"] purl ["composer"] vers ["composer"] cve ["composer"];
 }
 
 impl Scheme {
