@@ -106,6 +106,38 @@ schemes! {
     /// Packagist (Composer) versions.
     Packagist(order::packagist::Packagist) "packagist"
         osv ["Packagist"] purl ["composer"] vers ["composer"] cve ["composer"];
+
+    /// Gentoo versions.
+    Gentoo(order::gentoo::Gentoo) "gentoo"
+        osv [] purl ["ebuild"] vers ["ebuild", "gentoo"] cve [];
+
+    /// Arch Linux versions.
+    Alpm(order::alpm::Alpm) "alpm"
+        osv [] purl ["alpm"] vers ["alpm"] cve [];
+
+    /// Conan versions.
+    Conan(order::conan::Conan) "conan"
+        osv ["ConanCenter"] purl ["conan"] vers ["conan"] cve [];
+
+    /// R package versions.
+    Cran(order::cran::Cran) "cran"
+        osv ["CRAN"] purl ["cran"] vers ["cran"] cve [];
+
+    /// Haskell package versions.
+    Hackage(order::hackage::Hackage) "hackage"
+        osv ["Hackage", "GHC"] purl ["hackage"] vers ["hackage"] cve [];
+
+    /// Dart package versions.
+    Pub(order::pub_dart::Pub) "pub"
+        osv ["Pub"] purl ["pub"] vers ["pub"] cve [];
+
+    /// Points in time (RFC 3339).
+    DateTime(order::datetime::DateTime) "datetime"
+        osv [] purl [] vers ["datetime"] cve [];
+
+    /// Texts compared byte by byte.
+    Lexicographic(order::lexicographic::Lexicographic) "lexicographic"
+        osv [] purl [] vers ["lexicographic"] cve [];
 }
 
 impl Scheme {

@@ -48,7 +48,9 @@ enum Tail {
     Fit,
 }
 
-const SUFFIXES: [(&str, fn(Number) -> Suffix); 9] = [
+type Make = fn(Number) -> Suffix;
+
+const SUFFIXES: [(&str, Make); 9] = [
     ("_alpha", Suffix::Alpha),
     ("_beta", Suffix::Beta),
     ("_pre", Suffix::Pre),
