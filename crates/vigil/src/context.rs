@@ -1,0 +1,64 @@
+//! What every command gets: the options, the world, and the way to report findings.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+use vigil_base::{Date, Sources, World as _};
+use vigil_finding::Finding;
+use vigil_finding::render::{self, Counts, Report, render};
+
+use crate::cli::Options;
+use crate::folder;
+use crate::outcome::Outcome;
+use crate::output::Done;
+use crate::problem::Problem;
+use crate::world::Real;
+
+/// The version that outputs name.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// What every command gets.
+#[derive(Debug)]
+pub struct Context {
+    /// The options that all commands share.
+    pub options: Options,
+    /// The real world.
+    pub world: Real,
+    colour: bool,
+}
+
+impl Context {
+    /// Looks at the terminal and the environment once.
+    pub fn new(options: Options) -> anyhow::Result<Self> {
+        let world = Real::new(options.date, !options.quiet)?;
+        let colour = options.color.wanted(|name| world.env(name), std::io::stdout().is_terminal());
+        Ok(Self { options, world, colour })
+    }
+
+    /// The device folder, as named or found upward.
+    pub fn device(&self) -> Result<PathBuf, Problem> {
+        folder::find(&self.world, self.options.device.as_deref(), self.world.start())
+    }
+
+    /// The bytes of a file, or the reason why there are none.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, Problem> {
+        let refused = |error| Problem::new(format!("`{}` cannot be read", path.display())).caused_by(error);
+        self.world.read(path).map_err(refused)
+    }
+
+    /// The findings in the format asked for, and the exit code that follows from them.
+    pub fn report(
+        &self,
+        findings: &[Finding],
+        sources: &Sources,
+        counts: &Counts,
+        as_of: Option<Date>,
+    ) -> Done {
+        let report = Report { findings, sources, tool_version: VERSION, as_of, counts };
+        let options = render::Options { colour: self.colour, fail_on: self.options.fail_on };
+        Done {
+            text: render(self.options.format, &report, options),
+            outcome: Outcome::of(findings, counts, self.options.fail_on, self.options.allow_incomplete),
+        }
+    }
+}

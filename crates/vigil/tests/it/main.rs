@@ -1,0 +1,7 @@
+//! The program as a user starts it: one binary for all its tests, which saves link time.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod help;
+mod process;
+mod run;
