@@ -14,14 +14,7 @@ use table::{DEVELOPMENT_ONLY, May, ROOMS};
 
 /// Asks Cargo for the dependencies and fails with every one that is not allowed.
 pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args(["metadata", "--no-deps", "--format-version", "1"])
-        .current_dir(root)
-        .output()
-        .context("`cargo metadata` cannot be started")?;
-    ensure!(output.status.success(), "`cargo metadata` failed:\n{}", String::from_utf8_lossy(&output.stderr));
-    let metadata = serde_json::from_slice(&output.stdout).context("`cargo metadata` printed no JSON")?;
+    let metadata = metadata(root)?;
     let (arrows, faults) = judge(&metadata)?;
     if faults.is_empty() {
         say(&format!("arrows: {arrows} looked at, all of them allowed"));
@@ -31,6 +24,18 @@ pub(crate) fn check(root: &Path) -> anyhow::Result<()> {
         "{}\nThe table stands in xtask/src/arrows/table.rs, its reasons in ARCHITECTURE.md.",
         faults.join("\n")
     )
+}
+
+/// The workspace as Cargo sees it.
+pub(crate) fn metadata(root: &Path) -> anyhow::Result<Value> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .current_dir(root)
+        .output()
+        .context("`cargo metadata` cannot be started")?;
+    ensure!(output.status.success(), "`cargo metadata` failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).context("`cargo metadata` printed no JSON")
 }
 
 /// How many arrows there are between our crates, and a sentence for each that is not allowed.

@@ -2,6 +2,8 @@
 
 mod arrows;
 mod generate;
+#[cfg(test)]
+mod reasons;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
