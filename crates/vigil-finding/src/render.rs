@@ -3,9 +3,13 @@
 //! Every format shows every finding, what was looked at and what could not be: a renderer never filters,
 //! and "nothing found" never stands alone.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod junit;
+mod markdown;
 mod neutral;
 mod sarif;
 mod short;
@@ -38,11 +42,27 @@ pub enum Format {
     Sarif,
     /// JUnit XML, for test reports in CI.
     Junit,
+    /// Workflow commands of GitHub Actions, shown beside the changed lines.
+    Github,
+    /// The code quality report of GitLab CI.
+    Gitlab,
+    /// Markdown, for a summary or a comment.
+    Markdown,
 }
 
 impl Format {
     /// All formats, in the order in which help texts list them.
-    pub const ALL: [Self; 6] = [Self::Human, Self::Short, Self::Json, Self::Jsonl, Self::Sarif, Self::Junit];
+    pub const ALL: [Self; 9] = [
+        Self::Human,
+        Self::Short,
+        Self::Json,
+        Self::Jsonl,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+        Self::Markdown,
+    ];
 
     /// The word that chooses it.
     pub fn word(self) -> &'static str {
@@ -53,6 +73,9 @@ impl Format {
             Self::Jsonl => "jsonl",
             Self::Sarif => "sarif",
             Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -65,6 +88,9 @@ impl Format {
             Self::Jsonl => "one JSON object a line, the summary last",
             Self::Sarif => "SARIF 2.1.0 for code scanning",
             Self::Junit => "JUnit XML for test reports",
+            Self::Github => "workflow commands of GitHub Actions",
+            Self::Gitlab => "code quality report of GitLab CI",
+            Self::Markdown => "a summary or a comment",
         }
     }
 }
@@ -165,5 +191,8 @@ pub fn render(format: Format, report: &Report<'_>, options: Options) -> String {
         Format::Jsonl => json::lines(&findings, report),
         Format::Sarif => sarif::render(&findings, report),
         Format::Junit => junit::render(&findings, report, options),
+        Format::Github => github::render(&findings, report),
+        Format::Gitlab => gitlab::render(&findings, report),
+        Format::Markdown => markdown::render(&findings, report),
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use vigil_base::{Digest, Place, canonical};
+use vigil_base::{Place, canonical};
 
+use super::fingerprint::Fingerprints;
 use super::{Report, neutral, neutral::json_safe, steps};
 use crate::{Finding, Suggestion};
 
@@ -12,9 +13,9 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
 pub(super) fn render(findings: &[&Finding], report: &Report<'_>) -> String {
     let rules = Rules::of(findings);
-    let mut seen = BTreeMap::new();
+    let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> =
-        findings.iter().map(|finding| result(finding, &rules, fingerprint(finding, &mut seen))).collect();
+        findings.iter().map(|finding| result(finding, &rules, fingerprints.of(finding))).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -135,15 +136,6 @@ fn fix(mend: &Suggestion) -> Value {
     })
 }
 
-/// Stays the same when lines move: code, subject and file, and a count where these three occur again.
-fn fingerprint(finding: &Finding, seen: &mut BTreeMap<String, usize>) -> String {
-    let file = finding.place.as_ref().map_or("", |place| place.file.as_str());
-    let key = [finding.code.as_str(), &finding.subject, file].join("\0");
-    let nth = seen.entry(key.clone()).or_insert(0);
-    *nth += 1;
-    Digest::of_bytes(format!("{key}\0{nth}").as_bytes()).hex()
-}
-
 /// A run that could not look everywhere is not a successful one, and says why.
 fn invocation(report: &Report<'_>) -> Value {
     let notes: Vec<Value> = report
@@ -182,23 +174,10 @@ fn uri(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Severity;
 
     #[test]
     fn a_path_with_spaces_colons_and_umlauts_becomes_a_uri() {
         assert_eq!(uri("sbom/a b:ü.json"), "sbom/a%20b%3A%C3%BC.json");
         assert_eq!(uri("/tmp/x.json"), "file:///tmp/x.json");
-    }
-
-    #[test]
-    fn the_fingerprint_does_not_change_when_lines_move_and_tells_two_of_a_kind_apart() {
-        let finding = |line| {
-            let place = Place { line, ..Place::start_of("model/a.toml") };
-            Finding::new("model.unknown-key", Severity::Error, "`x` is no key", "component.a").at(place)
-        };
-        let one = |line| fingerprint(&finding(line), &mut BTreeMap::new());
-        assert_eq!(one(3), one(30));
-        let mut seen = BTreeMap::new();
-        assert_ne!(fingerprint(&finding(3), &mut seen), fingerprint(&finding(4), &mut seen));
     }
 }

@@ -37,6 +37,21 @@ fn junit_has_a_case_for_each_code_and_subject() {
 }
 
 #[test]
+fn github_has_a_command_for_each_finding() {
+    assert_snapshot!(plain(Format::Github));
+}
+
+#[test]
+fn gitlab_has_an_entry_for_each_finding() {
+    assert_snapshot!(plain(Format::Gitlab));
+}
+
+#[test]
+fn markdown_is_a_table_with_the_next_steps() {
+    assert_snapshot!(plain(Format::Markdown));
+}
+
+#[test]
 fn no_format_drops_what_comes_after_a_note() {
     for format in Format::ALL {
         let text = plain(format);
