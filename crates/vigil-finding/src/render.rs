@@ -23,7 +23,7 @@ use vigil_base::{Date, Sources, nearest::nearest};
 
 use crate::{Finding, Severity, finding};
 
-pub use neutral::neutral;
+pub use neutral::{json_safe, neutral};
 
 /// How findings are said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -3,9 +3,10 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
-use vigil_base::{Date, Sources, World as _};
+use serde::Serialize;
+use vigil_base::{Date, Sources, World as _, canonical};
 use vigil_finding::Finding;
-use vigil_finding::render::{self, Counts, Report, render};
+use vigil_finding::render::{self, Counts, Format, Report, json_safe, render};
 
 use crate::cli::Options;
 use crate::folder;
@@ -44,6 +45,18 @@ impl Context {
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Problem> {
         let refused = |error| Problem::new(format!("`{}` cannot be read", path.display())).caused_by(error);
         self.world.read(path).map_err(refused)
+    }
+
+    /// A result that is no list of findings: as text for people, or as JSON with its schema version.
+    pub fn document<T: Serialize>(&self, text: String, value: &T) -> anyhow::Result<Done> {
+        match self.options.format {
+            Format::Human | Format::Short => Ok(Done::clean(text)),
+            Format::Json => Ok(Done::clean(json_safe(&canonical::pretty(value)?))),
+            Format::Jsonl => Ok(Done::clean(json_safe(&(canonical::compact(value)? + "\n")))),
+            other => Err(Problem::new(format!("this command has no output in the format `{other}`"))
+                .help("it knows human, short, json and jsonl; the other formats carry findings")
+                .into()),
+        }
     }
 
     /// The findings in the format asked for, and the exit code that follows from them.

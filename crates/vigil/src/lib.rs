@@ -13,4 +13,5 @@ pub mod outcome;
 pub mod output;
 pub mod problem;
 pub mod progress;
+pub mod sheet;
 pub mod world;

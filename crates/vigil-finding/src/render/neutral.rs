@@ -36,7 +36,7 @@ pub(super) fn visible(c: char) -> char {
 /// Characters that steer a terminal, written as JSON escapes: the value is the same, the file is safe to look at.
 ///
 /// They stand only inside strings, because JSON allows no other place for them but the line feed.
-pub(super) fn json_safe(json: &str) -> String {
+pub fn json_safe(json: &str) -> String {
     let mut text = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && steers(c) {

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use vigil_base::canonical;
-use vigil_finding::render::Format;
-
 use crate::context::{Context, VERSION};
 use crate::output::Done;
 
@@ -14,9 +11,6 @@ pub struct Args {}
 
 /// Prints the version, as text or as JSON.
 pub fn run(_: &Args, context: &Context) -> anyhow::Result<Done> {
-    let text = match context.options.format {
-        Format::Json => canonical::pretty(&BTreeMap::from([("name", "vigil"), ("version", VERSION)]))?,
-        _ => format!("vigil {VERSION}\n"),
-    };
-    Ok(Done::clean(text))
+    let value = BTreeMap::from([("name", "vigil"), ("version", VERSION)]);
+    context.document(format!("vigil {VERSION}\n"), &value)
 }
