@@ -8,6 +8,7 @@ pub mod cli;
 pub mod colour;
 pub mod commands;
 pub mod context;
+pub mod database;
 pub mod folder;
 pub mod outcome;
 pub mod output;
