@@ -31,6 +31,8 @@ pub const BUILTIN: &[File<'static>] = files![
     "fda-2026/testing.toml",
     "fda-2026/labeling.toml",
     "fda-2026/management-plan.toml",
+    "fda-2026/modification.toml",
     "fda-2026/statute-524b.toml",
+    "fda-2016/postmarket.toml",
     "fda-2026/cross-document.toml",
 ];

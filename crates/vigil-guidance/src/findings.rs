@@ -32,8 +32,13 @@ pub(crate) fn missing_key(key: &str, subject: &str, place: Place) -> Finding {
 }
 
 pub(crate) fn wrong_type(key: &str, wanted: &str, found: &str, subject: &str, place: Place) -> Finding {
-    fault("catalogue.wrong-type", format!("`{key}` is a {found}, and {wanted} is wanted"), subject, place)
-        .help(format!("write {wanted}"))
+    fault(
+        "catalogue.wrong-type",
+        format!("`{key}` is of type {found}, and {wanted} is wanted"),
+        subject,
+        place,
+    )
+    .help(format!("write {wanted}"))
 }
 
 pub(crate) fn not_one_of(key: &str, typed: &str, known: &[&str], subject: &str, place: Place) -> Finding {

@@ -34,10 +34,16 @@ pub(crate) fn read(files: &[File<'_>]) -> (Catalogue, Vec<Finding>) {
     for file in files {
         read_file(*file, &mut catalogue, &mut faults);
     }
-    let all: String =
-        files.iter().map(|file| format!("{}\n{}\n{}\n", file.path, file.text.len(), file.text)).collect();
-    catalogue.digest = Some(Digest::of_text(all.as_bytes()));
+    catalogue.digest = Some(digest(files));
     (catalogue, faults)
+}
+
+/// One line a file, path and digest, so that neither line ends nor the order of files matter.
+fn digest(files: &[File<'_>]) -> Digest {
+    let line = |file: &File<'_>| format!("{} {}", file.path, Digest::of_text(file.text.as_bytes()));
+    let mut lines: Vec<_> = files.iter().map(line).collect();
+    lines.sort();
+    Digest::of_bytes(lines.join("\n").as_bytes())
 }
 
 fn read_file(file: File<'_>, catalogue: &mut Catalogue, faults: &mut Vec<Finding>) {
@@ -69,7 +75,7 @@ fn read_tables(text: Text<'_>, root: &DeTable<'_>, into: &mut Catalogue, faults:
     each(text, root, "standard", faults, |it, faults| into.standards.extend(records::standard(&it, faults)));
     each(text, root, "applies", faults, |it, faults| into.applies.extend(records::applies(&it, faults)));
     each(text, root, "rule", faults, |it, faults| {
-        into.rules.extend(rules::rule(&it.with_defaults(defaults), faults))
+        into.rules.extend(rules::rule(&it.with_defaults(defaults), faults));
     });
     let mut items = Vec::new();
     each(text, root, "item", faults, |it, faults| items.push(records::item(&it, faults)));

@@ -122,8 +122,6 @@ words! {
         ThirdPartySoftware = "third-party-software",
         /// At least one release is fielded or retired.
         MarketedVersions = "marketed-versions",
-        /// No release is fielded or retired.
-        NoMarketedVersion = "no-marketed-version",
         /// A submission modifies an authorised device.
         Modification = "modification",
         /// An update path is stated.
@@ -144,8 +142,6 @@ words! {
         StandardsCited = "standards-cited",
         /// A channel uses a proprietary or modified algorithm.
         ProprietaryCryptography = "proprietary-cryptography",
-        /// The submission goes to the United States.
-        MarketUs = "market-us",
     }
 }
 

@@ -195,6 +195,19 @@ impl<'t> Fields<'t> {
         texts.into_iter().filter_map(|(text, place)| self.word_of(faults, key, &text, place)).collect()
     }
 
+    /// Words of a closed list, at least one.
+    pub(super) fn need_words<W: Word>(&self, faults: &mut Vec<Finding>, key: &str) -> Vec<W> {
+        let words = self.words(faults, key);
+        // Words that were refused have been told of already.
+        let stated = self
+            .find(key)
+            .is_some_and(|value| value.get_ref().as_array().is_none_or(|list| !list.is_empty()));
+        if !stated {
+            faults.push(findings::missing_key(key, &self.subject, self.place()));
+        }
+        words
+    }
+
     fn word_of<W: Word>(&self, faults: &mut Vec<Finding>, key: &str, text: &str, place: Place) -> Option<W> {
         let found = W::ALL.iter().copied().find(|word| word.word() == text);
         if found.is_none() {
@@ -204,16 +217,24 @@ impl<'t> Fields<'t> {
         found
     }
 
-    /// A table inside this one.
+    /// A table inside this one. The file's defaults fill the keys it does not state.
     pub(super) fn table(&self, faults: &mut Vec<Finding>, key: &str) -> Option<Self> {
         let value = self.find(key)?;
-        match value.get_ref().as_table() {
-            Some(table) => Some(Self::new(self.text, table, Some(value.span()), &self.subject)),
-            None => {
-                faults.push(self.wrong(key, "a table", value));
-                None
-            }
+        let defaults = self.defaults.and_then(|all| all.get(key)?.get_ref().as_table());
+        let Some(table) = value.get_ref().as_table() else {
+            faults.push(self.wrong(key, "a table", value));
+            return None;
+        };
+        let span = self.own.get(key).map_or_else(|| 0..0, Spanned::span);
+        Some(Self::new(self.text, table, Some(span), &self.subject).with_defaults(defaults))
+    }
+
+    /// A table that has to be there.
+    pub(super) fn need_table(&self, faults: &mut Vec<Finding>, key: &str) -> Option<Self> {
+        if self.find(key).is_none() {
+            faults.push(findings::missing_key(key, &self.subject, self.place()));
         }
+        self.table(faults, key)
     }
 
     /// A table of texts; the file's defaults and the record's own are merged.

@@ -3,7 +3,6 @@
 use vigil_finding::{Finding, Severity};
 
 use super::fields::Fields;
-use crate::findings;
 use crate::message::Template;
 use crate::rule::{Predicate, QualitySystem, Rule, Severities, Source};
 use crate::words::Word;
@@ -47,29 +46,28 @@ impl Word for Severity {
 /// The rule, unless something it cannot do without is missing.
 pub(super) fn rule(it: &Fields<'_>, faults: &mut Vec<Finding>) -> Option<Rule> {
     it.only(faults, KEYS);
-    let id = it.need(faults, "id");
-    let source = source(it, faults);
-    let force = it.word(faults, "force");
-    let severity = severity(it, faults);
-    let predicate = predicate(it, faults);
-    let applies_when = it.words(faults, "applies_when");
-    let check = it.words(faults, "check");
-    for (key, empty) in [("applies_when", applies_when.is_empty()), ("check", check.is_empty())] {
-        if empty {
-            faults.push(findings::missing_key(key, &id, it.place()));
-        }
-    }
+    // Everything is read before anything is given up, so that all faults of the record are told.
+    let (id, title, element) = (it.need(faults, "id"), it.need(faults, "title"), it.need(faults, "element"));
+    let (source, force) = (source(it, faults), it.word(faults, "force"));
+    let (severity, predicate) = (severity(it, faults), predicate(it, faults));
+    let (message, looks_at) = (it.need(faults, "message"), it.need(faults, "looks_at"));
+    let (ask, good_answer, why) =
+        (it.need(faults, "ask"), it.need(faults, "good_answer"), it.need(faults, "why"));
+    let applies_when = it.need_words(faults, "applies_when");
+    let check = it.need_words(faults, "check");
+    let quality_system = quality_system(it, faults);
     let (severity, basis) = severity?;
     Some(Rule {
-        title: it.need(faults, "title"),
+        id,
+        title,
         source: source?,
-        quality_system: quality_system(it, faults),
+        quality_system,
         force: force?,
         verified: it.flag(faults, "verified", true),
         applies_when,
         check,
         evidence: it.texts(faults, "evidence"),
-        element: it.need(faults, "element"),
+        element,
         estar_item: it.text(faults, "estar_item"),
         statute_clause: it.text(faults, "statute_clause"),
         justification_accepted: it.flag(faults, "justification_accepted", false),
@@ -79,24 +77,20 @@ pub(super) fn rule(it: &Fields<'_>, faults: &mut Vec<Finding>) -> Option<Rule> {
         predicate: predicate?,
         args: it.map(faults, "args"),
         params: it.texts(faults, "params"),
-        message: Template::new(it.need(faults, "message")),
+        message: Template::new(message),
         help: it.texts(faults, "help").into_iter().map(Template::new).collect(),
-        looks_at: it.need(faults, "looks_at"),
-        ask: it.need(faults, "ask"),
-        good_answer: it.need(faults, "good_answer"),
-        why: it.need(faults, "why"),
+        looks_at,
+        ask,
+        good_answer,
+        why,
         supersedes: it.texts(faults, "supersedes"),
         retired: it.text(faults, "retired"),
         place: it.place(),
-        id,
     })
 }
 
 fn source(it: &Fields<'_>, faults: &mut Vec<Finding>) -> Option<Source> {
-    let Some(source) = it.table(faults, "source") else {
-        faults.push(findings::missing_key("source", "", it.place()));
-        return None;
-    };
+    let source = it.need_table(faults, "source")?;
     source.only(faults, &["doc", "issued", "section"]);
     let (doc, section) = (source.need(faults, "doc"), source.need(faults, "section"));
     // The short name is the document's and is filled in when all files are read.
@@ -110,10 +104,7 @@ fn quality_system(it: &Fields<'_>, faults: &mut Vec<Finding>) -> Option<QualityS
 }
 
 fn severity(it: &Fields<'_>, faults: &mut Vec<Finding>) -> Option<(Severities, String)> {
-    let Some(table) = it.table(faults, "severity") else {
-        faults.push(findings::missing_key("severity", "", it.place()));
-        return None;
-    };
+    let table = it.need_table(faults, "severity")?;
     table.only(faults, &["draft", "review", "submission", "basis"]);
     let (draft, review) = (table.word(faults, "draft"), table.word(faults, "review"));
     let (submission, basis) = (table.word(faults, "submission"), table.need(faults, "basis"));
