@@ -1,0 +1,47 @@
+//! Where two entries for one package disagree.
+
+use std::collections::BTreeMap;
+
+use vigil_base::Place;
+
+use super::{Conflict, Item};
+use crate::{Package, PackageKey};
+
+/// What is stated of a package: by subject, then by value, the first place that states it.
+type Stated = BTreeMap<String, BTreeMap<String, Place>>;
+
+/// All conflicts, by key and subject. An entry that says nothing contradicts nothing.
+pub(super) fn of(items: &[Item]) -> Vec<Conflict> {
+    let mut packages: BTreeMap<PackageKey, Stated> = BTreeMap::new();
+    for item in items {
+        let stated = packages.entry(item.package.key()).or_default();
+        for (what, value) in statements(&item.package) {
+            stated.entry(what).or_default().entry(value).or_insert_with(|| item.package.place.clone());
+        }
+    }
+    packages.into_iter().flat_map(|(key, stated)| disagreements(&key, stated)).collect()
+}
+
+fn disagreements(key: &PackageKey, stated: Stated) -> Vec<Conflict> {
+    let several = stated.into_iter().filter(|(_, values)| values.len() > 1);
+    several
+        .map(|(what, values)| Conflict { key: key.clone(), what, statements: values.into_iter().collect() })
+        .collect()
+}
+
+fn statements(package: &Package) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    if let Some((name, _)) = package.supplier_name() {
+        all.push(("supplier".to_owned(), name.to_owned()));
+    }
+    let mut licences: Vec<_> = package.licences.iter().map(|licence| licence.text.as_str()).collect();
+    licences.sort_unstable();
+    licences.dedup();
+    if !licences.is_empty() {
+        all.push(("licence".to_owned(), licences.join(", ")));
+    }
+    for hash in &package.hashes {
+        all.push((hash.alg.clone(), hash.value.to_ascii_lowercase()));
+    }
+    all
+}

@@ -1,0 +1,40 @@
+//! SBOMs: one internal model over all formats, read with places, merged into the device's inventory.
+//!
+//! [`read`] takes bytes and gives a [`Reading`]: the [`Sbom`] and what a person should know about how it
+//! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
+
+mod cyclonedx;
+mod detect;
+pub mod error;
+pub mod facts;
+mod findings;
+pub mod graph;
+mod input;
+pub mod inventory;
+mod json;
+mod key;
+mod limits;
+mod package;
+mod parts;
+mod purl;
+mod reader;
+mod report;
+mod review;
+mod sbom;
+mod serial;
+pub mod summary;
+pub mod support;
+
+pub use error::ReadError;
+pub use facts::{Fact, FieldFacts};
+pub use graph::{Graph, Reach};
+pub use inventory::{Conflict, Inventory, Item, Source};
+pub use key::PackageKey;
+pub use limits::Limits;
+pub use package::{Kind, Package};
+pub use parts::{Contact, ExternalReference, Hash, Licence, LicenceForm, Party, Pedigree, Property, Swid};
+pub use purl::{PackagePurl, Purl};
+pub use reader::{Reading, read, read_with};
+pub use sbom::{Aggregate, Composition, Format, Lifecycle, Sbom, Service, Timestamp, Tool};
+pub use summary::Summary;
+pub use support::{Support, SupportField, SupportLevel, SupportStatement};
