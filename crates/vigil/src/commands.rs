@@ -11,6 +11,7 @@ pub mod demo;
 pub mod explain;
 pub mod init;
 pub mod match_;
+pub mod sbom;
 pub mod threats;
 pub mod trace;
 pub mod version;
@@ -25,6 +26,9 @@ use crate::output::Done;
 pub enum Command {
     /// Explains a rule: what it asks, why, where it comes from, an example of a good answer
     Explain(explain::Args),
+    /// Works on bare SBOM files; no device folder needed
+    #[command(subcommand)]
+    Sbom(sbom::Command),
     /// Prints a completion script for a shell
     Completions(completions::Args),
     /// Prints the version of the program
@@ -35,6 +39,7 @@ pub enum Command {
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Explain(args) => explain::run(args, context),
+        Command::Sbom(command) => sbom::run(command, context),
         Command::Completions(args) => Ok(completions::run(args)),
         Command::Version(args) => version::run(args, context),
     }

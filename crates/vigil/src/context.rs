@@ -1,5 +1,6 @@
 //! What every command gets: the options, the world, and the way to report findings.
 
+use std::collections::BTreeMap;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -60,18 +61,59 @@ impl Context {
     }
 
     /// The findings in the format asked for, and the exit code that follows from them.
-    pub fn report(
-        &self,
-        findings: &[Finding],
-        sources: &Sources,
-        counts: &Counts,
-        as_of: Option<Date>,
-    ) -> Done {
-        let report = Report { findings, sources, tool_version: VERSION, as_of, counts };
-        let options = render::Options { colour: self.colour, fail_on: self.options.fail_on };
-        Done {
-            text: render(self.options.format, &report, options),
-            outcome: Outcome::of(findings, counts, self.options.fail_on, self.options.allow_incomplete),
-        }
+    pub fn report(&self, said: &Said) -> Done {
+        Done { text: self.rendered(said), outcome: self.outcome(said) }
     }
+
+    /// The findings together with a result: the result stands before them for people, beside them in JSON.
+    /// The formats that carry nothing but findings leave it out.
+    pub fn report_with<T: Serialize>(&self, said: &Said, text: &str, value: &T) -> anyhow::Result<Done> {
+        let report = self.rendered(said);
+        let text = match self.options.format {
+            Format::Human if !text.is_empty() => format!("{text}\n{report}"),
+            Format::Human | Format::Short => format!("{text}{report}"),
+            Format::Json => {
+                let report: serde_json::Value = serde_json::from_str(&report)?;
+                json_safe(&canonical::pretty(&WithReport { schema_version: 1, result: value, report })?)
+            }
+            Format::Jsonl => {
+                let result = BTreeMap::from([("result", value)]);
+                json_safe(&format!("{}\n{report}", canonical::compact(&result)?))
+            }
+            _ => report,
+        };
+        Ok(Done { text, outcome: self.outcome(said) })
+    }
+
+    fn rendered(&self, said: &Said) -> String {
+        let Said { findings, sources, counts, as_of } = said;
+        let report = Report { findings, sources, tool_version: VERSION, as_of: *as_of, counts };
+        let options = render::Options { colour: self.colour, fail_on: self.options.fail_on };
+        render(self.options.format, &report, options)
+    }
+
+    fn outcome(&self, said: &Said) -> Outcome {
+        Outcome::of(&said.findings, &said.counts, self.options.fail_on, self.options.allow_incomplete)
+    }
+}
+
+/// What a command found out, before it is put into a format.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// The texts that they point into.
+    pub sources: Sources,
+    /// What was looked at and what could not be.
+    pub counts: Counts,
+    /// The day that was judged at.
+    pub as_of: Option<Date>,
+}
+
+/// A result beside its findings; `report` has the shape of `schemas/findings.schema.json`.
+#[derive(Serialize)]
+struct WithReport<'a, T> {
+    schema_version: u32,
+    result: &'a T,
+    report: serde_json::Value,
 }

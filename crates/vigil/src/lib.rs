@@ -14,5 +14,6 @@ pub mod outcome;
 pub mod output;
 pub mod problem;
 pub mod progress;
+pub mod sboms;
 pub mod sheet;
 pub mod world;

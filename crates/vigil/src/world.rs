@@ -1,6 +1,6 @@
 //! The real world: the clock, the disk, the environment, the terminal. Nothing else in the program asks them.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, Disk, World};
@@ -35,6 +35,13 @@ impl Real {
     /// The working directory.
     pub fn start(&self) -> &Path {
         &self.start
+    }
+
+    /// What stands in standard input, but for what goes beyond `limit` bytes by more than one.
+    pub fn standard_input(&self, limit: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// Takes the progress bar off the terminal.

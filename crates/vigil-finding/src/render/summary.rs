@@ -20,9 +20,9 @@ pub(super) fn lines(findings: &[&Finding], report: &Report<'_>) -> String {
             .counts
             .checked
             .iter()
-            .map(|(what, number)| format!("{number} {}", neutral(what)))
+            .map(|(what, number)| format!("{} {number}", neutral(what)))
             .collect();
-        text.push_str(&format!("; looked at {}", parts.join(", ")));
+        text.push_str(&format!("; looked at: {}", parts.join(", ")));
     }
     if let Some(day) = report.as_of {
         text.push_str(&format!("; as of {day}"));

@@ -6,3 +6,4 @@ mod explain;
 mod help;
 mod process;
 mod run;
+mod sbom;

@@ -44,6 +44,15 @@ impl Folder {
         Self(path.canonicalize().unwrap())
     }
 
+    /// A folder with these files in it.
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
+        let folder = Self::new();
+        for (name, text) in files {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        folder
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }

@@ -1,0 +1,22 @@
+//! `vigil sbom`: work on bare SBOM files, without a device folder.
+
+pub mod show;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::output::Done;
+
+/// What can be done with SBOM files.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Shows what an SBOM holds: format, packages, which fields are stated how often, what is odd
+    Show(show::Args),
+}
+
+/// Runs the command that was asked for.
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
+    match command {
+        Command::Show(args) => show::run(args, context),
+    }
+}
