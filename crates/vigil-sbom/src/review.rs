@@ -40,10 +40,6 @@ fn references<'a>(sbom: &'a Sbom, report: &mut Report<'_>) -> BTreeMap<&'a str, 
 }
 
 fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut Report<'_>) {
-    let elsewhere = other_references(sbom);
-    let known = |reference: &str| {
-        owners.contains_key(reference) || elsewhere.contains(reference) || reference.starts_with("urn:cdx:")
-    };
     let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
     for (from, targets) in sbom.dependencies.iter().chain(&sbom.provides) {
         for reference in std::iter::once(from).chain(targets) {
@@ -55,7 +51,13 @@ fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut R
             missing.entry(reference).or_insert("compositions");
         }
     }
-    missing.retain(|reference, _| !known(reference));
+    missing.retain(|reference, _| !owners.contains_key(reference) && !reference.starts_with("urn:cdx:"));
+    if missing.is_empty() {
+        return;
+    }
+    for elsewhere in other_references(sbom) {
+        missing.remove(elsewhere);
+    }
     let pointers = pointers(&sbom.raw, &missing);
     for (reference, list) in missing {
         let pointer = pointers.get(reference).cloned().unwrap_or_else(|| format!("/{list}"));

@@ -110,7 +110,7 @@ impl<'t> Fields<'t> {
         self.spanned_texts(faults, key).into_iter().map(|(text, _)| text).collect()
     }
 
-    fn spanned_texts(&self, faults: &mut Vec<Finding>, key: &str) -> Vec<(String, Place)> {
+    fn spanned_texts(&self, faults: &mut Vec<Finding>, key: &str) -> Vec<(String, Range<usize>)> {
         let Some(value) = self.find(key) else { return Vec::new() };
         let Some(entries) = value.get_ref().as_array() else {
             faults.push(self.wrong(key, "a list of texts", value));
@@ -119,7 +119,7 @@ impl<'t> Fields<'t> {
         let mut texts = Vec::new();
         for entry in entries {
             match entry.get_ref().as_str() {
-                Some(text) => texts.push((text.to_owned(), self.text.place(&entry.span()))),
+                Some(text) => texts.push((text.to_owned(), entry.span())),
                 None => faults.push(self.wrong(key, "a text", entry)),
             }
         }
@@ -185,14 +185,14 @@ impl<'t> Fields<'t> {
     /// One word of a closed list, which has to be there.
     pub(super) fn word<W: Word>(&self, faults: &mut Vec<Finding>, key: &str) -> Option<W> {
         let text = self.need(faults, key);
-        let place = self.find(key).map_or_else(|| self.place(), |value| self.text.place(&value.span()));
-        if text.is_empty() { None } else { self.word_of(faults, key, &text, place) }
+        let span = self.find(key).map_or(0..0, Spanned::span);
+        if text.is_empty() { None } else { self.word_of(faults, key, &text, &span) }
     }
 
     /// Words of a closed list.
     pub(super) fn words<W: Word>(&self, faults: &mut Vec<Finding>, key: &str) -> Vec<W> {
         let texts = self.spanned_texts(faults, key);
-        texts.into_iter().filter_map(|(text, place)| self.word_of(faults, key, &text, place)).collect()
+        texts.into_iter().filter_map(|(text, span)| self.word_of(faults, key, &text, &span)).collect()
     }
 
     /// Words of a closed list, at least one.
@@ -208,11 +208,17 @@ impl<'t> Fields<'t> {
         words
     }
 
-    fn word_of<W: Word>(&self, faults: &mut Vec<Finding>, key: &str, text: &str, place: Place) -> Option<W> {
+    fn word_of<W: Word>(
+        &self,
+        faults: &mut Vec<Finding>,
+        key: &str,
+        text: &str,
+        span: &Range<usize>,
+    ) -> Option<W> {
         let found = W::ALL.iter().copied().find(|word| word.word() == text);
         if found.is_none() {
             let known: Vec<_> = W::ALL.iter().map(|word| word.word()).collect();
-            faults.push(findings::not_one_of(key, text, &known, &self.subject, place));
+            faults.push(findings::not_one_of(key, text, &known, &self.subject, self.text.place(span)));
         }
         found
     }

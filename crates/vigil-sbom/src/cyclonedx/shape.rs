@@ -82,7 +82,7 @@ impl Walk<'_, '_> {
             let at = at.key(key);
             match shape.fields.iter().find(|field| field.key == key) {
                 None => {
-                    self.report.add("sbom.unknown-field", &at, || findings::unknown_field(shape.name, key))
+                    self.report.add("sbom.unknown-field", &at, || findings::unknown_field(shape.name, key));
                 }
                 Some(field) => {
                     if field.since > self.minor {
@@ -118,10 +118,10 @@ impl Walk<'_, '_> {
             (Is::Word(words), Value::String(text)) => self.word(text, words, at),
             (Is::Whole, Value::Number(number)) if number.is_u64() || number.is_i64() => {}
             (Is::Object(shape) | Is::ObjectsOr(_, shape), Value::Object(fields)) => {
-                self.object(fields, shape, at)
+                self.object(fields, shape, at);
             }
             (Is::Objects(shape) | Is::ObjectsOr(shape, _), Value::Array(items)) => {
-                self.items(items, shape, at)
+                self.items(items, shape, at);
             }
             (Is::Texts, Value::Array(items)) => self.texts(items, at),
             _ => self.wrong_type(value, expected(is), at),

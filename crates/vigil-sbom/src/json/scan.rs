@@ -46,7 +46,7 @@ pub(super) fn scan<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Ind
     Ok(scan.index)
 }
 
-impl<'a> Scan<'a, '_> {
+impl Scan<'_, '_> {
     fn run(&mut self) -> Result<(), ReadError> {
         let bytes = self.text.as_bytes();
         let mut at = 0;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vigil_finding::Severity;
 use vigil_sbom::{Format, ReadError, read};
 
-use crate::data::{files, folder, name};
+use crate::data::{files, folder, is_json, name};
 
 /// The reason why a file is not accepted silently: the refusal or the first finding that is more than a note.
 /// "No primary component" is true of nearly all files of the specification, valid or not.
@@ -25,7 +25,7 @@ fn every_valid_file_of_the_specification_is_read_and_breaks_no_rule() {
     let mut count = 0;
     for path in files(&folder) {
         let file = name(&path);
-        if !(file.starts_with("valid-") && file.ends_with(".json")) {
+        if !(file.starts_with("valid-") && is_json(&path)) {
             continue;
         }
         let reading = read(&std::fs::read(&path).unwrap(), &file).unwrap_or_else(|error| panic!("{error}"));
@@ -52,7 +52,7 @@ fn invalid_files_of_the_specification_are_refused_or_reported() {
     let (mut told, mut silent) = (BTreeMap::new(), Vec::new());
     for path in files(&folder) {
         let file = name(&path);
-        if !(file.starts_with("invalid-") && file.ends_with(".json")) {
+        if !(file.starts_with("invalid-") && is_json(&path)) {
             continue;
         }
         match reason(&std::fs::read(&path).unwrap(), &file) {

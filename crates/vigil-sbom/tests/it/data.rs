@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder `name` of the test data; nothing (with a printed line) where there is none, which fails in CI.
 #[expect(clippy::disallowed_methods, reason = "a test may ask the environment where its data is")]
-pub fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let root = std::env::var("VIGIL_DATA")
         .map_or_else(|_| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from);
     let folder = root.join(name);
@@ -17,7 +17,7 @@ pub fn folder(name: &str) -> Option<PathBuf> {
 }
 
 /// All files below `folder` in order of their path.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
@@ -31,6 +31,11 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The file's name.
-pub fn name(path: &Path) -> String {
+pub(crate) fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+/// Whether the file's name ends in `.json`.
+pub(crate) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }

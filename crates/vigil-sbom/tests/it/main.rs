@@ -1,4 +1,9 @@
 //! Tests of the crate from outside.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "these are tests; their helpers are not marked as such"
+)]
 
 mod corpus;
 mod data;

@@ -41,7 +41,7 @@ proptest! {
 
 /// The magic number of a compressed file before bytes that are not compressed.
 fn zstd_like(bytes: &[u8], cut: usize) -> Vec<u8> {
-    let magic: &[u8] = if cut % 2 == 0 { &[0x28, 0xb5, 0x2f, 0xfd] } else { &[0x1f, 0x8b, 8, 0] };
+    let magic: &[u8] = if cut.is_multiple_of(2) { &[0x28, 0xb5, 0x2f, 0xfd] } else { &[0x1f, 0x8b, 8, 0] };
     [magic, bytes].concat()
 }
 
