@@ -1,0 +1,300 @@
+//! What matching says: one result per package, one row per flaw, each with its reason.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use vigil_base::{Date, Digest};
+use vigil_finding::Finding;
+
+/// What is known about one package, or about one flaw of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Identified, and a record's range holds: needs a decision.
+    Affected,
+    /// Something could not be looked up or evaluated; it may be affected.
+    NotChecked,
+    /// No loaded source covers it: silence proves nothing.
+    Unidentified,
+    /// Identified, records exist, none holds.
+    NotAffected,
+    /// Identified in a namespace that a loaded source covers, and no record names it.
+    Clear,
+}
+
+impl State {
+    /// All states in the order they are reported.
+    pub const ALL: [Self; 5] =
+        [Self::Affected, Self::NotChecked, Self::Unidentified, Self::NotAffected, Self::Clear];
+
+    /// The word printed for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Affected => "affected",
+            Self::NotChecked => "not-checked",
+            Self::Unidentified => "unidentified",
+            Self::NotAffected => "not-affected",
+            Self::Clear => "clear",
+        }
+    }
+}
+
+/// How many packages are in each state. The five always stand together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Counts {
+    /// Packages with at least one flaw whose range holds.
+    pub affected: usize,
+    /// Packages with records, none of which holds.
+    pub not_affected: usize,
+    /// Packages that a loaded source covers and has no record of.
+    pub clear: usize,
+    /// Packages that no loaded source covers.
+    pub unidentified: usize,
+    /// Packages that could not be checked.
+    pub not_checked: usize,
+}
+
+impl Counts {
+    /// The number of packages.
+    pub fn total(self) -> usize {
+        self.affected + self.not_affected + self.clear + self.unidentified + self.not_checked
+    }
+
+    /// Counts one more package in `state`.
+    pub fn add(&mut self, state: State) {
+        match state {
+            State::Affected => self.affected += 1,
+            State::NotAffected => self.not_affected += 1,
+            State::Clear => self.clear += 1,
+            State::Unidentified => self.unidentified += 1,
+            State::NotChecked => self.not_checked += 1,
+        }
+    }
+}
+
+/// The result of matching an inventory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Matching {
+    /// Exactly one per item of the inventory, in its order.
+    pub results: Vec<PackageResult>,
+    /// Packages per state.
+    pub counts: Counts,
+    /// What was matched against.
+    pub data_cut: DataCut,
+    /// Attributions that the sources ask for, sorted.
+    pub notices: Vec<String>,
+    /// What a person should know beside the results.
+    pub findings: Vec<Finding>,
+}
+
+/// The state of the data that was matched against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataCut {
+    /// The day the result is judged at.
+    pub as_of: Date,
+    /// Digest of the vulnerability database.
+    pub database: Digest,
+    /// The newest day per source; `None` for a source that dates nothing.
+    pub sources: BTreeMap<String, Option<Date>>,
+    /// Sources older than the allowed age, with their age in days.
+    pub stale: BTreeMap<String, i64>,
+    /// Reasons to doubt that a source is complete.
+    pub doubts: Vec<String>,
+}
+
+/// What matching says about one package of the inventory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackageResult {
+    /// The model component that carries the package.
+    pub component: String,
+    /// The package's key in the inventory.
+    pub package: String,
+    /// The package's name.
+    pub name: String,
+    /// The package's version, as its SBOM states it.
+    pub version: Option<String>,
+    /// The worst that is known.
+    pub state: State,
+    /// Why it is in this state, in one sentence.
+    pub reason: String,
+    /// What was tried to identify the package, in the order tried.
+    pub tried: Vec<Attempt>,
+    /// Flaws that concern it or could not be evaluated: one row per flaw, sorted by id.
+    pub matches: Vec<Match>,
+    /// Flaws looked at whose ranges do not hold; at most [`PackageResult::MOST_DISMISSED`], sorted by id.
+    pub dismissed: Vec<Dismissed>,
+    /// How many flaws were dismissed in all.
+    pub dismissed_total: usize,
+    /// Ids of withdrawn or rejected records that name the package.
+    pub withdrawn: Vec<String>,
+}
+
+impl PackageResult {
+    /// How many dismissed flaws are kept of one package.
+    pub const MOST_DISMISSED: usize = 50;
+}
+
+/// One way of identifying a package, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Which way.
+    pub way: Way,
+    /// The identifier that was looked up, or what was missing.
+    pub identifier: String,
+    /// The keys that were looked up in the database.
+    pub keys: Vec<String>,
+    /// Sources that cover the identity; empty when none does.
+    pub covered_by: Vec<String>,
+    /// Records found.
+    pub records: usize,
+    /// What came of it, in words.
+    pub outcome: String,
+}
+
+/// A way of identifying a package.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// A person pinned the identity.
+    Pinned,
+    /// The package URL.
+    Purl,
+    /// The source package of a distribution's binary package.
+    SourcePackage,
+    /// A CPE name in the SBOM.
+    Cpe,
+    /// The repository that its source code stands in.
+    Repository,
+    /// Name, and supplier where stated, looked up among the products of NVD.
+    Name,
+}
+
+impl Way {
+    /// The word printed for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pinned => "pinned",
+            Self::Purl => "purl",
+            Self::SourcePackage => "source-package",
+            Self::Cpe => "cpe",
+            Self::Repository => "repository",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// One flaw of one package.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Match {
+    /// The id the flaw is known by: its CVE id where it has one.
+    pub id: String,
+    /// All other ids, each with the sources that assert them, sorted.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// `Affected` or `NotChecked`.
+    pub state: State,
+    /// Whether it holds only if something that the SBOM leaves open is so; `how` says what.
+    pub uncertain: bool,
+    /// How it matched, record by record.
+    pub how: Vec<How>,
+    /// Records that say the package is not affected, though another one says so.
+    pub against: Vec<How>,
+    /// Versions that mend it, sorted.
+    pub fixed_versions: Vec<String>,
+    /// Scores as the sources gave them.
+    pub severity: Vec<Severity>,
+    /// Weakness ids, sorted.
+    pub cwes: Vec<String>,
+    /// The flaw in a few sentences.
+    pub summary: String,
+    /// Earliest publication of its records.
+    pub published: Option<Date>,
+    /// Latest change of its records.
+    pub modified: Option<Date>,
+    /// Entry in the catalogue of known exploited vulnerabilities.
+    pub kev: Option<Kev>,
+    /// Exploit prediction.
+    pub epss: Option<Epss>,
+    /// Addresses to read on; at most [`Match::MOST_REFERENCES`].
+    pub references: Vec<String>,
+}
+
+impl Match {
+    /// How many references are kept of one flaw.
+    pub const MOST_REFERENCES: usize = 12;
+}
+
+/// Why one record concerns a package, or why not, or why that cannot be said.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct How {
+    /// The way the package was identified.
+    pub way: Way,
+    /// The package's identifier that the record was found by.
+    pub identifier: String,
+    /// The key in the database.
+    pub key: String,
+    /// The source.
+    pub source: String,
+    /// The record.
+    pub record: String,
+    /// The range or name of the record that decided, in words.
+    pub range: String,
+    /// The version order that was used.
+    pub scheme: String,
+    /// The version that was compared.
+    pub version: String,
+    /// What it rests on or what is missing; empty when nothing is.
+    pub remark: String,
+}
+
+/// A flaw that was looked at and does not concern the package.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Dismissed {
+    /// The id the flaw is known by.
+    pub id: String,
+    /// The source whose record was looked at.
+    pub source: String,
+    /// The record.
+    pub record: String,
+    /// Why it does not hold.
+    pub why: String,
+}
+
+/// One score.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Severity {
+    /// The source of the record.
+    pub source: String,
+    /// Who gave the score, where it is not the source.
+    pub by: String,
+    /// CVSS version, or the name of another scale.
+    pub version: String,
+    /// The vector as given.
+    pub vector: String,
+    /// The base score, printed with one decimal: the source's, else computed from the vector.
+    pub score: Option<String>,
+}
+
+/// What the catalogue of known exploited vulnerabilities says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kev {
+    /// Day it was added.
+    pub date_added: Option<Date>,
+    /// Day by which federal agencies had to act.
+    pub due: Option<Date>,
+    /// Whether ransomware is known to use it.
+    pub ransomware: bool,
+}
+
+/// What the Exploit Prediction Scoring System says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Epss {
+    /// Probability of exploitation in the next 30 days, as printed by the source.
+    pub score: String,
+    /// Share of flaws with the same or a lower score.
+    pub percentile: String,
+    /// Day of the score.
+    pub date: Option<Date>,
+    /// Model version; `None` where the source does not state it.
+    pub model: Option<String>,
+}
