@@ -143,8 +143,7 @@ impl Database {
         let sources: Vec<Source> = serde_json::from_slice(part(Section::Status))
             .map_err(|_| damaged("its list of sources cannot be read"))?;
         let dictionaries = Dictionaries::new(part(Section::RecordDictionary), part(Section::EntryDictionary));
-        let keys =
-            index::Keys::new(part(Section::Keys)).ok_or_else(|| damaged("its index cannot be read"))?;
+        index::check(part(Section::Keys)).map_err(|_| damaged("its index cannot be read"))?;
         let mut status = Status::new(sources, header.digest, bytes.len() as u64);
         status.format = format!("{MAJOR}.{}", header.minor);
         Ok(Self { inner: Arc::new(Inner { bytes, sections, dictionaries, status }) })
