@@ -105,7 +105,8 @@ fn severities() -> impl TypedValueParser<Value = Severity> {
     })
 }
 
-fn day(text: &str) -> Result<Date, String> {
+/// Reads an argument that is a day.
+pub fn day(text: &str) -> Result<Date, String> {
     // A timestamp is refused: the hour would be dropped without a word.
     let day = date::parse(text).filter(|_| text.len() == 10);
     day.ok_or_else(|| "a day is written like 2026-02-03".to_owned())

@@ -7,6 +7,7 @@ pub mod approve;
 pub mod build;
 pub mod check;
 pub mod completions;
+pub mod db;
 pub mod demo;
 pub mod explain;
 pub mod init;
@@ -29,6 +30,9 @@ pub enum Command {
     /// Works on bare SBOM files; no device folder needed
     #[command(subcommand)]
     Sbom(sbom::Command),
+    /// Makes and shows the vulnerability database
+    #[command(subcommand)]
+    Db(db::Command),
     /// Prints a completion script for a shell
     Completions(completions::Args),
     /// Prints the version of the program
@@ -40,6 +44,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Explain(args) => explain::run(args, context),
         Command::Sbom(command) => sbom::run(command, context),
+        Command::Db(command) => db::run(command, context),
         Command::Completions(args) => Ok(completions::run(args)),
         Command::Version(args) => version::run(args, context),
     }

@@ -21,6 +21,14 @@ pub struct DatabaseArgs {
     pub db: Option<PathBuf>,
 }
 
+/// How old the data may be.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct FreshnessArgs {
+    /// How many days old a source may be before its silence counts as "could not look"
+    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    pub max_age: i64,
+}
+
 impl DatabaseArgs {
     /// Where the database is or would be written.
     pub fn path(&self, context: &Context) -> PathBuf {
