@@ -8,6 +8,7 @@ use vigil_base::Date;
 use vigil_finding::Severity;
 use vigil_vulndb::{ImportError, Limits, Options, Report, Status};
 
+use super::status;
 use crate::cli;
 use crate::context::{Context, Said};
 use crate::database::DatabaseArgs;
@@ -80,20 +81,20 @@ fn said(report: &Report) -> Said {
     said.counts.add("inputs", report.inputs.len());
     said.counts.add("records used", report.used());
     said.counts.add("records refused", report.refused());
-    let errors = report.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if errors > 0 {
-        said.counts.missed(format!("parts of the inputs could not be used: {errors} errors say which"));
+    if report.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        said.counts.missed("parts of the inputs could not be used; the errors above say which");
     }
+    said.counts.incomplete.extend(report.status.iter().flat_map(status::doubts));
     said
 }
 
 fn sheet(imported: &Imported<'_>) -> String {
-    let Some(status) = imported.status else {
+    let Some(made) = imported.status else {
         return Sheet::titled(&format!("{}: not written", imported.database)).finish();
     };
     let mut sheet = Sheet::titled(&format!("{}: written", imported.database));
     sheet.add("Inputs", &imported.inputs.to_string());
     sheet.add("Records", &format!("{} used, {} refused", imported.records_used, imported.records_refused));
-    super::status::describe(status, &mut sheet);
+    status::describe(made, &mut sheet);
     sheet.finish()
 }

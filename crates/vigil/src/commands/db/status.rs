@@ -57,16 +57,17 @@ fn source(source: &Source) -> String {
     format!("{}: {} records ({} withdrawn), {newest}", source.name, source.records, source.withdrawn)
 }
 
+/// Why sources may not be complete; each names its source.
+pub fn doubts(status: &Status) -> impl Iterator<Item = String> {
+    status.sources.iter().flat_map(|source| source.doubts.iter().cloned())
+}
+
 /// Too old and incomplete sources are things that could not be looked at.
 fn said(status: &Status, max_age: i64, today: Date) -> Said {
     let mut said = Said { as_of: Some(today), ..Said::default() };
     said.counts.add("sources", status.sources.len());
     said.counts.add("records", status.sources.iter().map(|source| source.records).sum::<u64>());
-    for source in &status.sources {
-        for doubt in &source.doubts {
-            said.counts.missed(format!("{}: {doubt}", source.name));
-        }
-    }
+    said.counts.incomplete.extend(doubts(status));
     match status.freshness(today, max_age) {
         Freshness::Fresh => {}
         Freshness::Undated => said.counts.missed("no source states how old it is"),
