@@ -8,6 +8,7 @@
 mod corpus;
 mod data;
 mod inventory;
+mod odd;
 mod places;
 mod purls;
 mod robust;

@@ -34,6 +34,15 @@ proptest! {
     }
 
     #[test]
+    fn odd_purls_and_licences_never_panic(
+        purl in "(pkg:)?[a-z%@/#?=&:.é ]{0,24}", licence in "([()+ é]|MIT|OR|AND|WITH|GPL-2.0|LicenseRef-){0,12}",
+    ) {
+        let component = serde_json::json!({"type": "library", "name": "x", "purl": purl, "licenses": [{"expression": licence}]});
+        let text = format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{component}]}}");
+        prop_assert_eq!(read(text.as_bytes(), "f").unwrap().sbom.packages.len(), 1);
+    }
+
+    #[test]
     fn any_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         let _ = read(&bytes, "f");
     }
