@@ -90,6 +90,14 @@ pub enum ReadError {
         /// The bound.
         limit: usize,
     },
+    /// More values than allowed.
+    #[error("{file} holds more than {limit} JSON values")]
+    TooManyValues {
+        /// The file.
+        file: String,
+        /// The bound.
+        limit: usize,
+    },
     /// More packages than allowed.
     #[error("{file} lists more than {limit} packages")]
     TooMany {
@@ -114,6 +122,7 @@ impl ReadError {
             | Self::Packing { file, .. }
             | Self::NotAnSbom { file, .. }
             | Self::Unsupported { file, .. }
+            | Self::TooManyValues { file, .. }
             | Self::TooMany { file, .. } => Place::start_of(file),
             Self::UnsupportedVersion { place, .. }
             | Self::Syntax { place, .. }

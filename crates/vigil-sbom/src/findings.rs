@@ -1,8 +1,13 @@
 //! What this crate says to people: codes and wording in one place.
 
+use std::collections::BTreeSet;
+
+use vigil_base::Place;
 use vigil_finding::{Finding, Severity};
 
-use crate::{Conflict, Format, ReadError, Source};
+use crate::input::Repair;
+use crate::report::Report;
+use crate::{Conflict, Format, Hash, Package, ReadError, Source, SupportField, SupportStatement};
 
 /// A file that could not be read at all.
 pub(crate) fn refused(error: &ReadError) -> Finding {
@@ -32,7 +37,9 @@ pub(crate) fn refused(error: &ReadError) -> Finding {
         ReadError::TooLong { .. } => {
             ("sbom.too-long", "keep attachments outside of the SBOM and refer to them")
         }
-        ReadError::TooMany { .. } => ("sbom.too-many", "split the SBOM by part of the device"),
+        ReadError::TooManyValues { .. } | ReadError::TooMany { .. } => {
+            ("sbom.too-many", "split the SBOM by part of the device")
+        }
     };
     Finding::new(code, Severity::Error, error.to_string(), place.file.clone()).at(place).help(help)
 }
@@ -60,4 +67,201 @@ pub(crate) fn conflict(conflict: &Conflict) -> Finding {
             if at == 0 { finding.at(place.clone()) } else { finding.related(place.clone(), value.clone()) };
     }
     finding
+}
+
+/// The tool's work, which most of these are.
+const TOOL: &str = "have it corrected where the SBOM is made; by hand it would be lost with the next build";
+
+fn about(severity: Severity, message: String) -> Finding {
+    Finding::new("", severity, message, "")
+}
+
+/// What had to be put right about the file's characters.
+pub(crate) fn repaired(repair: &Repair, report: &mut Report<'_>) {
+    match repair {
+        Repair::ByteOrderMark => {
+            let message = "the file begins with a byte order mark, which JSON does not allow; it was skipped";
+            report.add("sbom.byte-order-mark", &"", || about(Severity::Note, message.into()).help(TOOL));
+        }
+        Repair::Utf16 { replaced } => {
+            let severity = if *replaced > 0 { Severity::Warning } else { Severity::Note };
+            let message =
+                format!("the file is UTF-16, JSON is UTF-8; it was converted and {replaced} characters lost");
+            report.add("sbom.utf-16", &"", || about(severity, message).help(TOOL));
+        }
+        Repair::NotUtf8 { runs, first } => {
+            let place = report.index.place_of_byte(&report.file, *first);
+            let message = format!("the file is not UTF-8 in {runs} places; the bytes there were replaced");
+            let finding = Finding::new("sbom.not-utf-8", Severity::Warning, message, report.file.clone());
+            report.add_placed(finding.at(place).help(TOOL));
+        }
+    }
+}
+
+/// Objects with one key twice: readers differ in which of the two they believe.
+pub(crate) fn doubled_keys(report: &mut Report<'_>) {
+    for (pointer, key) in std::mem::take(&mut report.index.doubled) {
+        report.add("sbom.doubled-key", &pointer, || {
+            let message =
+                format!("`{key}` stands twice in this object; the last one was read, other tools may differ");
+            about(Severity::Error, message).help(TOOL)
+        });
+    }
+}
+
+/// Findings that were not written out.
+pub(crate) fn more(code: &str, count: usize, severity: Severity, file: &str) -> Finding {
+    let message = format!("{count} more findings of this sort are not shown");
+    Finding::new(code, severity, message, file).at(Place::start_of(file))
+}
+
+/// A version newer than what is known.
+pub(crate) fn newer_version(version: &str) -> Finding {
+    let message =
+        format!("CycloneDX {version} is newer than this program, which knows 1.7; what it knows was read");
+    about(Severity::Warning, message).help("update this program, or have the SBOM tool write CycloneDX 1.7")
+}
+
+pub(crate) fn missing_field(object: &str, field: &str) -> Finding {
+    about(Severity::Error, format!("{object} needs `{field}`, and here it has none")).help(TOOL)
+}
+
+pub(crate) fn unknown_field(object: &str, field: &str) -> Finding {
+    let message = format!("CycloneDX gives {object} no field `{field}`; it was kept and not interpreted");
+    about(Severity::Warning, message).help("put own data into `properties`, which are for that")
+}
+
+pub(crate) fn newer_field(word: &str, since: u8, minor: u8) -> Finding {
+    let message = format!("`{word}` came with CycloneDX 1.{since}, but the file says 1.{minor}; it was read");
+    about(Severity::Warning, message).help(format!("have the SBOM tool write 1.{since}"))
+}
+
+pub(crate) fn empty_ref(pointer: &str) -> Finding {
+    about(Severity::Error, format!("`{pointer}` is empty, so nothing can refer to it")).help(TOOL)
+}
+
+pub(crate) fn format(pointer: &str, text: &str, expected: &str) -> Finding {
+    about(Severity::Error, format!("`{pointer}` is `{}`, which is not {expected}", short(text))).help(TOOL)
+}
+
+pub(crate) fn word(pointer: &str, text: &str, known: &[&str]) -> Finding {
+    let finding =
+        about(Severity::Error, format!("`{pointer}` is `{}`, a word the format does not have", short(text)));
+    match vigil_base::nearest::nearest(text, known.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("it has: {}", known.join(", "))),
+    }
+}
+
+pub(crate) fn wrong_type(pointer: &str, is: &str, expected: &str) -> Finding {
+    about(Severity::Error, format!("`{pointer}` is {is} where {expected} belongs")).help(TOOL)
+}
+
+pub(crate) fn rule(pointer: &str, what: &str) -> Finding {
+    let pointer = if pointer.is_empty() { "/" } else { pointer };
+    about(Severity::Error, format!("`{pointer}`: {what}")).help(TOOL)
+}
+
+pub(crate) fn split_dependency(reference: &str, key: &str) -> Finding {
+    let message =
+        format!("the `{key}` of `{}` are stated in several entries; they were joined", short(reference));
+    about(Severity::Warning, message).help(TOOL)
+}
+
+pub(crate) fn duplicate_ref(reference: &str, first: Place) -> Finding {
+    let message =
+        format!("`{}` is the `bom-ref` of two entries; relationships to it mean either", short(reference));
+    about(Severity::Error, message).related(first, "the first one").help(TOOL)
+}
+
+pub(crate) fn unknown_ref(reference: &str, list: &str) -> Finding {
+    let message =
+        format!("`{list}` names `{}`, which no entry of the SBOM has as `bom-ref`", short(reference));
+    about(Severity::Warning, message)
+        .help("a package may be missing from the SBOM: compare it with the build")
+}
+
+pub(crate) fn cycle(members: &[&str]) -> Finding {
+    let names: Vec<_> = members.iter().take(5).map(|name| format!("`{}`", short(name))).collect();
+    let more = if members.len() > 5 { format!(" and {} more", members.len() - 5) } else { String::new() };
+    let message = match names.as_slice() {
+        [one] => format!("{one} depends on itself"),
+        _ => format!("{}{more} depend on each other in a circle", names.join(", ")),
+    };
+    about(Severity::Note, message).help("nothing to do if the packages really need each other")
+}
+
+pub(crate) fn purl(package: &Package, raw: &str, problem: &str) -> Finding {
+    let message = format!("`{}` is not a package URL: {problem}", short(raw));
+    subject(
+        about(Severity::Warning, message).help("without it the package is matched by name or CPE only"),
+        package,
+    )
+}
+
+pub(crate) fn purl_version(package: &Package, stated: &str, version: &str) -> Finding {
+    let message = format!("the purl says version `{}`, the entry says `{}`", short(stated), short(version));
+    subject(
+        about(Severity::Warning, message).help("find out which is right: known flaws are matched by it"),
+        package,
+    )
+}
+
+pub(crate) fn cpe(package: &Package, cpe: &str) -> Finding {
+    let message =
+        format!("`{}` is not a CPE name: it begins with neither `cpe:2.3:` nor `cpe:/`", short(cpe));
+    subject(about(Severity::Warning, message).help(TOOL), package)
+}
+
+pub(crate) fn hash(package: &Package, hash: &Hash) -> Finding {
+    let message = format!("`{}` is not a {} digest", short(&hash.value), short(&hash.alg));
+    subject(about(Severity::Warning, message).help(TOOL), package)
+}
+
+pub(crate) fn no_primary(file: &str) -> Finding {
+    let message = "the SBOM does not say what it describes: it has no `metadata.component`".to_owned();
+    let mut finding = about(Severity::Warning, message);
+    file.clone_into(&mut finding.subject);
+    finding.help("have the SBOM tool write the device, or the part of it, as primary component")
+}
+
+/// Words on support that no rule reads.
+pub(crate) fn support_words(statement: &SupportStatement, packages: usize) -> Finding {
+    let field = statement.field.words();
+    let who = if packages == 1 { "one package says".to_owned() } else { format!("{packages} packages say") };
+    let message = format!(
+        "{who} `{}: {}`, which is not understood as {field}; the words were kept",
+        statement.property,
+        short(&statement.text)
+    );
+    let help = match statement.field {
+        SupportField::Level => {
+            "use `actively-maintained`, `limited-support`, `no-longer-maintained`, `abandoned` or `unknown`"
+        }
+        _ => "write a day such as `2028-06-30`; if there is none, leave it out and state a justification",
+    };
+    about(Severity::Warning, message).help(help)
+}
+
+pub(crate) fn support_conflict(package: &Package, field: SupportField, values: &BTreeSet<String>) -> Finding {
+    let values: Vec<_> = values.iter().map(|value| format!("`{value}`")).collect();
+    let message = format!("the {} is stated as {}", field.words(), values.join(" and "));
+    let help =
+        "keep one; `vigil:support:` counts before `cdx:lifecycle:`, `cdx:fda:`, `reliza:` and plain names";
+    subject(about(Severity::Warning, message).help(help), package)
+}
+
+fn subject(mut finding: Finding, package: &Package) -> Finding {
+    finding.subject = package.key().to_string();
+    finding
+}
+
+/// Foreign text, short enough for a message and without characters that could steer a terminal.
+fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    let mut short: String = text.chars().take(MOST).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(MOST).is_some() {
+        short.push('…');
+    }
+    short
 }

@@ -1,7 +1,7 @@
 //! The relationships inside one SBOM. Everything here walks with a list of its own, never by recursion:
 //! the input decides how long a chain is.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use crate::{Package, Sbom};
 
@@ -10,9 +10,13 @@ mod cycles;
 /// What points to what: `dependsOn`, `provides`, and a package to those nested in it.
 #[derive(Clone, Debug)]
 pub struct Graph<'a> {
-    edges: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// The references by number, sorted; a package without one is known by its pointer.
+    names: Vec<&'a str>,
+    numbers: HashMap<&'a str, usize>,
+    edges: Vec<Vec<usize>>,
     root: Result<&'a str, &'static str>,
-    stated: BTreeSet<&'a str>,
+    /// Whether any relationship of it is stated, even "needs nothing".
+    stated: Vec<bool>,
     packages: Vec<&'a Package>,
 }
 
@@ -38,18 +42,24 @@ pub enum Reach {
 impl<'a> Graph<'a> {
     /// The graph of `sbom`.
     pub fn of(sbom: &'a Sbom) -> Self {
-        let mut edges: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let mut stated = BTreeSet::new();
+        let names = names(sbom);
+        let numbers: HashMap<&str, usize> =
+            names.iter().enumerate().map(|(number, name)| (*name, number)).collect();
+        let mut graph = Self {
+            edges: vec![Vec::new(); names.len()],
+            stated: vec![false; names.len()],
+            names,
+            numbers,
+            root: root(sbom),
+            packages: sbom.packages.iter().collect(),
+        };
         for (from, targets) in sbom.dependencies.iter().chain(&sbom.provides) {
-            stated.insert(from.as_str());
-            stated.extend(targets.iter().map(String::as_str));
-            edges.entry(from).or_default().extend(targets.iter().map(String::as_str));
+            graph.state(from, targets.iter().map(String::as_str));
         }
         for (parent, child) in nested(sbom) {
-            stated.insert(child);
-            edges.entry(parent).or_default().insert(child);
+            graph.state(parent, [child]);
         }
-        Self { edges, root: root(sbom), stated, packages: sbom.packages.iter().collect() }
+        graph
     }
 
     /// What can be reached from the primary package.
@@ -58,47 +68,65 @@ impl<'a> Graph<'a> {
             Ok(root) => root,
             Err(reason) => return Reach::Unknown { reason },
         };
-        let steps = self.steps_from(root);
-        let (reached, orphans): (Vec<&&Package>, Vec<_>) =
-            self.packages.iter().partition(|package| steps.contains_key(node(package)));
-        let pointers = |of: Vec<&&Package>| of.iter().map(|package| package.pointer.clone()).collect();
+        let steps = self.steps_from(self.numbers[root]);
+        let step = |package: &Package| steps[self.numbers[node(package)]];
+        let pointers = |is_reached: bool| {
+            let wanted = self.packages.iter().filter(|package| step(package).is_some() == is_reached);
+            wanted.map(|package| package.pointer.clone()).collect()
+        };
         Reach::Known {
-            depth: self
-                .packages
-                .iter()
-                .filter_map(|package| steps.get(node(package)))
-                .copied()
-                .max()
-                .unwrap_or(0),
-            reached: pointers(reached),
-            orphans: pointers(orphans),
+            depth: self.packages.iter().filter_map(|package| step(package)).max().unwrap_or(0),
+            reached: pointers(true),
+            orphans: pointers(false),
         }
     }
 
     /// Whether the SBOM states any relationship of `package`, even "needs nothing".
     pub fn relates(&self, package: &Package) -> bool {
-        self.stated.contains(node(package))
+        self.numbers.get(node(package)).is_some_and(|number| self.stated[*number])
     }
 
     /// Groups of references that need each other in a circle, each sorted.
     pub fn cycles(&self) -> Vec<Vec<&'a str>> {
-        cycles::of(&self.edges)
+        let named = |group: Vec<usize>| group.into_iter().map(|number| self.names[number]).collect();
+        cycles::of(&self.edges).into_iter().map(named).collect()
     }
 
-    fn steps_from(&self, root: &'a str) -> BTreeMap<&'a str, usize> {
-        let mut steps = BTreeMap::from([(root, 0)]);
-        let mut queue = VecDeque::from([root]);
-        while let Some(from) = queue.pop_front() {
-            let next = steps[from] + 1;
-            for to in self.edges.get(from).into_iter().flatten() {
-                if !steps.contains_key(to) {
-                    steps.insert(to, next);
-                    queue.push_back(to);
+    fn state(&mut self, from: &'a str, targets: impl IntoIterator<Item = &'a str>) {
+        let from = self.numbers[from];
+        self.stated[from] = true;
+        for to in targets {
+            let to = self.numbers[to];
+            self.stated[to] = true;
+            self.edges[from].push(to);
+        }
+    }
+
+    /// How many steps each node is from `root`; nothing for those that are not reached.
+    fn steps_from(&self, root: usize) -> Vec<Option<usize>> {
+        let mut steps = vec![None; self.names.len()];
+        steps[root] = Some(0);
+        let mut queue = VecDeque::from([(root, 0)]);
+        while let Some((from, step)) = queue.pop_front() {
+            for to in &self.edges[from] {
+                if steps[*to].is_none() {
+                    steps[*to] = Some(step + 1);
+                    queue.push_back((*to, step + 1));
                 }
             }
         }
         steps
     }
+}
+
+/// Every name that can stand in the graph, sorted.
+fn names(sbom: &Sbom) -> Vec<&str> {
+    let relationships = sbom.dependencies.iter().chain(&sbom.provides);
+    let stated = relationships.flat_map(|(from, targets)| std::iter::once(from).chain(targets));
+    let mut names: Vec<&str> = stated.map(String::as_str).chain(sbom.all_packages().map(node)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 impl Reach {

@@ -3,18 +3,23 @@
 //! [`read`] takes bytes and gives a [`Reading`]: the [`Sbom`] and what a person should know about how it
 //! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
 
+mod cyclonedx;
+mod detect;
 pub mod error;
 pub mod facts;
 mod findings;
 pub mod graph;
 mod input;
 pub mod inventory;
+mod json;
 mod key;
 mod limits;
 mod package;
 mod parts;
 mod purl;
 mod reader;
+mod report;
+mod review;
 mod sbom;
 mod serial;
 pub mod summary;

@@ -9,6 +9,8 @@ pub struct Limits {
     pub depth: usize,
     /// Most packages, nested ones counted.
     pub packages: usize,
+    /// Most JSON values of any sort: small ones take far more memory than text.
+    pub values: usize,
     /// Most bytes in one string.
     pub text: usize,
 }
@@ -20,6 +22,6 @@ impl Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 512 << 20, depth: 100, packages: 2_000_000, text: 16 << 20 }
+        Self { bytes: 512 << 20, depth: 100, packages: 1_000_000, values: 16_000_000, text: 16 << 20 }
     }
 }

@@ -88,6 +88,8 @@ pub enum Format {
     SpdxTagValue,
     /// SPDX 2 in YAML.
     SpdxYaml,
+    /// SPDX 2 in XML.
+    SpdxXml,
     /// SPDX in RDF/XML.
     SpdxRdf,
     /// SPDX 3 in JSON-LD.
@@ -106,6 +108,7 @@ impl Format {
             Self::SpdxJson => "SPDX 2 JSON",
             Self::SpdxTagValue => "SPDX tag-value",
             Self::SpdxYaml => "SPDX YAML",
+            Self::SpdxXml => "SPDX 2 XML",
             Self::SpdxRdf => "SPDX RDF",
             Self::Spdx3 => "SPDX 3 JSON-LD",
             Self::InToto => "in-toto attestation",

@@ -5,7 +5,11 @@ pub(crate) mod optional_day {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use vigil_base::{Date, date};
 
-    #[expect(clippy::ref_option, reason = "serde hands the field over like this")]
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde hands the field over like this"
+    )]
     pub(crate) fn serialize<S: Serializer>(day: &Option<Date>, out: S) -> Result<S::Ok, S::Error> {
         match day {
             Some(day) => out.collect_str(day),

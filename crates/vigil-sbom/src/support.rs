@@ -1,9 +1,14 @@
 //! How long a package is cared for: what the SBOM says, and by which rule we understood it.
 
+mod read;
+mod rules;
+
 use serde::{Deserialize, Serialize};
 use vigil_base::Date;
 
 use crate::serial::optional_day;
+
+pub(crate) use read::read;
 
 /// Level and end of support of a package.
 ///
@@ -79,7 +84,7 @@ pub struct SupportStatement {
     pub property: String,
     /// Its words.
     pub text: String,
-    /// The rule by which it was read (`cdx:lifecycle:milestone`, `name:levelofsupport word:actively-maintained`);
+    /// The rule by which it was read (`cdx:lifecycle:milestone / day`, `plain-name / word abandoned`);
     /// absent where no rule fits. Then the words count for nothing but are kept and reported.
     pub rule: Option<String>,
     /// JSON pointer of the property.
@@ -102,6 +107,34 @@ impl SupportLevel {
             Self::NoLongerMaintained => "no-longer-maintained",
             Self::Abandoned => "abandoned",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl SupportField {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Level => "level of support",
+            Self::EndOfSupport => "end of support",
+            Self::EndOfLife => "end of life",
+            Self::Justification => "justification",
+            Self::Plan => "plan for the end of support",
+            Self::Assessed => "day of assessment",
+            Self::Custody => "custody of source code",
+        }
+    }
+}
+
+impl SupportStatement {
+    /// What it says in one spelling: the level's word or the day. Nothing for free text.
+    pub fn value(&self) -> Option<String> {
+        match self.field {
+            SupportField::Level => read::level(&self.text).map(|level| level.word().to_owned()),
+            SupportField::EndOfSupport | SupportField::EndOfLife | SupportField::Assessed => {
+                vigil_base::date::parse(&self.text).map(|day| day.to_string())
+            }
+            _ => None,
         }
     }
 }

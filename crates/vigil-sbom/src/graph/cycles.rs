@@ -1,91 +1,91 @@
 //! Circles in a graph: Tarjan's strongly connected components, without recursion.
 
-use std::collections::{BTreeMap, BTreeSet};
+/// A node that was not visited yet.
+const NEW: usize = usize::MAX;
 
-type Edges<'a> = BTreeMap<&'a str, BTreeSet<&'a str>>;
-
-/// One node that is being looked at, with the targets still to look at.
-struct Visit<'a> {
-    node: &'a str,
-    rest: Vec<&'a str>,
+/// One node that is being looked at, with how many of its targets were.
+struct Visit {
+    node: usize,
+    seen: usize,
 }
 
-#[derive(Default)]
-struct Search<'a> {
-    order: BTreeMap<&'a str, usize>,
-    low: BTreeMap<&'a str, usize>,
-    open: Vec<&'a str>,
-    is_open: BTreeSet<&'a str>,
-    found: Vec<Vec<&'a str>>,
+struct Search<'e> {
+    edges: &'e [Vec<usize>],
+    order: Vec<usize>,
+    low: Vec<usize>,
+    visited: usize,
+    open: Vec<usize>,
+    is_open: Vec<bool>,
+    found: Vec<Vec<usize>>,
 }
 
-/// All groups of nodes that reach each other, and nodes that point to themselves.
-pub(super) fn of<'a>(edges: &Edges<'a>) -> Vec<Vec<&'a str>> {
-    let mut search = Search::default();
-    for start in edges.keys() {
-        if !search.order.contains_key(start) {
-            search.from(start, edges);
+/// All groups of nodes that reach each other, and nodes that point to themselves; nodes are numbers into `edges`.
+pub(super) fn of(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
+    let mut search = Search {
+        edges,
+        order: vec![NEW; edges.len()],
+        low: vec![NEW; edges.len()],
+        visited: 0,
+        open: Vec::new(),
+        is_open: vec![false; edges.len()],
+        found: Vec::new(),
+    };
+    for start in 0..edges.len() {
+        if search.order[start] == NEW {
+            search.from(start);
         }
     }
     search.found.sort();
     search.found
 }
 
-impl<'a> Search<'a> {
-    fn from(&mut self, start: &'a str, edges: &Edges<'a>) {
-        let mut path = vec![self.enter(start, edges)];
+impl Search<'_> {
+    fn from(&mut self, start: usize) {
+        let mut path = vec![self.enter(start)];
         while let Some(visit) = path.last_mut() {
             let node = visit.node;
-            let Some(to) = visit.rest.pop() else {
+            let Some(to) = self.edges[node].get(visit.seen).copied() else {
                 path.pop();
-                self.leave(node, path.last().map(|visit| visit.node), edges);
+                self.leave(node, path.last().map(|visit| visit.node));
                 continue;
             };
-            if !self.order.contains_key(to) {
-                let next = self.enter(to, edges);
-                path.push(next);
-            } else if self.is_open.contains(to) {
-                self.lower(node, self.order[to]);
+            visit.seen += 1;
+            if self.order[to] == NEW {
+                path.push(self.enter(to));
+            } else if self.is_open[to] {
+                self.low[node] = self.low[node].min(self.order[to]);
             }
         }
     }
 
-    fn enter(&mut self, node: &'a str, edges: &Edges<'a>) -> Visit<'a> {
-        let at = self.order.len();
-        self.order.insert(node, at);
-        self.low.insert(node, at);
+    fn enter(&mut self, node: usize) -> Visit {
+        self.order[node] = self.visited;
+        self.low[node] = self.visited;
+        self.visited += 1;
         self.open.push(node);
-        self.is_open.insert(node);
-        Visit { node, rest: edges.get(node).map(|to| to.iter().copied().collect()).unwrap_or_default() }
+        self.is_open[node] = true;
+        Visit { node, seen: 0 }
     }
 
-    fn leave(&mut self, node: &'a str, parent: Option<&'a str>, edges: &Edges<'a>) {
-        let low = self.low[node];
+    fn leave(&mut self, node: usize, parent: Option<usize>) {
         if let Some(parent) = parent {
-            self.lower(parent, low);
+            self.low[parent] = self.low[parent].min(self.low[node]);
         }
-        if low == self.order[node] {
-            self.close(node, edges);
+        if self.low[node] == self.order[node] {
+            self.close(node);
         }
     }
 
-    fn close(&mut self, node: &'a str, edges: &Edges<'a>) {
+    fn close(&mut self, node: usize) {
         let from =
             self.open.iter().rposition(|open| *open == node).expect("a node closes after it was opened");
         let mut group = self.open.split_off(from);
         for member in &group {
-            self.is_open.remove(member);
+            self.is_open[*member] = false;
         }
-        let to_itself = edges.get(node).is_some_and(|to| to.contains(node));
-        if group.len() > 1 || to_itself {
+        if group.len() > 1 || self.edges[node].contains(&node) {
             group.sort_unstable();
             self.found.push(group);
-        }
-    }
-
-    fn lower(&mut self, node: &'a str, to: usize) {
-        if let Some(low) = self.low.get_mut(node) {
-            *low = to.min(*low);
         }
     }
 }
@@ -94,30 +94,24 @@ impl<'a> Search<'a> {
 mod tests {
     use super::*;
 
-    fn edges(pairs: &[(&'static str, &'static str)]) -> Edges<'static> {
-        let mut edges = Edges::new();
+    fn edges(nodes: usize, pairs: &[(usize, usize)]) -> Vec<Vec<usize>> {
+        let mut edges = vec![Vec::new(); nodes];
         for (from, to) in pairs {
-            edges.entry(*from).or_default().insert(*to);
+            edges[*from].push(*to);
         }
         edges
     }
 
     #[test]
     fn circles_and_self_references_are_found_and_chains_are_not() {
-        let graph =
-            edges(&[("a", "b"), ("b", "c"), ("c", "a"), ("c", "d"), ("d", "d"), ("e", "a"), ("e", "f")]);
-        assert_eq!(of(&graph), [vec!["a", "b", "c"], vec!["d"]]);
-        assert!(of(&edges(&[("a", "b"), ("a", "c"), ("b", "d"), ("c", "d")])).is_empty());
+        let graph = edges(6, &[(0, 1), (1, 2), (2, 0), (2, 3), (3, 3), (4, 0), (4, 5)]);
+        assert_eq!(of(&graph), [vec![0, 1, 2], vec![3]]);
+        assert!(of(&edges(4, &[(0, 1), (0, 2), (1, 3), (2, 3)])).is_empty());
     }
 
     #[test]
     fn a_circle_of_200_000_does_not_end_the_stack() {
-        let names: Vec<String> = (0..200_000).map(|n| n.to_string()).collect();
-        let mut graph = Edges::new();
-        for pair in names.windows(2) {
-            graph.entry(pair[0].as_str()).or_default().insert(pair[1].as_str());
-        }
-        graph.entry(names[199_999].as_str()).or_default().insert(names[0].as_str());
-        assert_eq!(of(&graph)[0].len(), 200_000);
+        let pairs: Vec<_> = (0..200_000).map(|n| (n, (n + 1) % 200_000)).collect();
+        assert_eq!(of(&edges(200_000, &pairs))[0].len(), 200_000);
     }
 }

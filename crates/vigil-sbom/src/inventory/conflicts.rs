@@ -12,14 +12,22 @@ type Stated = BTreeMap<String, BTreeMap<String, Place>>;
 
 /// All conflicts, by key and subject. An entry that says nothing contradicts nothing.
 pub(super) fn of(items: &[Item]) -> Vec<Conflict> {
-    let mut packages: BTreeMap<PackageKey, Stated> = BTreeMap::new();
+    let mut entries: BTreeMap<PackageKey, Vec<&Package>> = BTreeMap::new();
     for item in items {
-        let stated = packages.entry(item.package.key()).or_default();
-        for (what, value) in statements(&item.package) {
-            stated.entry(what).or_default().entry(value).or_insert_with(|| item.package.place.clone());
+        entries.entry(item.package.key()).or_default().push(&item.package);
+    }
+    let several = entries.into_iter().filter(|(_, packages)| packages.len() > 1);
+    several.flat_map(|(key, packages)| disagreements(&key, stated(&packages))).collect()
+}
+
+fn stated(packages: &[&Package]) -> Stated {
+    let mut stated = Stated::new();
+    for package in packages {
+        for (what, value) in statements(package) {
+            stated.entry(what).or_default().entry(value).or_insert_with(|| package.place.clone());
         }
     }
-    packages.into_iter().flat_map(|(key, stated)| disagreements(&key, stated)).collect()
+    stated
 }
 
 fn disagreements(key: &PackageKey, stated: Stated) -> Vec<Conflict> {

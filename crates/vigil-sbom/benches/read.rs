@@ -1,0 +1,63 @@
+//! How long reading takes: an SBOM of 150 kB, and one of 200,000 packages.
+
+use std::hint::black_box;
+
+use vigil_sbom::{Inventory, Limits, Summary, read_with};
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+#[expect(clippy::print_stdout, reason = "a bench prints")]
+fn measure(what: &str, bytes: &[u8], rounds: u32) {
+    let limits = Limits::default();
+    let mut best = std::time::Duration::MAX;
+    for _ in 0..rounds {
+        let start = std::time::Instant::now();
+        black_box(read_with(black_box(bytes), "bench.json", &limits).expect("the bench's SBOM is readable"));
+        best = best.min(start.elapsed());
+    }
+    let rate = bytes.len() as f64 / best.as_secs_f64() / 1e6;
+    println!("{what}: {} kB read in {best:?} ({rate:.0} MB/s), best of {rounds}", bytes.len() / 1000);
+    let reading = read_with(bytes, "bench.json", &limits).expect("the bench's SBOM is readable");
+    let timed = |what: &str, work: &mut dyn FnMut() -> usize| {
+        let start = std::time::Instant::now();
+        let count = work();
+        println!("  {what}: {count} in {:?}", start.elapsed());
+    };
+    let mut inventory = Inventory::default();
+    timed("packages in the inventory", &mut || {
+        inventory = Inventory::of([("bench", &reading.sbom)]);
+        inventory.items.len()
+    });
+    timed("conflicts", &mut || inventory.conflicts().len());
+    timed("orphans in the summary", &mut || Summary::of(&reading.sbom).orphans.unwrap_or_default());
+}
+
+/// An SBOM with `packages` packages, each depending on two later ones.
+fn synthetic(packages: usize) -> String {
+    let mut components = Vec::new();
+    let mut dependencies = vec![r#"{"ref":"device","dependsOn":["c0"]}"#.to_owned()];
+    for n in 0..packages {
+        components.push(format!(
+            r#"  {{"type":"library","bom-ref":"c{n}","group":"org.example","name":"part-{n}","version":"1.{n}.3",
+   "supplier":{{"name":"Example {}"}},"purl":"pkg:maven/org.example/part-{n}@1.{n}.3",
+   "hashes":[{{"alg":"SHA-256","content":"{n:064x}"}}],"licenses":[{{"license":{{"id":"Apache-2.0"}}}}],
+   "properties":[{{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2031-06-30"}}]}}"#,
+            n % 50
+        ));
+        dependencies.push(format!(
+            r#"{{"ref":"c{n}","dependsOn":["c{}","c{}"]}}"#,
+            (n + 1) % packages,
+            packages - 1
+        ));
+    }
+    format!(
+        "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\n\"metadata\":{{\"component\":\
+         {{\"type\":\"device\",\"name\":\"pump\",\"bom-ref\":\"device\"}}}},\n\"components\":[\n{}\n],\n\"dependencies\":[\n{}\n]}}",
+        components.join(",\n"),
+        dependencies.join(",\n")
+    )
+}
+
+fn main() {
+    measure("150 kB", synthetic(320).as_bytes(), 20);
+    measure("200,000 packages", synthetic(200_000).as_bytes(), 2);
+}

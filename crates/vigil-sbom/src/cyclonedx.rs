@@ -1,0 +1,60 @@
+//! CycloneDX JSON, 1.2 to 1.7, into the internal model.
+//!
+//! Two passes over the document: `shape` says what breaks the format's rules, and the rest takes what
+//! can be taken. So a wrong field costs that field, not the file.
+
+mod component;
+mod head;
+mod parts;
+mod rules;
+mod shape;
+mod shapes;
+mod take;
+
+use serde_json::{Map, Value};
+use vigil_base::Digest;
+
+use crate::report::{At, Report};
+use crate::{Format, Limits, ReadError, Sbom};
+use take::{object, text};
+
+type Fields = Map<String, Value>;
+
+/// The SBOM in the document `raw`.
+pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
+    let empty = Fields::new();
+    let fields = raw.as_object().unwrap_or(&empty);
+    let (spec_version, minor) = head::version(fields, report)?;
+    shape::check(fields, minor, report);
+    let mut components = component::Components::new(report, limits);
+    let metadata = object(fields, "metadata").unwrap_or(&empty);
+    let at = At::Root.key("metadata");
+    let primary = components.primary(metadata, &at)?;
+    components.all(fields, &At::Root, None)?;
+    let packages = components.packages;
+    let sbom = Sbom {
+        file: report.file.clone(),
+        format: Format::CyclonedxJson,
+        spec_version,
+        serial_number: text(fields, "serialNumber"),
+        version: fields.get("version").and_then(Value::as_u64),
+        timestamp: head::timestamp(metadata),
+        authors: parts::contacts(metadata, "authors"),
+        manufacturer: parts::party(metadata, "manufacturer"),
+        supplier: parts::party(metadata, "supplier").or_else(|| parts::party(metadata, "manufacture")),
+        tools: head::tools(metadata),
+        lifecycles: head::lifecycles(metadata),
+        primary,
+        packages,
+        services: head::services(fields),
+        dependencies: head::edges(fields, "dependsOn", report),
+        provides: head::edges(fields, "provides", report),
+        compositions: head::compositions(fields),
+        external_references: parts::references(fields),
+        properties: [parts::properties(fields), parts::properties(metadata)].concat(),
+        unknown: take::others(fields, head::READ),
+        digest: Digest::of_bytes(b""),
+        raw: Value::Null,
+    };
+    Ok(Sbom { raw, ..sbom })
+}

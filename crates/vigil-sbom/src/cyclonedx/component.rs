@@ -1,0 +1,134 @@
+//! Components: one function an entry, nested ones flattened.
+
+use serde_json::Value;
+
+use super::Fields;
+use super::parts;
+use super::take::{list, object, others, text};
+use crate::reader::UNNAMED;
+use crate::report::{At, Report};
+use crate::{Contact, Kind, Limits, Package, PackagePurl, ReadError, support};
+
+/// The fields of a component that are interpreted; all others are kept in `unknown`.
+const READ: &[&str] = &[
+    "type",
+    "bom-ref",
+    "supplier",
+    "manufacturer",
+    "publisher",
+    "authors",
+    "author",
+    "group",
+    "name",
+    "version",
+    "versionRange",
+    "isExternal",
+    "purl",
+    "cpe",
+    "swid",
+    "hashes",
+    "licenses",
+    "copyright",
+    "scope",
+    "description",
+    "properties",
+    "externalReferences",
+    "pedigree",
+    "evidence",
+    "components",
+];
+
+/// The packages read so far.
+pub(super) struct Components<'r, 'a> {
+    report: &'r mut Report<'a>,
+    limit: usize,
+    pub(super) packages: Vec<Package>,
+}
+
+impl<'r, 'a> Components<'r, 'a> {
+    pub(super) fn new(report: &'r mut Report<'a>, limits: &Limits) -> Self {
+        Self { report, limit: limits.packages, packages: Vec::new() }
+    }
+
+    /// The component that the SBOM describes; what is nested in it becomes packages.
+    pub(super) fn primary(&mut self, metadata: &Fields, at: &At<'_>) -> Result<Option<Package>, ReadError> {
+        let Some(fields) = object(metadata, "component") else { return Ok(None) };
+        let at = at.key("component");
+        let primary = self.one(fields, &at, None);
+        self.all(fields, &at, Some(&primary.pointer))?;
+        Ok(Some(primary))
+    }
+
+    /// All components in the list of `fields`, depth first in file order. The recursion is as deep as the
+    /// document, and that was bounded before it was parsed.
+    pub(super) fn all(
+        &mut self,
+        fields: &Fields,
+        at: &At<'_>,
+        parent: Option<&str>,
+    ) -> Result<(), ReadError> {
+        let at = at.key("components");
+        for (number, fields) in list(fields, "components") {
+            if self.packages.len() >= self.limit {
+                return Err(ReadError::TooMany { file: self.report.file.clone(), limit: self.limit });
+            }
+            let at = at.item(number);
+            let package = self.one(fields, &at, parent.map(str::to_owned));
+            let pointer = package.pointer.clone();
+            self.packages.push(package);
+            self.all(fields, &at, Some(&pointer))?;
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, fields: &Fields, at: &At<'_>, parent: Option<String>) -> Package {
+        let pointer = at.to_string();
+        let properties = parts::numbered_properties(fields);
+        Package {
+            bom_ref: text(fields, "bom-ref"),
+            place: self.report.place(&pointer),
+            parent,
+            kind: text(fields, "type").map_or_else(|| Kind::Other("unspecified".to_owned()), Kind::from),
+            group: text(fields, "group"),
+            name: text(fields, "name").unwrap_or_else(|| UNNAMED.to_owned()),
+            version: self.version(fields, at),
+            version_range: text(fields, "versionRange"),
+            is_external: fields.get("isExternal").and_then(Value::as_bool),
+            supplier: parts::party(fields, "supplier"),
+            manufacturer: parts::party(fields, "manufacturer"),
+            publisher: text(fields, "publisher"),
+            authors: authors(fields),
+            purl: text(fields, "purl").map(PackagePurl::read),
+            cpe: text(fields, "cpe"),
+            swid: parts::swid(fields),
+            hashes: parts::hashes(fields),
+            licences: parts::licences(fields),
+            copyright: text(fields, "copyright"),
+            scope: text(fields, "scope"),
+            description: text(fields, "description"),
+            external_references: parts::references(fields),
+            pedigree: parts::pedigree(fields),
+            evidence: fields.get("evidence").cloned(),
+            support: support::read(&properties, &pointer),
+            unknown: others(fields, READ),
+            properties: properties.into_iter().map(|(_, property)| property).collect(),
+            pointer,
+        }
+    }
+
+    /// A version written as a number is taken from the file's text: `1.10` must not become `1.1`.
+    fn version(&mut self, fields: &Fields, at: &At<'_>) -> Option<String> {
+        if fields.get("version").is_some_and(Value::is_number) {
+            return Some(self.report.index.literal(&at.key("version").to_string()).to_owned());
+        }
+        text(fields, "version")
+    }
+}
+
+fn authors(fields: &Fields) -> Vec<Contact> {
+    let mut authors = parts::contacts(fields, "authors");
+    if let Some(name) = text(fields, "author") {
+        authors.push(Contact { name: Some(name), ..Contact::default() });
+    }
+    authors
+}

@@ -1,0 +1,97 @@
+//! Rules of the format that concern several fields of one object.
+
+use serde_json::Value;
+
+use super::Fields;
+use super::shape::Walk;
+use crate::findings;
+use crate::report::At;
+
+/// Looks at one object and reports what it breaks.
+pub(super) type Rule = fn(&Fields, &At<'_>, &mut Walk<'_, '_>);
+
+fn broken(at: &At<'_>, walk: &mut Walk<'_, '_>, what: &str) {
+    walk.report.add("sbom.rule", at, || findings::rule(&at.to_string(), what));
+}
+
+/// A component has a version or a range of versions, and a range only if it is external (1.7).
+/// Also looked at here: its licences, for a list has no shape of its own.
+pub(super) fn component(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
+    if fields.contains_key("version") && fields.contains_key("versionRange") {
+        broken(at, walk, "it has both `version` and `versionRange`, and only one is allowed");
+    }
+    if fields.contains_key("versionRange") && fields.get("isExternal") != Some(&Value::Bool(true)) {
+        broken(at, walk, "it has a `versionRange`, which only an external component may have");
+    }
+    licences(fields, at, walk);
+}
+
+/// In 1.5 and 1.6 an expression stands alone; before and after it may stand among others.
+pub(super) fn licences(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
+    let Some(Value::Array(choices)) = fields.get("licenses") else { return };
+    let expressions = choices.iter().filter(|choice| choice.get("expression").is_some()).count();
+    if (5..=6).contains(&walk.minor) && expressions > 0 && choices.len() > 1 {
+        broken(&at.key("licenses"), walk, "it mixes a licence expression with other licences");
+    }
+}
+
+/// A licence choice is a licence or an expression.
+pub(super) fn licence_choice(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
+    if fields.contains_key("license") == fields.contains_key("expression") {
+        broken(at, walk, "it needs exactly one of `license` and `expression`");
+    }
+}
+
+/// A licence has an SPDX identifier or a name.
+pub(super) fn licence(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
+    if fields.contains_key("id") == fields.contains_key("name") {
+        broken(at, walk, "it needs exactly one of `id` and `name`");
+    }
+}
+
+/// A stage of life has a phase of the format's or a name of its own.
+pub(super) fn lifecycle(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
+    if fields.contains_key("phase") == fields.contains_key("name") {
+        broken(at, walk, "it needs exactly one of `phase` and `name`");
+    }
+}
+
+/// `urn:uuid:` and a UUID in lower case.
+pub(super) fn is_serial(text: &str) -> bool {
+    let Some(uuid) = text.strip_prefix("urn:uuid:") else { return false };
+    let parts: Vec<_> = uuid.split('-').collect();
+    let lengths = [8, 4, 4, 4, 12];
+    let hex = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    parts.len() == 5 && parts.iter().zip(lengths).all(|(part, length)| part.len() == length && hex(part))
+}
+
+/// A date and time with an offset (RFC 3339).
+pub(super) fn is_time(text: &str) -> bool {
+    let Some((day, time)) = text.split_once(['T', 't', ' ']) else { return false };
+    let zone = time.trim_end_matches(|c: char| c.is_ascii_digit() || c == ':');
+    let zoned = time.ends_with(['Z', 'z']) || zone.ends_with(['+', '-']);
+    day.len() == 10 && vigil_base::date::parse(day).is_some() && zoned && time.get(2..3) == Some(":")
+}
+
+/// Hex digits, as many as one of the known algorithms gives.
+pub(super) fn is_digest(text: &str) -> bool {
+    [32, 40, 64, 96, 128].contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// An identifier of the SPDX licence list; the format's own list also has the exceptions.
+pub(super) fn is_licence_id(text: &str) -> bool {
+    let bare = text.strip_suffix('+').unwrap_or(text);
+    let listed = spdx::license_id(bare).is_some_and(|id| id.name == bare && (bare == text || id.is_gnu()));
+    listed || spdx::exception_id(text).is_some()
+}
+
+/// A licence expression of SPDX, deprecated identifiers and references of the document's own included.
+pub(super) fn is_expression(text: &str) -> bool {
+    const LONGEST: usize = 1 << 16;
+    let mode = spdx::ParseMode {
+        allow_deprecated: true,
+        allow_postfix_plus_on_gpl: true,
+        ..spdx::ParseMode::STRICT
+    };
+    text.len() <= LONGEST && spdx::Expression::parse_mode(text, mode).is_ok()
+}

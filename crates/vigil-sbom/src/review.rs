@@ -1,0 +1,170 @@
+//! What is odd in an SBOM, whatever its format: references, identifiers, words on support.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::report::Report;
+use crate::{Package, Purl, Sbom, SupportStatement, facts, findings};
+
+/// Adds what is odd in `sbom` to `report`.
+pub(crate) fn sbom(sbom: &Sbom, report: &mut Report<'_>) {
+    let owners = references(sbom, report);
+    unknown_references(sbom, &owners, report);
+    for cycle in sbom.graph().cycles() {
+        report.add("sbom.cycle", &"/dependencies", || findings::cycle(&cycle));
+    }
+    for package in sbom.all_packages() {
+        identifiers(package, report);
+    }
+    support_words(sbom, report);
+    if sbom.primary.is_none() {
+        report.add("sbom.no-primary", &"", || findings::no_primary(&sbom.file));
+    }
+}
+
+/// All references that something owns. One that two packages or services own is a finding: whatever points
+/// there points to either.
+fn references<'a>(sbom: &'a Sbom, report: &mut Report<'_>) -> BTreeMap<&'a str, &'a str> {
+    let packages = sbom.all_packages().map(|package| (&package.bom_ref, &package.pointer));
+    let services = sbom.services.iter().map(|service| (&service.bom_ref, &service.pointer));
+    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    for (reference, pointer) in packages.chain(services) {
+        let Some(reference) = reference else { continue };
+        if let Some(first) = owners.get(reference.as_str()) {
+            let first = report.place(first);
+            report.add("sbom.duplicate-ref", pointer, || findings::duplicate_ref(reference, first));
+        } else {
+            owners.insert(reference, pointer);
+        }
+    }
+    owners
+}
+
+fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut Report<'_>) {
+    let mut missing: BTreeMap<&str, &str> = BTreeMap::new();
+    for (from, targets) in sbom.dependencies.iter().chain(&sbom.provides) {
+        for reference in std::iter::once(from).chain(targets) {
+            missing.entry(reference).or_insert("dependencies");
+        }
+    }
+    for composition in &sbom.compositions {
+        for reference in composition.assemblies.iter().chain(&composition.dependencies) {
+            missing.entry(reference).or_insert("compositions");
+        }
+    }
+    missing.retain(|reference, _| !owners.contains_key(reference) && !reference.starts_with("urn:cdx:"));
+    if missing.is_empty() {
+        return;
+    }
+    for elsewhere in other_references(sbom) {
+        missing.remove(elsewhere);
+    }
+    let pointers = pointers(&sbom.raw, &missing);
+    for (reference, list) in missing {
+        let pointer = pointers.get(reference).cloned().unwrap_or_else(|| format!("/{list}"));
+        report.add("sbom.unknown-ref", &pointer, || findings::unknown_ref(reference, list));
+    }
+}
+
+/// Where each of the `missing` references is used first.
+fn pointers<'a>(raw: &serde_json::Value, missing: &BTreeMap<&'a str, &'a str>) -> BTreeMap<&'a str, String> {
+    let mut found = BTreeMap::new();
+    let entries = raw.get("dependencies").and_then(serde_json::Value::as_array);
+    for (number, entry) in entries.into_iter().flatten().enumerate() {
+        for key in ["ref", "dependsOn", "provides"] {
+            let words = match entry.get(key) {
+                Some(serde_json::Value::Array(all)) => all.as_slice(),
+                Some(one) => std::slice::from_ref(one),
+                None => &[],
+            };
+            for (reference, _) in words.iter().filter_map(|word| missing.get_key_value(word.as_str()?)) {
+                found.entry(*reference).or_insert_with(|| format!("/dependencies/{number}"));
+            }
+        }
+    }
+    found
+}
+
+/// References owned by things that are neither packages nor services: tools, organisations, vulnerabilities.
+/// They are collected with a list of open values, not by recursion.
+fn other_references(sbom: &Sbom) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![&sbom.raw];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::Array(items) => open.extend(items),
+            serde_json::Value::Object(fields) => {
+                found.extend(fields.get("bom-ref").and_then(serde_json::Value::as_str));
+                open.extend(fields.values().filter(|value| value.is_object() || value.is_array()));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn identifiers(package: &Package, report: &mut Report<'_>) {
+    let pointer = &package.pointer;
+    if let Some(purl) = &package.purl
+        && let Some(problem) = &purl.problem
+    {
+        report.add("sbom.purl", &format!("{pointer}/purl"), || findings::purl(package, &purl.raw, problem));
+    }
+    if let (Some(purl), Some(version)) = (&package.purl, &package.version)
+        && let Some(purl) = &purl.parsed
+        && let Some(stated) = purl.version()
+        && !is_same_version(purl, stated, version)
+    {
+        report.add("sbom.purl-version", &format!("{pointer}/purl"), || {
+            findings::purl_version(package, stated, version)
+        });
+    }
+    if let Some(cpe) =
+        package.cpe.as_deref().filter(|cpe| !cpe.starts_with("cpe:2.3:") && !cpe.starts_with("cpe:/"))
+    {
+        report.add("sbom.cpe", &format!("{pointer}/cpe"), || findings::cpe(package, cpe));
+    }
+    for (number, hash) in package.hashes.iter().enumerate().filter(|(_, hash)| !hash.has_right_length()) {
+        report.add("sbom.hash", &format!("{pointer}/hashes/{number}"), || findings::hash(package, hash));
+    }
+}
+
+/// Whether the two are one version. A purl may keep the epoch in a qualifier, and Go's `v` is often dropped.
+fn is_same_version(purl: &Purl, stated: &str, version: &str) -> bool {
+    let epoch = purl.qualifiers().get("epoch");
+    stated == version
+        || stated.strip_prefix('v') == Some(version)
+        || version.strip_prefix('v') == Some(stated)
+        || epoch.is_some_and(|epoch| version.strip_prefix(&format!("{epoch}:")) == Some(stated))
+}
+
+/// Words on support that no rule can read, once for each property and text: a hundred packages with the same
+/// words are one thing to mend.
+fn support_words(sbom: &Sbom, report: &mut Report<'_>) {
+    let mut unread: BTreeMap<(&str, &str), Vec<&SupportStatement>> = BTreeMap::new();
+    for statement in sbom.all_packages().flat_map(|package| &package.support.statements) {
+        if statement.rule.is_none() && !facts::says_unknown(&statement.text) {
+            unread.entry((&statement.property, &statement.text)).or_default().push(statement);
+        }
+    }
+    for statements in unread.values() {
+        let first = statements[0];
+        report.add("sbom.support-words", &first.pointer, || findings::support_words(first, statements.len()));
+    }
+    for package in sbom.all_packages() {
+        support_conflict(package, report);
+    }
+}
+
+fn support_conflict(package: &Package, report: &mut Report<'_>) {
+    let mut said: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for statement in package.support.statements.iter().filter(|statement| statement.rule.is_some()) {
+        if let Some(value) = statement.value() {
+            said.entry(statement.field).or_default().insert(value);
+        }
+    }
+    for (field, values) in said.into_iter().filter(|(_, values)| values.len() > 1) {
+        report.add("sbom.support-conflict", &package.pointer, || {
+            findings::support_conflict(package, field, &values)
+        });
+    }
+}

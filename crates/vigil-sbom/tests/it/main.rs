@@ -1,0 +1,15 @@
+//! Tests of the crate from outside.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "these are tests; their helpers are not marked as such"
+)]
+
+mod corpus;
+mod data;
+mod inventory;
+mod odd;
+mod places;
+mod purls;
+mod robust;
+mod support;
