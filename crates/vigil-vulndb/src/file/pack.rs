@@ -115,3 +115,59 @@ fn unpack(decompressor: &mut Decompressor<'_>, packed: &[u8], plain: u32, to: &m
 pub(crate) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Option<T> {
     postcard::from_bytes(bytes).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sources whose texts may become part of the program: public domain and CC0.
+    const FREE: [&str; 3] = ["nvd", "nvd-corrections", "rustsec"];
+    const SAMPLES: u32 = 20_000;
+    const SIZE: usize = 64 << 10;
+
+    /// Changes the bytes of every database that is made from then on, so it is done on purpose only:
+    /// `VIGIL_VDB=FILE cargo test --release -p vigil-vulndb --lib -- --ignored train`.
+    #[test]
+    #[ignore = "writes the dictionaries anew"]
+    #[expect(clippy::disallowed_methods, reason = "a tool in the form of a test")]
+    fn train_the_dictionaries() {
+        let path = std::env::var("VIGIL_VDB").unwrap();
+        let database = crate::Database::open(std::path::Path::new(&path)).unwrap();
+        let mut reader = database.reader().unwrap();
+        let mut samples = Vec::new();
+        for number in
+            (0..database.record_count()).step_by((database.record_count() / SAMPLES).max(1) as usize)
+        {
+            let record = reader.record(number).unwrap();
+            if FREE.contains(&record.source.as_str()) {
+                samples.push(postcard::to_stdvec(&record).unwrap());
+            }
+        }
+        write("records.dict", &samples);
+        samples.clear();
+        for number in (0..database.entry_count()).step_by((database.entry_count() / SAMPLES).max(1) as usize)
+        {
+            samples.push(postcard::to_stdvec(&reader.entry(number).unwrap()).unwrap());
+        }
+        write("entries.dict", &samples);
+    }
+
+    fn write(name: &str, samples: &[Vec<u8>]) {
+        let dictionary = zstd::dict::from_samples(samples, SIZE).unwrap();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/file");
+        std::fs::write(folder.join(name), dictionary).unwrap();
+    }
+
+    #[test]
+    fn what_was_packed_is_unpacked_and_a_wrong_length_is_refused() {
+        let dictionaries = Dictionaries::new(RECORDS, ENTRIES);
+        let mut unpacker = Unpacker::new(&dictionaries).unwrap();
+        let text = "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*".repeat(20);
+        let packed = Packer::new().record(&text);
+        let mut plain = Vec::new();
+        unpacker.record(&packed.bytes, packed.plain, &mut plain).unwrap();
+        assert_eq!(decode::<String>(&plain), Some(text));
+        assert!(unpacker.record(&packed.bytes, packed.plain - 1, &mut plain).is_none());
+        assert!(unpacker.record(&packed.bytes, u32::MAX, &mut plain).is_none());
+    }
+}

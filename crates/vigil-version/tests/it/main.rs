@@ -1,0 +1,1 @@
+//! Tests over published vectors and generated versions.
