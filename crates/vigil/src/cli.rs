@@ -17,7 +17,6 @@ use crate::commands::Command;
     name = "vigil",
     version,
     propagate_version = false,
-    disable_help_subcommand = true,
     max_term_width = 100,
     after_help = EXIT_CODES
 )]

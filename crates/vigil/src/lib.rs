@@ -10,6 +10,7 @@ pub mod commands;
 pub mod context;
 pub mod database;
 pub mod folder;
+pub mod matches;
 pub mod outcome;
 pub mod output;
 pub mod problem;

@@ -22,7 +22,11 @@ fn section(command: &mut Command, name: &str, text: &mut String) {
     let help = command.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
     text.push_str(&format!("\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim_end()));
-    let words: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    let words: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .filter(|name| name != "help")
+        .collect();
     for word in words {
         if let Some(sub) = command.find_subcommand_mut(&word) {
             section(sub, &format!("{name} {word}"), text);

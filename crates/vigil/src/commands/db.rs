@@ -10,6 +10,7 @@ use crate::output::Done;
 
 /// What can be done with the vulnerability database.
 #[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
 pub enum Command {
     /// Makes the database from feed files that were downloaded before; no network is used
     Import(import::Args),

@@ -9,6 +9,7 @@ use crate::output::Done;
 
 /// What can be done with SBOM files.
 #[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
 pub enum Command {
     /// Shows what an SBOM holds: format, packages, which fields are stated how often, what is odd
     Show(show::Args),

@@ -5,7 +5,7 @@ use crate::run::{Folder, code, text, vigil};
 /// Every command and subcommand, as the words that choose it.
 fn all(command: &clap::Command, words: &[String], found: &mut Vec<Vec<String>>) {
     found.push(words.to_vec());
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let mut words = words.to_vec();
         words.push(sub.get_name().to_owned());
         all(sub, &words, found);

@@ -80,3 +80,18 @@ fn a_full_disk_is_a_failure_that_says_so() {
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).starts_with("error: the result could not be written to standard output\n"));
 }
+
+#[test]
+fn colours_follow_the_option_then_the_environment() {
+    let folder = Folder::with(&[("cut.json", "{")]);
+    let coloured = |variables: &[(&str, &str)], option: &str| {
+        let mut command = vigil(folder.path(), &["sbom", "show", "cut.json", "--color", option]);
+        let output = command.envs(variables.iter().copied()).output().unwrap();
+        text(&output.stdout).contains('\u{1b}')
+    };
+    assert!(!coloured(&[], "auto"), "a pipe is no terminal");
+    assert!(coloured(&[], "always"));
+    assert!(coloured(&[("CLICOLOR_FORCE", "1")], "auto"));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], "auto"));
+    assert!(!coloured(&[("CLICOLOR_FORCE", "1")], "never"));
+}
