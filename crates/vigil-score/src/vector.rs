@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use cvss::v3::Metric as _;
+use cvss::v3::Metric as Weighed;
 use cvss::{v2, v3, v4};
 
 use crate::Score;
@@ -287,9 +287,9 @@ fn of_version_3(text: &str) -> Three {
 
 /// Computes the temporal score (3.1 specification, section 7.2), which the scoring library leaves out.
 fn temporal(vector: &v3::Vector) -> v3::Score {
-    let factor = vector.e.map_or(1.0, |e| e.score())
-        * vector.rl.map_or(1.0, |rl| rl.score())
-        * vector.rc.map_or(1.0, |rc| rc.score());
+    let factor = vector.e.map_or(1.0, Weighed::score)
+        * vector.rl.map_or(1.0, Weighed::score)
+        * vector.rc.map_or(1.0, Weighed::score);
     v3::Score::new(vector.base_score().value() * factor).roundup_for_version(vector.minor_version)
 }
 
