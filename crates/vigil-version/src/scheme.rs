@@ -64,6 +64,27 @@ schemes! {
         purl ["npm", "cargo", "golang", "hex", "swift", "julia", "bitnami", "vscode-extension"]
         vers ["semver", "npm", "cargo", "golang", "hex", "swift", "nginx"]
         cve ["semver", "npm", "cargo", "go"];
+
+    /// Python versions (PEP 440).
+    Pep440(order::pep440::Pep440) "pep440"
+        osv ["PyPI"] purl ["pypi"] vers ["pypi"] cve ["python", "pep440", "pypi"];
+
+    /// Debian package versions, also Ubuntu and opkg.
+    Deb(order::deb::Deb) "deb"
+        osv ["Debian", "Ubuntu", "Echo"] purl ["deb", "opkg"] vers ["deb"] cve ["deb", "dpkg", "debian"];
+
+    /// Versions of no stated scheme, by the rules written in this crate.
+    Generic(order::generic::Generic) "generic"
+        osv ["Linux"] purl ["generic", "github", "gitlab", "bitbucket"] vers ["generic"] cve ["", "custom"];
+
+    /// Dotted numbers with letters behind them, as OpenSSL 1.x.
+    Lettered(order::lettered::Lettered) "lettered"
+        osv [] purl [] vers ["openssl"] cve [];
+
+    /// RPM package versions.
+    Rpm(order::rpm::Rpm) "rpm"
+        osv ["Red Hat", "AlmaLinux", "Rocky Linux", "SUSE", "openSUSE", "openEuler", "Mageia", "Photon OS", "Azure Linux"]
+        purl ["rpm"] vers ["rpm"] cve ["rpm"];
 }
 
 impl Scheme {

@@ -221,6 +221,11 @@ impl Database {
         self.lookup(crate::cpe::key(vendor, product))
     }
 
+    /// Entries about a product, by the key that [`crate::cpe::Cpe::key`] gives.
+    pub fn lookup_key(&self, cpe_key: &str) -> Result<Found, Damage> {
+        self.lookup(cpe_key.to_owned())
+    }
+
     /// Entries whose vendor or product has a wild card: they may be about any product.
     pub fn wildcard_products(&self) -> Result<Found, Damage> {
         self.lookup(keys::ANY_CPE.to_owned())
