@@ -93,11 +93,16 @@ fn count(counts: Counts, said: &mut Said) {
     }
 }
 
+/// The findings of matching say why and what to do; here they make the run incomplete.
 fn doubt(cut: &DataCut, counts: Counts, said: &mut Said) {
-    for (source, age) in &cut.stale {
-        said.counts.missed(format!("{source} is {age} days old, more than is allowed"));
+    if !cut.stale.is_empty() {
+        let sources: Vec<String> =
+            cut.stale.iter().map(|(name, age)| format!("{name} ({age} days)")).collect();
+        said.counts.missed(format!("sources older than allowed: {}", sources.join(", ")));
     }
-    said.counts.incomplete.extend(cut.doubts.iter().cloned());
+    if !cut.doubts.is_empty() {
+        said.counts.missed(format!("reasons to doubt that a source is complete: {}", cut.doubts.len()));
+    }
     if counts.not_checked > 0 {
         said.counts.missed(format!("packages not checked: {}", counts.not_checked));
     }
@@ -141,6 +146,8 @@ mod tests {
     fn result(state: State, matches: Vec<Match>) -> PackageResult {
         PackageResult {
             component: "f".into(),
+            sbom_file: "f".into(),
+            pointer: String::new(),
             package: "pkg:generic/openssl@3.0.7".into(),
             name: "openssl".into(),
             version: Some("3.0.7".into()),

@@ -88,3 +88,54 @@ fn standard_input_is_read_where_a_minus_stands_for_the_file() {
     let output = child.wait_with_output().unwrap();
     assert!(text(&output.stdout).starts_with("-: CycloneDX JSON 1.6\n"));
 }
+
+/// An SBOM with one package that the flaw of the database tests concerns, and one that nothing identifies.
+fn affected(version: &str) -> String {
+    let purl = format!("pkg:npm/left-parser@{version}");
+    SMALL
+        .replace("pkg:generic/openssl@3.0.7", &purl)
+        .replace(
+            "\"openssl\", \"version\": \"3.0.7\"",
+            &format!("\"left-parser\", \"version\": \"{version}\""),
+        )
+        .replace("      \"cpe\": \"cpe:2.3:a:openssl:openssl:3.0.7:*:*:*:*:*:*:*\",\n", "")
+}
+
+fn matched(version: &str, args: &[&str]) -> (i32, String) {
+    let folder = Folder::with(&[("flaw.json", crate::db::FLAW), ("pump.cdx.json", &affected(version))]);
+    assert_eq!(code(&vigil(folder.path(), &["db", "import", "flaw.json"]).output().unwrap()), 0);
+    let args = [&["sbom", "match", "pump.cdx.json", "--date", "2026-10-25"], args].concat();
+    let output = vigil(folder.path(), &args).output().unwrap();
+    (code(&output), text(&output.stdout))
+}
+
+#[test]
+fn an_affected_package_is_found_at_its_place_with_the_version_that_mends_it() {
+    let (ended, said) = matched("1.2.2", &[]);
+    assert_eq!(ended, 1, "{said}");
+    for part in [
+        "error[match.affected]: `left-parser` 1.2.2 is affected by CVE-2026-0001",
+        "--> pump.cdx.json:12:",
+        "mended in 1.2.3",
+        "affected 1, not-affected 0, clear 0, unidentified 1, not-checked 0",
+    ] {
+        assert!(said.contains(part), "{part} is not said:\n{said}");
+    }
+}
+
+#[test]
+fn a_package_of_a_later_version_is_not_affected_and_the_unidentified_one_is_still_named() {
+    let (ended, said) = matched("1.2.3", &[]);
+    assert_eq!(ended, 0, "{said}");
+    assert!(said.contains("affected 0, not-affected 1, clear 0, unidentified 1, not-checked 0"), "{said}");
+    assert!(said.contains("note[match.unidentified]: `motor-blob`"), "{said}");
+    let (ended, _) = matched("1.2.3", &["--profile", "submission"]);
+    assert_eq!(ended, 1, "a submission needs an answer on the unidentified package");
+}
+
+#[test]
+fn a_database_that_is_too_old_is_never_nothing_found() {
+    let (ended, said) = matched("1.2.3", &["--max-age", "4"]);
+    assert_eq!(ended, 3, "{said}");
+    assert!(said.contains("sources older than allowed: ghsa (5 days)"), "{said}");
+}
