@@ -44,7 +44,7 @@ fn findings(result: &PackageResult, place: &Place, profile: Profile) -> Vec<Find
     if result.state == State::Unidentified {
         let message = format!("{title} is covered by no loaded source: silence proves nothing");
         let severity = if profile == Profile::Submission { Severity::Error } else { Severity::Note };
-        let help = "give it a package URL or a CPE name, or state how its supplier's advisories are watched";
+        let help = "pin a package URL or CPE name that a loaded source covers, or state how its supplier's advisories are watched";
         findings.push(new("match.unidentified", severity, message).help(help).see(result.reason.clone()));
     }
     findings
