@@ -11,7 +11,8 @@ use crate::pdf::widths::Need;
 
 /// Nesting of inline pieces that is followed; deeper ones are printed without their markup.
 const DEEPEST: usize = 16;
-/// Air left and right of the word of a status, in points.
+/// The word of a status is set smaller, with air left and right of it, in points.
+const CHIP_SIZE: f32 = 0.92;
 const CHIP: f32 = 9.0;
 /// The mono face is set smaller than the text around it.
 pub(super) const MONO_SIZE: f32 = 0.9;
@@ -114,7 +115,7 @@ pub(super) fn measure(need: &mut Need, run: &[Inline], face: FontFace, size: f32
             }
             Inline::PageOf { .. } => line.see(&["000".to_owned()], face, size),
             Inline::Status { text, .. } => {
-                line.see(&pieces(text, longest), FontFace::Semibold, size);
+                line.see(&pieces(text, longest), FontFace::Semibold, size * CHIP_SIZE);
                 line.least += CHIP;
                 line.natural += CHIP;
             }
