@@ -68,7 +68,7 @@ pub(crate) fn is_last(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+mod names {
     use std::collections::BTreeSet;
 
     use super::*;
