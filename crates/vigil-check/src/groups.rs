@@ -18,6 +18,7 @@ mod pentest;
 mod plan;
 mod record;
 mod risk;
+mod say;
 mod sbom;
 mod scope;
 mod statute;
