@@ -10,6 +10,7 @@ mod change;
 mod clocks;
 mod controls;
 mod cross;
+mod flaws;
 mod interoperability;
 mod labeling;
 mod metrics;

@@ -65,7 +65,8 @@ fn internet_limb(scope: &Scope<'_>) -> Vec<Judgement> {
     if judgements.is_empty() {
         // No connector is claimed to be out of reach: the kinds of the interfaces answer.
         let mut pass = Judgement::pass("device");
-        pass.evidence = BTreeSet::from_iter(surface.iter().map(|it| it.component.subject())).into_iter().collect();
+        let parts: BTreeSet<String> = surface.iter().map(|it| it.component.subject()).collect();
+        pass.evidence = parts.into_iter().collect();
         judgements.push(pass);
     }
     judgements
