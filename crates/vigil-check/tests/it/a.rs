@@ -10,6 +10,7 @@ mod lists;
 mod matches;
 mod plans;
 mod records;
+mod snapshots;
 mod statute;
 mod support;
 mod tested;
