@@ -71,7 +71,16 @@ fn uncontrolled<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Decision> 
     flaws::fielded(scope).into_iter().filter(|it| flaws::controlled(scope, it) == Some(false))
 }
 
-fn some(scope: &Scope<'_>, judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+/// What nobody has decided may affect the field too, so the clocks are not said to stand still.
+fn some(scope: &Scope<'_>, mut judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+    let own = scope.case.model.vulnerabilities.values();
+    let undecided = own.filter(|it| flaws::decision_on(scope, it).is_none()).count()
+        + flaws::affected(scope).filter(|row| row.is_open()).count();
+    if undecided > 0 {
+        let because =
+            format!("{undecided} known vulnerabilities are not decided, and may affect a fielded release");
+        judgements.push(Judgement::incomplete("decisions", because));
+    }
     if judgements.is_empty() { vec![flaws::none_left(scope, because)] } else { judgements }
 }
 

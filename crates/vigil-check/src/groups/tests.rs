@@ -32,13 +32,14 @@ fn state(scope: &Scope<'_>, test: &Test) -> TestState {
     row(scope, test).map_or(TestState::NoPattern, |row| row.state)
 }
 
-/// Evidence is imported at all: without any, what has not passed was not looked at.
-fn has_evidence(scope: &Scope<'_>) -> bool {
-    !scope.case.model.evidence.is_empty()
+/// Some evidence could be read: without any, what has not passed was not looked at.
+pub(crate) fn has_evidence(scope: &Scope<'_>) -> bool {
+    let case = scope.case;
+    case.model.evidence.values().any(|it| case.inputs.contains_key(&format!("evidence/{}", it.from)))
 }
 
 fn no_evidence() -> Judgement {
-    Judgement::incomplete("evidence", "no evidence is imported, so no result of a test is known")
+    Judgement::incomplete("evidence", "no evidence is at hand, so no result of a test is known")
 }
 
 /// Each requirement has tests, their patterns find results, and all pass.

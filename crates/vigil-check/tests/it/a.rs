@@ -9,6 +9,7 @@ mod inventory;
 mod lists;
 mod matches;
 mod plans;
+mod real_sboms;
 mod records;
 mod snapshots;
 mod statute;

@@ -216,6 +216,16 @@ fn a_flaw_in_the_field_is_controlled_or_uncontrolled() {
 }
 
 #[test]
+fn what_is_not_decided_keeps_the_clocks_from_being_called_still() {
+    let case = affected(FIELDED);
+    for rule in ["P16.18", "P16.24", "P16.27", "P16.28"] {
+        let judged = said(&case, rule);
+        assert_eq!(judged.only(Outcome::Incomplete).subject, "decisions", "{rule}");
+        assert_eq!(judged.all().len(), 1, "{rule}");
+    }
+}
+
+#[test]
 fn an_uncontrolled_risk_is_remedied_or_mitigated() {
     let case = in_the_field("controlled = false\n");
     assert_eq!(at(said(&case, "P16.24").gap_on("CVE-2026-1")), "model/it.toml:1");
