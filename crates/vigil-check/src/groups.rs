@@ -10,6 +10,7 @@ mod change;
 mod clocks;
 mod controls;
 mod cross;
+mod flaws;
 mod interoperability;
 mod labeling;
 mod metrics;
@@ -18,6 +19,7 @@ mod pentest;
 mod plan;
 mod record;
 mod risk;
+mod say;
 mod sbom;
 mod scope;
 mod statute;
@@ -68,7 +70,7 @@ pub(crate) fn is_last(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+mod names {
     use std::collections::BTreeSet;
 
     use super::*;
