@@ -7,9 +7,11 @@
 //! vector.explain()[0].to_string()      Attack Vector: Network (from a remote network, ...)
 //! ```
 
+mod error;
 mod metric;
 mod score;
 mod vector;
 
+pub use error::ScoreError;
 pub use score::{Score, Severity};
-pub use vector::{CvssVector, CvssVersion, Explained, ScoreError};
+pub use vector::{CvssVector, CvssVersion, Explained};

@@ -6,9 +6,10 @@ use cvss::v3::Metric as Weighed;
 use cvss::{v2, v3, v4};
 
 use crate::Score;
+use crate::error::ScoreError;
 use crate::metric::{self, Group, Metric, Value};
 
-/// Longest text that is read as a vector; the longest valid one has about 250 bytes.
+/// Longest text that is read as a vector (the error states it too); the longest valid one has about 250 bytes.
 const MAX_BYTES: usize = 1024;
 
 /// A version of the CVSS standard.
@@ -54,67 +55,6 @@ pub struct Explained {
     pub value: &'static str,
     /// What the value says about the flaw.
     pub meaning: &'static str,
-}
-
-/// Why a text is not a CVSS vector.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ScoreError {
-    /// The text is longer than any vector.
-    #[error("a CVSS vector is not longer than {MAX_BYTES} bytes, this text has {bytes}")]
-    TooLong {
-        /// Length of the text.
-        bytes: usize,
-    },
-    /// The text begins with a version that is not known.
-    #[error("CVSS version `{version}` is not known; 2.0, 3.0, 3.1 and 4.0 are")]
-    UnknownVersion {
-        /// The version as written.
-        version: String,
-    },
-    /// A part is not of the form `metric:value`.
-    #[error("`{part}` is not of the form `metric:value`, as in `AV:N`")]
-    NotAMetric {
-        /// The part as written.
-        part: String,
-    },
-    /// A metric does not exist in this version.
-    #[error("CVSS {version} has no metric `{metric}`")]
-    UnknownMetric {
-        /// The version of the vector.
-        version: CvssVersion,
-        /// The metric as written.
-        metric: String,
-    },
-    /// A metric has a value that it cannot have.
-    #[error("metric {metric} ({name}) cannot be `{value}`; it is one of {allowed}")]
-    WrongValue {
-        /// The short name of the metric.
-        metric: &'static str,
-        /// The name of the metric.
-        name: &'static str,
-        /// The value as written.
-        value: String,
-        /// The values that the metric can have.
-        allowed: String,
-    },
-    /// A metric is given twice.
-    #[error("metric {metric} is given twice")]
-    Duplicate {
-        /// The short name of the metric.
-        metric: &'static str,
-    },
-    /// A base metric is missing.
-    #[error("base metric {metric} ({name}) is missing")]
-    Missing {
-        /// The short name of the metric.
-        metric: &'static str,
-        /// The name of the metric.
-        name: &'static str,
-    },
-    /// The scoring library refused a vector that the tables allow.
-    #[error("the vector cannot be scored: {0}")]
-    Unscored(#[source] cvss::Error),
 }
 
 impl CvssVector {

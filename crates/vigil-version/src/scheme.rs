@@ -85,6 +85,59 @@ schemes! {
     Rpm(order::rpm::Rpm) "rpm"
         osv ["Red Hat", "AlmaLinux", "Rocky Linux", "SUSE", "openSUSE", "openEuler", "Mageia", "Photon OS", "Azure Linux"]
         purl ["rpm"] vers ["rpm"] cve ["rpm"];
+
+    /// Maven versions.
+    Maven(order::maven::Maven) "maven"
+        osv ["Maven"] purl ["maven"] vers ["maven"] cve ["maven"];
+
+    /// Alpine package versions.
+    Apk(order::apk::Apk) "apk"
+        osv ["Alpine", "Wolfi", "Chainguard", "MinimOS", "Alpaquita", "BellSoft Hardened Containers"]
+        purl ["apk"] vers ["apk", "alpine"] cve ["apk"];
+
+    /// RubyGems versions.
+    Gem(order::gem::Gem) "gem"
+        osv ["RubyGems"] purl ["gem"] vers ["gem"] cve ["gem", "rubygems"];
+
+    /// NuGet versions.
+    Nuget(order::nuget::Nuget) "nuget"
+        osv ["NuGet"] purl ["nuget"] vers ["nuget"] cve ["nuget"];
+
+    /// Packagist (Composer) versions.
+    Packagist(order::packagist::Packagist) "packagist"
+        osv ["Packagist"] purl ["composer"] vers ["composer"] cve ["composer"];
+
+    /// Gentoo versions.
+    Gentoo(order::gentoo::Gentoo) "gentoo"
+        osv [] purl ["ebuild"] vers ["ebuild", "gentoo"] cve [];
+
+    /// Arch Linux versions.
+    Alpm(order::alpm::Alpm) "alpm"
+        osv [] purl ["alpm"] vers ["alpm"] cve [];
+
+    /// Conan versions.
+    Conan(order::conan::Conan) "conan"
+        osv ["ConanCenter"] purl ["conan"] vers ["conan"] cve [];
+
+    /// R package versions.
+    Cran(order::cran::Cran) "cran"
+        osv ["CRAN"] purl ["cran"] vers ["cran"] cve [];
+
+    /// Haskell package versions.
+    Hackage(order::hackage::Hackage) "hackage"
+        osv ["Hackage", "GHC"] purl ["hackage"] vers ["hackage"] cve [];
+
+    /// Dart package versions.
+    Pub(order::pub_dart::Pub) "pub"
+        osv ["Pub"] purl ["pub"] vers ["pub"] cve [];
+
+    /// Points in time (RFC 3339).
+    DateTime(order::datetime::DateTime) "datetime"
+        osv [] purl [] vers ["datetime"] cve [];
+
+    /// Texts compared byte by byte.
+    Lexicographic(order::lexicographic::Lexicographic) "lexicographic"
+        osv [] purl [] vers ["lexicographic"] cve [];
 }
 
 impl Scheme {
@@ -155,7 +208,7 @@ impl Scheme {
 
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.pad(self.name())
     }
 }
 

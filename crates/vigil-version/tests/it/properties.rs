@@ -33,12 +33,15 @@ fn parsed(scheme: Scheme, texts: &[String]) -> Vec<(String, Version)> {
     texts.iter().filter_map(|text| scheme.parse(text).ok().map(|version| (text.clone(), version))).collect()
 }
 
+/// Orders that are circular by their own definition; each file says where.
+const NOT_TRANSITIVE: [&str; 2] = ["alpm", "maven"];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_order_is_total(texts in proptest::collection::vec(any_version(), 8)) {
-        for scheme in Scheme::all().filter(|scheme| scheme.name() != "alpm") {
+        for scheme in Scheme::all().filter(|scheme| !NOT_TRANSITIVE.contains(&scheme.name())) {
             let versions = parsed(scheme, &texts);
             for (left, a) in &versions {
                 for (middle, b) in &versions {
@@ -63,6 +66,15 @@ proptest! {
         for scheme in Scheme::all() {
             if let Ok(version) = scheme.parse(&text) {
                 prop_assert_eq!(version.compare(&version).unwrap(), Ordering::Equal, "{}", scheme);
+            }
+        }
+    }
+
+    #[test]
+    fn every_order_is_the_same_from_both_sides(left in any_version(), right in any_version()) {
+        for scheme in Scheme::all() {
+            if let (Ok(a), Ok(b)) = (scheme.parse(&left), scheme.parse(&right)) {
+                prop_assert_eq!(a.compare(&b).unwrap(), b.compare(&a).unwrap().reverse(), "{}", scheme);
             }
         }
     }
