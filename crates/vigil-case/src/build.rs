@@ -1,0 +1,139 @@
+//! Builds the case from a device folder.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use vigil_base::{Date, Digest, Place, World};
+use vigil_finding::Finding;
+use vigil_match::Snapshot;
+use vigil_model::{LoadError, Model};
+use vigil_threat::Pack;
+
+use crate::approval::Approvals;
+use crate::case::{Case, SnapshotState};
+use crate::metrics::Metrics;
+use crate::trace::Trace;
+use crate::{decisions, evidence, findings, packages, risks};
+
+/// How to build a case.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The day it is judged at.
+    pub as_of: Date,
+}
+
+/// Why no case could be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CaseError {
+    /// The folder could not be read.
+    #[error("the device folder cannot be read")]
+    Folder(#[from] LoadError),
+}
+
+/// Reads the device folder at `root` and derives everything that follows from it.
+pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, CaseError> {
+    let loaded = vigil_model::load(world, root)?;
+    let model = loaded.model;
+    let mut findings = loaded.findings;
+    let mut sources = model.sources();
+
+    let listed = packages::read(world, root, &model);
+    findings.extend(listed.findings);
+    sources.extend(listed.sources);
+
+    let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
+    let decided = decisions::apply(&model, snapshot.as_ref());
+    findings.extend(decided.findings);
+
+    let packs = packs(&model, &mut findings);
+    let threats = vigil_threat::generate(&model, &packs);
+    findings.extend(threats.findings.iter().cloned());
+
+    let results = evidence::read(world, root, &model);
+    findings.extend(results.findings);
+
+    findings.extend(crate::prose::report(&model));
+    let approvals = Approvals::of(&model);
+    let mut inputs = model_inputs(&model);
+    inputs.extend(listed.inputs);
+    inputs.extend(results.inputs);
+    vigil_finding::finding::sort(&mut findings);
+    Ok(Case {
+        risks: risks::rows(&model, &approvals),
+        trace: Trace::of(&model, &threats, &results.tests, &decided.rows),
+        metrics: Metrics::of(&model, options.as_of),
+        as_of: options.as_of,
+        sboms: listed.sboms,
+        inventory: listed.inventory,
+        packages: listed.rows,
+        snapshot,
+        snapshot_state,
+        flaws: decided.rows,
+        packs,
+        threats,
+        tests: results.tests,
+        test_findings: results.test_findings,
+        approvals,
+        findings,
+        sources,
+        inputs,
+        model,
+    })
+}
+
+fn snapshot(
+    world: &dyn World,
+    root: &Path,
+    sboms: &BTreeMap<String, Digest>,
+    findings: &mut Vec<Finding>,
+) -> (Option<Snapshot>, SnapshotState) {
+    let folder = root.join("snapshot");
+    if !world.exists(&folder.join("index.json")) {
+        return (None, SnapshotState::Missing);
+    }
+    match Snapshot::read(world, &folder) {
+        Ok(snapshot) => {
+            let state = compare(&snapshot.index.sboms, sboms);
+            (Some(snapshot), state)
+        }
+        Err(cause) => {
+            let cause = cause.to_string();
+            findings.push(findings::snapshot_unreadable(&cause).at(Place::start_of("snapshot/index.json")));
+            (None, SnapshotState::Unreadable(cause))
+        }
+    }
+}
+
+fn compare(made_from: &BTreeMap<String, Digest>, now: &BTreeMap<String, Digest>) -> SnapshotState {
+    let mut differ: Vec<String> = made_from
+        .iter()
+        .filter(|(file, digest)| now.get(*file) != Some(digest))
+        .map(|(file, _)| file.clone())
+        .collect();
+    differ.extend(now.keys().filter(|file| !made_from.contains_key(*file)).cloned());
+    differ.sort();
+    if differ.is_empty() { SnapshotState::Current } else { SnapshotState::Outdated(differ) }
+}
+
+fn packs(model: &Model, findings: &mut Vec<Finding>) -> Vec<Pack> {
+    let Some(project) = &model.project else { return Vec::new() };
+    let mut packs = Vec::new();
+    for name in &project.packs {
+        match Pack::builtin(name) {
+            Some(pack) => packs.push(pack),
+            None => {
+                let known = Pack::builtin_names().join(", ");
+                findings.push(findings::unknown_pack(name, &known).at(model.place(project.key("packs"))));
+            }
+        }
+    }
+    packs
+}
+
+fn model_inputs(model: &Model) -> BTreeMap<String, Digest> {
+    let files = model.files.iter().map(|file| (file.path.clone(), Digest::of_text(file.text.as_bytes())));
+    let texts =
+        model.texts.iter().map(|(name, text)| (format!("text/{name}.md"), Digest::of_text(text.as_bytes())));
+    files.chain(texts).collect()
+}

@@ -1,0 +1,169 @@
+//! Everything that building the case can say. The wording stands here and nowhere else.
+
+use vigil_finding::{Finding, Severity};
+
+fn fault(code: &str, severity: Severity, message: String, subject: impl Into<String>) -> Finding {
+    Finding::new(format!("case.{code}"), severity, message, subject)
+}
+
+pub(crate) fn sbom_missing(component: &str, file: &str) -> Finding {
+    fault(
+        "sbom-missing",
+        Severity::Error,
+        format!("the SBOM `{file}` of component `{component}` is not there"),
+        format!("component.{component}"),
+    )
+    .help("put the file from the build there, or correct the path")
+}
+
+pub(crate) fn sbom_unreadable(component: &str, file: &str, cause: &str) -> Finding {
+    fault(
+        "sbom-unreadable",
+        Severity::Error,
+        format!("the SBOM `{file}` cannot be read: {cause}"),
+        format!("component.{component}"),
+    )
+    .help("none of its packages is in the inventory: make the file again with the build")
+}
+
+pub(crate) fn path_leaves_folder(what: &str, path: &str, subject: &str) -> Finding {
+    fault(
+        "path-outside",
+        Severity::Error,
+        format!("{what} `{path}` points out of the device folder"),
+        subject,
+    )
+    .help("copy the file into the folder: the case rests on what is in it and on nothing else")
+}
+
+pub(crate) fn package_covers_nothing(id: &str) -> Finding {
+    fault(
+        "package-covers-nothing",
+        Severity::Error,
+        format!("no SBOM lists `{id}`, and the record names no component that carries it"),
+        format!("package.{id}"),
+    )
+    .help("correct the id, or add `in = [\"component\"]` when the package is written by hand")
+}
+
+pub(crate) fn evidence_missing(id: &str, file: &str) -> Finding {
+    fault(
+        "evidence-missing",
+        Severity::Error,
+        format!("the evidence file `{file}` is not there"),
+        format!("evidence.{id}"),
+    )
+}
+
+pub(crate) fn evidence_unreadable(id: &str, file: &str, cause: &str) -> Finding {
+    fault(
+        "evidence-unreadable",
+        Severity::Error,
+        format!("the evidence file `{file}` cannot be read: {cause}"),
+        format!("evidence.{id}"),
+    )
+    .help("a test that rests on it counts as not run")
+}
+
+pub(crate) fn evidence_changed(id: &str, file: &str, stated: &str, found: &str) -> Finding {
+    fault(
+        "evidence-changed",
+        Severity::Error,
+        format!("the evidence file `{file}` is not the one that was imported"),
+        format!("evidence.{id}"),
+    )
+    .help(format!("the index states {stated}, the file has sha256:{found}"))
+    .help("import it again, or restore the file: results of a changed file do not count")
+}
+
+pub(crate) fn decision_covers_nothing(id: &str, what: &str) -> Finding {
+    fault(
+        "decision-covers-nothing",
+        Severity::Warning,
+        format!("decision `{id}` covers nothing: {what}"),
+        format!("decision.{id}"),
+    )
+    .help("take it out, or correct what it is `on`; a decision that outlived its flaw misleads its readers")
+}
+
+pub(crate) fn decision_without_snapshot(id: &str) -> Finding {
+    fault(
+        "decision-unchecked",
+        Severity::Note,
+        format!("decision `{id}` could not be compared with matches: there is no snapshot"),
+        format!("decision.{id}"),
+    )
+    .help("run `vigil match`")
+}
+
+pub(crate) fn decided_twice(first: &str, second: &str, what: &str) -> Finding {
+    fault(
+        "decided-twice",
+        Severity::Error,
+        format!("decisions `{first}` and `{second}` both cover {what}"),
+        format!("decision.{second}"),
+    )
+    .help("keep one of them, or narrow their `on` by package, components or versions")
+}
+
+pub(crate) fn bad_versions(id: &str, text: &str, cause: &str) -> Finding {
+    fault(
+        "bad-versions",
+        Severity::Error,
+        format!("`{text}` is not a range of versions: {cause}"),
+        format!("decision.{id}"),
+    )
+    .help("write it like `>=3.0.0, <3.0.15`")
+}
+
+pub(crate) fn wrong_verdict(id: &str, verdict: &str, what: &str) -> Finding {
+    fault(
+        "wrong-verdict",
+        Severity::Error,
+        format!("`{verdict}` cannot be said of {what}"),
+        format!("decision.{id}"),
+    )
+}
+
+pub(crate) fn snapshot_unreadable(cause: &str) -> Finding {
+    fault(
+        "snapshot-unreadable",
+        Severity::Error,
+        format!("the snapshot of matches cannot be read: {cause}"),
+        "snapshot",
+    )
+    .help("run `vigil match`")
+}
+
+pub(crate) fn unknown_pack(name: &str, known: &str) -> Finding {
+    fault("unknown-pack", Severity::Error, format!("there is no threat rule pack `{name}`"), "project")
+        .help(format!("the packs are {known}"))
+}
+
+pub(crate) fn text_missing(text: &crate::prose::Prose) -> Finding {
+    fault(
+        "text-missing",
+        Severity::Warning,
+        format!("nobody has written {} yet", text.about),
+        format!("text/{}.md", text.name),
+    )
+    .help(format!(
+        "write it in `text/{}.md`; until then the document says visibly that it is missing",
+        text.name
+    ))
+}
+
+pub(crate) fn text_not_printed(name: &str, near: Option<&str>) -> Finding {
+    let finding = fault(
+        "text-not-printed",
+        Severity::Warning,
+        format!("no document prints `text/{name}.md`"),
+        format!("text/{name}.md"),
+    );
+    match near {
+        Some(near) => finding.help(format!("did you mean `text/{near}.md`?")),
+        None => {
+            finding.help("views may name it in their `text`; else its name is one that no document knows")
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! Packages: what the SBOMs list, what the model adds to them, and what people wrote by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use vigil_base::{Date, Digest, Id, Place, Sources, World};
+use vigil_finding::Finding;
+use vigil_model::kinds::{Package as Written, SupportLevel, without_version};
+use vigil_model::quantity::Until;
+use vigil_model::{Kind, Model};
+use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Sbom};
+
+use crate::findings;
+
+/// How a package is supported, from the model where it says so and from the SBOM else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SupportFacts {
+    /// Level of support; `unknown` when it was asked and cannot be known.
+    pub level: Option<SupportLevel>,
+    /// End of support, or stated as unknown.
+    pub ends: Option<Until>,
+    /// Why the level or date is not known.
+    pub because: Option<String>,
+    /// Who says so.
+    pub source: Option<String>,
+    /// The day it was looked up.
+    pub checked: Option<Date>,
+    /// How source code is kept.
+    pub custody: Option<String>,
+    /// What happens when support ends, and by when.
+    pub plan: Option<String>,
+}
+
+/// One package of one component.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackageRow {
+    /// The component that carries it.
+    pub component: Id,
+    /// Its key: purl, or `name@version`.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// Version.
+    pub version: Option<String>,
+    /// Supplier.
+    pub supplier: Option<String>,
+    /// Package URL.
+    pub purl: Option<String>,
+    /// CPE name.
+    pub cpe: Option<String>,
+    /// Licences as written.
+    pub licences: Vec<String>,
+    /// Hashes: algorithm and value.
+    pub hashes: Vec<(String, String)>,
+    /// Whether its SBOM relates it to the primary component; absent where that cannot be said.
+    pub related: Option<bool>,
+    /// Support.
+    pub support: SupportFacts,
+    /// Attributes that cannot be known, with the reason, by attribute.
+    pub unknown: BTreeMap<String, String>,
+    /// How its supplier is controlled.
+    pub supplier_controls: Option<String>,
+    /// How it is watched, when no source covers it.
+    pub watched: Option<String>,
+    /// The SBOM that lists it; none for a package written by hand.
+    pub sbom_file: Option<String>,
+    /// Where to look: its entry in the SBOM, or its record in the model.
+    pub place: Place,
+    /// Its record in the model, where there is one.
+    pub record: Option<Id>,
+}
+
+impl PackageRow {
+    /// `component: key`, as findings name it.
+    pub fn subject(&self) -> String {
+        self.key.clone()
+    }
+}
+
+/// What was read of SBOMs.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    pub(crate) sboms: BTreeMap<Id, Sbom>,
+    pub(crate) inventory: Inventory,
+    pub(crate) rows: Vec<PackageRow>,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) sources: Sources,
+    pub(crate) inputs: BTreeMap<String, Digest>,
+}
+
+/// Whether a path from a record stays inside the device folder.
+pub(crate) fn is_inside(path: &str) -> bool {
+    let path = Path::new(path);
+    path.components()
+        .all(|part| matches!(part, std::path::Component::Normal(_) | std::path::Component::CurDir))
+}
+
+pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
+    let mut read = Read::default();
+    for component in model.components.values() {
+        if let Some(file) = &component.sbom {
+            read_sbom(world, root, model, &component.meta.id, file, &mut read);
+        }
+    }
+    read.inventory = Inventory::of(read.sboms.iter().map(|(component, sbom)| (component.as_str(), sbom)));
+    read.findings.extend(read.inventory.findings());
+    let listed: Vec<PackageRow> = read.inventory.items.iter().map(|item| row(model, item)).collect();
+    read.rows = listed;
+    add_written(model, &mut read);
+    read.rows.sort_by(|a, b| (&a.component, &a.key, &a.place).cmp(&(&b.component, &b.key, &b.place)));
+    read
+}
+
+fn read_sbom(world: &dyn World, root: &Path, model: &Model, component: &Id, file: &str, read: &mut Read) {
+    let record = &model.components[component];
+    let place = model.place(record.meta.key("sbom"));
+    if !is_inside(file) {
+        read.findings.push(
+            findings::path_leaves_folder("the SBOM", file, &format!("component.{component}")).at(place),
+        );
+        return;
+    }
+    let Ok(bytes) = world.read(&root.join(file)) else {
+        read.findings.push(findings::sbom_missing(component.as_str(), file).at(place));
+        return;
+    };
+    read.inputs.insert(file.to_owned(), Digest::of_bytes(&bytes));
+    match vigil_sbom::read(&bytes, file) {
+        Ok(reading) => {
+            read.findings.extend(reading.findings);
+            if let Ok(text) = String::from_utf8(bytes) {
+                read.sources.insert(file, text);
+            }
+            read.sboms.insert(component.clone(), reading.sbom);
+        }
+        Err(cause) => {
+            read.findings
+                .push(findings::sbom_unreadable(component.as_str(), file, &cause.to_string()).at(place));
+        }
+    }
+}
+
+fn row(model: &Model, item: &Item) -> PackageRow {
+    let package = &item.package;
+    let key = package.key().to_string();
+    let component = Id::new(item.component.as_str());
+    let written = written_for(model, &key, &component);
+    let mut row = PackageRow {
+        component,
+        name: package
+            .group
+            .as_ref()
+            .map_or_else(|| package.name.clone(), |group| format!("{group}/{}", package.name)),
+        version: package.version.clone(),
+        supplier: package.supplier_name().map(|(name, _)| name.to_owned()),
+        purl: package.purl.as_ref().map(|purl| purl.raw.clone()),
+        cpe: package.cpe.clone(),
+        licences: package.licences.iter().map(|licence| licence.text.clone()).collect(),
+        hashes: package.hashes.iter().map(|hash| (hash.alg.clone(), hash.value.clone())).collect(),
+        related: item.reached,
+        support: support_of_sbom(package),
+        unknown: unknown_of_sbom(package),
+        supplier_controls: None,
+        watched: watched(model, &key),
+        sbom_file: Some(item.sbom_file.clone()),
+        place: package.place.clone(),
+        record: None,
+        key,
+    };
+    if let Some(written) = written {
+        overlay(&mut row, written);
+    }
+    row
+}
+
+/// Reasons why an attribute is not known: properties `vigil:ATTRIBUTE:unknown`.
+fn unknown_of_sbom(package: &Package) -> BTreeMap<String, String> {
+    let reason = |property: &vigil_sbom::Property| {
+        let attribute = property.name.strip_prefix("vigil:")?.strip_suffix(":unknown")?;
+        Some((attribute.to_owned(), property.value.clone().unwrap_or_default()))
+    };
+    package.properties.iter().filter_map(reason).filter(|(_, reason)| !reason.is_empty()).collect()
+}
+
+fn support_of_sbom(package: &Package) -> SupportFacts {
+    let support = &package.support;
+    let level = support.level.map(|level| match level {
+        vigil_sbom::SupportLevel::ActivelyMaintained | vigil_sbom::SupportLevel::LimitedSupport => {
+            SupportLevel::ActivelyMaintained
+        }
+        vigil_sbom::SupportLevel::NoLongerMaintained => SupportLevel::NoLongerMaintained,
+        vigil_sbom::SupportLevel::Abandoned => SupportLevel::Abandoned,
+        _ => SupportLevel::Unknown,
+    });
+    SupportFacts {
+        level,
+        ends: support
+            .end_of_support
+            .map(Until::Day)
+            .or_else(|| support.justification.as_ref().map(|_| Until::Unknown)),
+        because: support.justification.clone(),
+        source: None,
+        checked: support.assessed,
+        custody: support.custody.clone(),
+        plan: support.plan.clone(),
+    }
+}
+
+/// The record for a package: by its full key, else by its key without the version; limited to components when it says so.
+fn written_for<'m>(model: &'m Model, key: &str, component: &Id) -> Option<&'m Written> {
+    let plain = Id::new(key);
+    let short = without_version(&plain);
+    let fits = |it: &&Written| it.components.is_empty() || it.components.iter().any(|it| it.id == *component);
+    model.packages.get(key).or_else(|| model.packages.get(short)).filter(fits)
+}
+
+fn watched(model: &Model, key: &str) -> Option<String> {
+    let plain = Id::new(key);
+    let identity = model.identities.get(key).or_else(|| model.identities.get(without_version(&plain)))?;
+    identity.watched.clone()
+}
+
+/// What the model says takes the place of what the SBOM says; what it does not say leaves the SBOM's word.
+fn overlay(row: &mut PackageRow, written: &Written) {
+    let set = |field: &mut Option<String>, value: &Option<String>| {
+        if value.is_some() {
+            field.clone_from(value);
+        }
+    };
+    set(&mut row.supplier, &written.supplier);
+    set(&mut row.cpe, &written.cpe);
+    set(&mut row.supplier_controls, &written.supplier_controls);
+    set(&mut row.support.custody, &written.custody);
+    if let Some(licence) = &written.licence {
+        row.licences = vec![licence.clone()];
+    }
+    if !written.hash.is_empty() {
+        row.hashes = written.hash.iter().map(|(alg, value)| (alg.clone(), value.clone())).collect();
+    }
+    row.unknown.extend(written.unknown.clone());
+    if let Some(replace) = &written.replace {
+        let by = replace.by.map(|day| format!(" (by {day})")).unwrap_or_default();
+        row.support.plan = Some(format!("{}{by}", replace.plan));
+    }
+    if let Some(support) = &written.support {
+        row.support.level = support.level.or(row.support.level);
+        row.support.ends = support.ends.or(row.support.ends);
+        row.support.checked = support.checked.or(row.support.checked);
+        set(&mut row.support.because, &support.because);
+        set(&mut row.support.source, &support.source);
+    }
+    row.record = Some(written.meta.id.clone());
+}
+
+/// Adds the packages that no SBOM lists, so that they are matched and printed like any other.
+fn add_written(model: &Model, read: &mut Read) {
+    let listed: BTreeSet<(Id, String)> =
+        read.rows.iter().map(|row| (row.component.clone(), row.key.clone())).collect();
+    let used: BTreeSet<&Id> = read.rows.iter().filter_map(|row| row.record.as_ref()).collect();
+    let mut added = Vec::new();
+    for (id, written) in &model.packages {
+        let missing: Vec<&Id> = written
+            .components
+            .iter()
+            .map(|it| &it.id)
+            .filter(|component| model.has(Kind::Component, component.as_str()))
+            .filter(|component| !listed.contains(&((*component).clone(), id.to_string())))
+            .collect();
+        if used.contains(id) {
+            continue;
+        }
+        if missing.is_empty() {
+            let finding = findings::package_covers_nothing(id.as_str()).at(model.place(written.meta.span));
+            read.findings.push(finding);
+        }
+        for component in missing {
+            added.push(hand_written(model, component, written));
+        }
+    }
+    for (row, item) in added {
+        read.rows.push(row);
+        read.inventory.items.push(item);
+    }
+}
+
+fn hand_written(model: &Model, component: &Id, written: &Written) -> (PackageRow, Item) {
+    let place = model.place(written.meta.span);
+    let package = package_of(written, place.clone());
+    let facts = facts_of(&package);
+    let item = Item {
+        component: component.to_string(),
+        sbom_file: place.file.clone(),
+        package,
+        reached: None,
+        facts,
+    };
+    let mut row = row(model, &item);
+    row.sbom_file = None;
+    row.key = written.meta.id.to_string();
+    row.related = Some(true);
+    overlay(&mut row, written);
+    (row, item)
+}
+
+fn package_of(written: &Written, place: Place) -> Package {
+    let id = written.meta.id.as_str();
+    let short = without_version(&written.meta.id);
+    let mut package = Package::named(
+        written.name.clone().unwrap_or_else(|| short.rsplit('/').next().unwrap_or(short).to_owned()),
+    );
+    let after = id.get(short.len()..).unwrap_or("").trim_start_matches('@');
+    let from_id = after.split(['?', '#']).next().filter(|text| !text.is_empty()).map(str::to_owned);
+    package.version = written.version.clone().or(from_id);
+    package.supplier = written.supplier.clone().map(|name| Party { name: Some(name), ..Party::default() });
+    package.purl = id.starts_with("pkg:").then(|| vigil_sbom::PackagePurl::read(id));
+    package.cpe.clone_from(&written.cpe);
+    package.hashes = written
+        .hash
+        .iter()
+        .map(|(algorithm, value)| Hash { alg: algorithm.clone(), value: value.clone() })
+        .collect();
+    package.place = place;
+    package
+}
+
+/// What a hand-written record states, in the terms of an SBOM entry.
+fn facts_of(package: &Package) -> FieldFacts {
+    let fact = |value: Option<String>, field: &str| {
+        value.map_or(Fact::Absent, |value| Fact::Stated { value, field: field.to_owned() })
+    };
+    FieldFacts {
+        supplier: fact(package.supplier_name().map(|(name, _)| name.to_owned()), "supplier"),
+        name: fact(Some(package.name.clone()), "name"),
+        version: fact(package.version.clone(), "version"),
+        identifier: fact(
+            package.purl.as_ref().map(|it| it.raw.clone()).or_else(|| package.cpe.clone()),
+            "purl",
+        ),
+        hash: fact(package.hashes.first().map(|it| it.value.clone()), "hash"),
+        relationship: fact(Some("component".to_owned()), "in"),
+        support_level: Fact::Absent,
+        end_of_support: Fact::Absent,
+    }
+}

@@ -1,0 +1,151 @@
+//! Risks: severity through the harm, levels before and after, cells of the matrix, what each cell asks for.
+
+use std::collections::BTreeMap;
+
+use vigil_base::Id;
+use vigil_model::derive::{MultiPatient, exploitability_rank};
+use vigil_model::kinds::Risk;
+use vigil_model::{Model, Record};
+
+use crate::approval::{ApprovalState, Approvals};
+
+/// What a cell of the matrix asks for before a risk counts as accepted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// A reason.
+    Rationale,
+    /// An approval in a role.
+    Approval(String),
+    /// Nothing makes it acceptable.
+    Never,
+    /// A word that the policy uses and the tool does not know.
+    Other(String),
+}
+
+impl Need {
+    /// Reads a word of `[accept]`.
+    pub fn parse(word: &str) -> Self {
+        match word.split_once(':') {
+            Some(("approval", role)) => Self::Approval(role.to_owned()),
+            _ if word == "rationale" => Self::Rationale,
+            _ if word == "never" => Self::Never,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+
+    /// The word printed for it.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Rationale => "rationale".to_owned(),
+            Self::Approval(role) => format!("approval by {role}"),
+            Self::Never => "cannot be accepted".to_owned(),
+            Self::Other(word) => word.clone(),
+        }
+    }
+}
+
+/// A need with whether it is met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needed {
+    /// What is asked for.
+    pub need: Need,
+    /// Whether it is there.
+    pub met: bool,
+    /// What stands against it: an approval that is suspect, for example.
+    pub remark: String,
+}
+
+/// A risk with everything that is computed about it. A value that cannot be computed is `None`, never a default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RiskRow {
+    /// Severity word, from the harm.
+    pub severity: Option<String>,
+    /// Exploitability before controls: stated, or the highest.
+    pub before: Option<String>,
+    /// Whether `before` is the assumed worst case.
+    pub worst_case: bool,
+    /// Exploitability after controls; without controls or without a stated level it is the level before.
+    pub after: Option<String>,
+    /// Cell of the matrix before controls.
+    pub cell_before: Option<String>,
+    /// Cell of the matrix after controls.
+    pub cell_after: Option<String>,
+    /// What the cell after controls asks for.
+    pub needs: Vec<Needed>,
+    /// Whether several patients can be harmed: computed, or raised by hand.
+    pub many: bool,
+    /// What the computation says.
+    pub many_computed: bool,
+}
+
+impl RiskRow {
+    /// Controlled: the cell after controls can be accepted (a binary result, section VI.C of the 2016 guidance).
+    pub fn controlled(&self) -> Option<bool> {
+        self.cell_after.as_ref()?;
+        Some(!self.needs.iter().any(|it| it.need == Need::Never))
+    }
+
+    /// Whether everything that its cell asks for is there.
+    pub fn accepted(&self) -> Option<bool> {
+        self.cell_after.as_ref()?;
+        Some(self.needs.iter().all(|it| it.met))
+    }
+}
+
+pub(crate) fn rows(model: &Model, approvals: &Approvals) -> BTreeMap<Id, RiskRow> {
+    let reach = MultiPatient::of(model);
+    model.risks.iter().map(|(id, risk)| (id.clone(), row(model, risk, &reach, approvals))).collect()
+}
+
+fn row(model: &Model, risk: &Risk, reach: &MultiPatient, approvals: &Approvals) -> RiskRow {
+    let severity = risk.harm.get(model).map(|harm| harm.severity.value.clone());
+    let highest = model.scale.as_ref().and_then(|scale| scale.exploitability.last().cloned());
+    let known = |word: &String| exploitability_rank(model, word).is_some();
+    let stated =
+        |level: &Option<vigil_model::kinds::Level>| level.as_ref().map(|it| it.exploitability.value.clone());
+    let before = stated(&risk.before).or(highest).filter(known);
+    let after = stated(&risk.after).or_else(|| before.clone()).filter(known);
+    let cell = |level: &Option<String>| cell(model, level.as_deref()?, severity.as_deref()?);
+    let (cell_before, cell_after) = (cell(&before), cell(&after));
+    let needs = cell_after.as_deref().map(|cell| needs(model, risk, cell, approvals)).unwrap_or_default();
+    let computed = reach.risk_reaches_many(model, risk);
+    RiskRow {
+        severity,
+        worst_case: risk.before.is_none(),
+        before,
+        after,
+        cell_before,
+        cell_after,
+        needs,
+        many: risk.many.unwrap_or(computed),
+        many_computed: computed,
+    }
+}
+
+/// The word at an exploitability level and a severity.
+pub fn cell(model: &Model, exploitability: &str, severity: &str) -> Option<String> {
+    let column = vigil_model::derive::severity_rank(model, severity)?;
+    model.matrix.as_ref()?.get(exploitability)?.get(column).cloned()
+}
+
+fn needs(model: &Model, risk: &Risk, cell: &str, approvals: &Approvals) -> Vec<Needed> {
+    let asked = model.accept.as_ref().and_then(|accept| accept.get(cell)).cloned().unwrap_or_default();
+    asked.iter().map(|word| needed(risk, Need::parse(word), approvals)).collect()
+}
+
+fn needed(risk: &Risk, need: Need, approvals: &Approvals) -> Needed {
+    let (met, remark) = match &need {
+        Need::Rationale => (risk.because.is_some(), String::new()),
+        Need::Approval(role) => match approvals.state(&risk.subject(), role) {
+            ApprovalState::Approved => (true, String::new()),
+            ApprovalState::Suspect => (false, "the record changed since it was approved".to_owned()),
+            ApprovalState::Withdrawn => (false, "the approval was withdrawn".to_owned()),
+            ApprovalState::None => (false, String::new()),
+        },
+        Need::Never => (false, String::new()),
+        Need::Other(word) => {
+            (false, format!("`{word}` is not a need that can be checked: rationale, approval:ROLE or never"))
+        }
+    };
+    Needed { need, met, remark }
+}

@@ -1,0 +1,250 @@
+//! The trace: threat - risk - control - requirement - test - evidence, both ways, with its gaps named.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vigil_base::Id;
+use vigil_model::{Model, Record};
+use vigil_threat::{Outcome, Threat, Threats};
+
+use crate::decisions::FlawRow;
+use crate::evidence::{TestRow, TestState};
+
+/// Where a chain breaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Gap {
+    /// Nobody has said yet whether the threat matters: uncredited, no risk, no decision against it.
+    NoRisk,
+    /// A risk names no control.
+    NoControl(Id),
+    /// No requirement implements a control.
+    NoRequirement(Id),
+    /// No test verifies a requirement.
+    NoTest(Id),
+    /// A test has not passed.
+    NotPassed(Id, TestState),
+}
+
+impl Gap {
+    /// The gap in a few words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoRisk => "no risk takes it up".to_owned(),
+            Self::NoControl(risk) => format!("risk {risk} names no control"),
+            Self::NoRequirement(control) => format!("no requirement implements control {control}"),
+            Self::NoTest(requirement) => format!("no test verifies requirement {requirement}"),
+            Self::NotPassed(test, state) => format!("test {test}: {}", state.word()),
+        }
+    }
+}
+
+/// What leads from one threat to its passing tests.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chain {
+    /// Risks that take the threat up.
+    pub risks: BTreeSet<Id>,
+    /// Controls of those risks and controls that credit the threat.
+    pub controls: BTreeSet<Id>,
+    /// Requirements that implement those controls.
+    pub requirements: BTreeSet<Id>,
+    /// Tests that verify those requirements, or name the threat.
+    pub tests: BTreeSet<Id>,
+    /// Where it breaks.
+    pub gaps: BTreeSet<Gap>,
+}
+
+/// The whole graph.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The chain of each threat, by the threat's id.
+    pub chains: BTreeMap<String, Chain>,
+    /// Links downwards, from cause to evidence: `threat -> risk -> control -> requirement -> test -> evidence`.
+    pub down: BTreeMap<String, BTreeSet<String>>,
+    /// The same links upwards.
+    pub up: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Trace {
+    fn link(&mut self, from: impl Into<String>, to: impl Into<String>) {
+        let (from, to) = (from.into(), to.into());
+        self.up.entry(to.clone()).or_default().insert(from.clone());
+        self.down.entry(from).or_default().insert(to);
+    }
+
+    /// Everything that is reached from `node` in one direction, `node` left out.
+    pub fn reached(&self, node: &str, down: bool) -> BTreeSet<String> {
+        let links = if down { &self.down } else { &self.up };
+        let mut found = BTreeSet::new();
+        let mut open = vec![node.to_owned()];
+        while let Some(at) = open.pop() {
+            for next in links.get(&at).into_iter().flatten() {
+                if found.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        found
+    }
+
+    pub(crate) fn of(
+        model: &Model,
+        threats: &Threats,
+        tests: &BTreeMap<Id, TestRow>,
+        flaws: &[FlawRow],
+    ) -> Self {
+        let mut trace = Self::default();
+        trace.model_links(model);
+        trace.test_links(model, tests);
+        trace.flaw_links(model, flaws);
+        for threat in threats.all.values() {
+            trace.threat_links(threat);
+            let chain = chain(model, threat, tests);
+            trace.chains.insert(threat.id.clone(), chain);
+        }
+        trace
+    }
+
+    fn model_links(&mut self, model: &Model) {
+        for risk in model.risks.values() {
+            let subject = risk.subject();
+            for threat in &risk.threats {
+                let from =
+                    if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
+                self.link(from, subject.clone());
+            }
+            for from in &risk.from {
+                self.link(from.to_string(), subject.clone());
+            }
+            for control in &risk.controls {
+                self.link(subject.clone(), format!("control.{control}"));
+            }
+            self.link(subject, format!("harm.{}", risk.harm));
+        }
+        for requirement in model.requirements.values() {
+            for control in &requirement.implements {
+                self.link(format!("control.{control}"), requirement.subject());
+            }
+        }
+        for label in model.labels.values() {
+            for control in &label.answers {
+                self.link(format!("control.{control}"), label.subject());
+            }
+        }
+        for anomaly in model.anomalies.values() {
+            if let Some(risk) = &anomaly.risk {
+                self.link(anomaly.subject(), format!("risk.{risk}"));
+            }
+        }
+    }
+
+    fn test_links(&mut self, model: &Model, tests: &BTreeMap<Id, TestRow>) {
+        for test in model.tests.values() {
+            for requirement in &test.verifies {
+                self.link(format!("requirement.{requirement}"), test.subject());
+            }
+            for threat in &test.threats {
+                let from =
+                    if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
+                self.link(from, test.subject());
+            }
+            for result in tests.get(test.id()).into_iter().flat_map(|row| &row.results) {
+                self.link(test.subject(), format!("evidence.{}", result.evidence));
+            }
+        }
+    }
+
+    fn flaw_links(&mut self, model: &Model, flaws: &[FlawRow]) {
+        for row in flaws {
+            if let Some(decision) = &row.decision {
+                self.link(row.flaw.id.clone(), format!("decision.{decision}"));
+            }
+            self.link(row.package.clone(), row.flaw.id.clone());
+            self.link(format!("component.{}", row.component), row.package.clone());
+        }
+        for decision in model.decisions.values() {
+            if let Some(risk) = &decision.risk {
+                self.link(decision.subject(), format!("risk.{risk}"));
+            }
+            for control in &decision.controls {
+                self.link(decision.subject(), format!("control.{control}"));
+            }
+        }
+    }
+
+    fn threat_links(&mut self, threat: &Threat) {
+        for target in &threat.on {
+            self.link(target.to_string(), threat.subject());
+        }
+        for credit in &threat.credits {
+            self.link(threat.subject(), credit.by.clone());
+        }
+        if let Some(decision) = &threat.decision {
+            self.link(threat.subject(), format!("decision.{decision}"));
+        }
+    }
+}
+
+fn chain(model: &Model, threat: &Threat, tests: &BTreeMap<Id, TestRow>) -> Chain {
+    let mut chain = Chain::default();
+    for risk in model.risks.values().filter(|risk| risk.threats.iter().any(|it| it.text == threat.id)) {
+        chain.risks.insert(risk.id().clone());
+        chain.controls.extend(risk.controls.iter().map(|it| it.id.clone()));
+        if risk.controls.is_empty() {
+            chain.gaps.insert(Gap::NoControl(risk.id().clone()));
+        }
+    }
+    let credited = threat.credits.iter().filter_map(|credit| credit.by.strip_prefix("control."));
+    chain.controls.extend(credited.map(Id::new));
+    if let Some(written) = model.threats.get(threat.id.as_str()) {
+        chain.controls.extend(written.controls.iter().map(|it| it.id.clone()));
+    }
+    add_requirements(model, &mut chain);
+    add_tests(model, threat, tests, &mut chain);
+    let answered = matches!(threat.outcome, Outcome::Credited | Outcome::NotApplicable);
+    if chain.risks.is_empty() && !answered {
+        chain.gaps.insert(Gap::NoRisk);
+    }
+    chain
+}
+
+fn add_requirements(model: &Model, chain: &mut Chain) {
+    for control in &chain.controls {
+        let implementing: Vec<Id> = model
+            .requirements
+            .values()
+            .filter(|requirement| requirement.implements.iter().any(|it| it.id == *control))
+            .map(|requirement| requirement.id().clone())
+            .collect();
+        // What others run is told to them by a label; the maker has nothing to implement for it.
+        let ours = model.controls.get(control).is_none_or(|it| {
+            it.owner.is_none_or(|owner| owner == vigil_model::kinds::Operator::Manufacturer)
+        });
+        if implementing.is_empty() && ours {
+            chain.gaps.insert(Gap::NoRequirement(control.clone()));
+        }
+        chain.requirements.extend(implementing);
+    }
+}
+
+fn add_tests(model: &Model, threat: &Threat, tests: &BTreeMap<Id, TestRow>, chain: &mut Chain) {
+    for requirement in &chain.requirements {
+        let verifying: Vec<&Id> = model
+            .tests
+            .values()
+            .filter(|test| test.verifies.iter().any(|it| it.id == *requirement))
+            .map(Record::id)
+            .collect();
+        if verifying.is_empty() {
+            chain.gaps.insert(Gap::NoTest(requirement.clone()));
+        }
+        chain.tests.extend(verifying.into_iter().cloned());
+    }
+    let named = model.tests.values().filter(|test| test.threats.iter().any(|it| it.text == threat.id));
+    chain.tests.extend(named.map(|test| test.id().clone()));
+    for test in &chain.tests {
+        let state = tests.get(test).map_or(TestState::Missing, |row| row.state);
+        if state != TestState::Passed {
+            chain.gaps.insert(Gap::NotPassed(test.clone(), state));
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! JUnit XML as test runners write it: `testsuites` / `testsuite` / `testcase` with `failure`, `error`, `skipped`, `properties`.
+
+use std::collections::BTreeMap;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::{ReadError, line_of};
+
+/// How one case ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// It passed.
+    Passed,
+    /// It failed, or ended in an error.
+    Failed,
+    /// It was not run.
+    Skipped,
+    /// It passed after failing in the same run.
+    Flaky,
+}
+
+impl Status {
+    /// The word printed for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Skipped => "skipped",
+            Self::Flaky => "flaky",
+        }
+    }
+}
+
+/// One test case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestCase {
+    /// Class and name joined by `::`, as test patterns name it.
+    pub name: String,
+    /// The suite.
+    pub suite: String,
+    /// How it ended.
+    pub status: Status,
+    /// What it said when it did not pass.
+    pub message: String,
+    /// Properties of the case and of the suites around it.
+    pub properties: BTreeMap<String, String>,
+    /// Line of the case in the file.
+    pub line: usize,
+}
+
+/// Elements may nest this deep; real files need four.
+const MAX_DEPTH: usize = 64;
+
+/// Reads the cases of a JUnit file.
+pub fn read(text: &str) -> Result<Vec<TestCase>, ReadError> {
+    let mut xml = Reader::from_str(text);
+    xml.config_mut().expand_empty_elements = true;
+    let mut state = State::default();
+    let mut root_seen = false;
+    loop {
+        let before = usize::try_from(xml.buffer_position()).unwrap_or(0);
+        let fault =
+            |cause: String| ReadError::Malformed { format: "JUnit XML", cause, line: line_of(text, before) };
+        match xml.read_event().map_err(|error| fault(error.to_string()))? {
+            Event::Start(tag) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if !root_seen && !["testsuites", "testsuite"].contains(&name.as_str()) {
+                    return Err(fault(format!("its root element is `{name}`")));
+                }
+                root_seen = true;
+                if state.depth >= MAX_DEPTH {
+                    return Err(fault(format!("elements nest deeper than {MAX_DEPTH}")));
+                }
+                state.depth += 1;
+                let attributes = attributes(&tag).map_err(fault)?;
+                state.open(&name, &attributes, line_of(text, before));
+            }
+            Event::End(tag) => {
+                state.depth = state.depth.saturating_sub(1);
+                state.close(tag.local_name().as_ref());
+            }
+            Event::Eof if state.depth > 0 => return Err(fault("it ends inside an element".to_owned())),
+            Event::Eof => return Ok(state.cases),
+            _ => {}
+        }
+    }
+}
+
+fn attributes(tag: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String> {
+    let mut found = BTreeMap::new();
+    for attribute in tag.attributes() {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let name = attribute.key.as_ref().to_owned();
+        let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| error.to_string())?;
+        found.insert(name, value.into_owned());
+    }
+    Ok(found)
+}
+
+#[derive(Default)]
+struct State {
+    cases: Vec<TestCase>,
+    suites: Vec<(String, BTreeMap<String, String>)>,
+    current: Option<TestCase>,
+    failed_then_passed: bool,
+    depth: usize,
+}
+
+impl State {
+    fn open(&mut self, element: &str, attributes: &BTreeMap<String, String>, line: usize) {
+        let get = |key: &str| attributes.get(key).cloned().unwrap_or_default();
+        match element {
+            "testsuites" | "testsuite" => self.suites.push((get("name"), BTreeMap::new())),
+            "testcase" => {
+                let (class, name) = (get("classname"), get("name"));
+                let full = if class.is_empty() || name.starts_with(&class) {
+                    name
+                } else {
+                    format!("{class}::{name}")
+                };
+                let suite = self.suites.last().map(|(name, _)| name.clone()).unwrap_or_default();
+                let properties = self.suites.iter().flat_map(|(_, it)| it.clone()).collect();
+                self.failed_then_passed = false;
+                self.current = Some(TestCase {
+                    name: full,
+                    suite,
+                    status: Status::Passed,
+                    message: String::new(),
+                    properties,
+                    line,
+                });
+            }
+            "failure" | "error" => self.end_with(Status::Failed, &get("message")),
+            "skipped" => self.end_with(Status::Skipped, &get("message")),
+            "flakyFailure" | "flakyError" => self.end_with(Status::Flaky, &get("message")),
+            "rerunFailure" | "rerunError" => self.failed_then_passed = true,
+            "property" => self.property(get("name"), get("value")),
+            _ => {}
+        }
+    }
+
+    fn end_with(&mut self, status: Status, message: &str) {
+        if let Some(case) = &mut self.current {
+            case.status = status;
+            case.message.clear();
+            case.message.push_str(message);
+        }
+    }
+
+    fn property(&mut self, name: String, value: String) {
+        match (&mut self.current, self.suites.last_mut()) {
+            (Some(case), _) => {
+                case.properties.insert(name, value);
+            }
+            (None, Some((_, properties))) => {
+                properties.insert(name, value);
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn close(&mut self, element: &str) {
+        match element {
+            "testcase" => self.cases.extend(self.current.take()),
+            "testsuites" | "testsuite" => {
+                self.suites.pop();
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_are_read_with_status_properties_and_line() {
+        let text = "<testsuites>\n<testsuite name=\"ble\"><properties><property name=\"commit\" value=\"4be1\"/></properties>\n\
+            <testcase classname=\"ble::bond\" name=\"rejects_old\"/>\n\
+            <testcase classname=\"ble::bond\" name=\"rejects_new\"><failure message=\"a &lt; b\"/></testcase>\n\
+            <testcase name=\"later\"><skipped/></testcase></testsuite></testsuites>";
+        let cases = read(text).unwrap();
+        let seen: Vec<_> = cases.iter().map(|it| (it.name.as_str(), it.status, it.line)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("ble::bond::rejects_old", Status::Passed, 3),
+                ("ble::bond::rejects_new", Status::Failed, 4),
+                ("later", Status::Skipped, 5)
+            ]
+        );
+        assert_eq!(cases[1].message, "a < b");
+        assert_eq!(cases[0].properties["commit"], "4be1");
+    }
+
+    #[test]
+    fn another_root_element_or_a_cut_file_is_refused_with_its_line() {
+        assert!(matches!(read("<html></html>"), Err(ReadError::Malformed { line: 1, .. })));
+        assert!(matches!(read("<testsuite>\n<testcase name=\"a\">"), Err(ReadError::Malformed { .. })));
+        assert!(read(&"<testsuite>".repeat(100)).is_err());
+    }
+}

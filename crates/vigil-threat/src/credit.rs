@@ -1,0 +1,261 @@
+//! Credit: which channel, fact or control gives what a rule asks for. Threats are credited, never suppressed.
+
+use vigil_base::Id;
+use vigil_model::kinds::{Component, FactName, Property, Scope, SecretKind};
+use vigil_model::{Kind, Model, Record, Target};
+
+use crate::subjects;
+use crate::threat::{Credit, Unknown};
+
+/// What looking for credit established.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) credits: Vec<Credit>,
+    pub(crate) unknown: Vec<Unknown>,
+}
+
+impl Found {
+    fn give(&mut self, by: impl Into<String>, gives: Property, fact: Option<String>) {
+        self.credits.push(Credit { by: by.into(), gives, fact });
+    }
+
+    fn ask(&mut self, record: impl Into<String>, key: impl Into<String>) {
+        self.unknown.push(Unknown { record: record.into(), key: key.into() });
+    }
+}
+
+/// The facts about a component that give a property.
+fn facts(property: Property) -> &'static [FactName] {
+    use FactName as F;
+    match property {
+        Property::BootAuthenticity => &[F::SecureBoot],
+        Property::UpdateAuthenticity => &[F::UpdateSigned],
+        Property::RollbackProtection => &[F::RollbackBlocked],
+        Property::UpdateReliability => &[F::UpdateAtomic],
+        Property::KeyProtection => &[F::KeysInHardware],
+        Property::LeastPrivilege => &[F::LeastPrivilege],
+        Property::CredentialHygiene => &[F::UniqueCredentials],
+        Property::AccessControl => &[F::UserAuthentication],
+        Property::Audit => &[F::AuditLog],
+        Property::Integrity => &[F::LogIntegrity],
+        Property::TrustedTime => &[F::TrustedTime],
+        Property::InputValidation => &[F::MemorySafeParsers, F::InputValidated],
+        Property::Availability => &[F::RateLimited],
+        Property::LocalFallback => &[F::LocalFallback],
+        Property::BoundedEffect => &[F::BoundedEffect],
+        Property::StorageProtection => &[F::EncryptedAtRest],
+        Property::Confidentiality => &[F::ScreenProtected, F::BackupExcluded],
+        Property::Recovery => &[F::ConfigRecovery],
+        Property::Sanitisation => &[F::WipeOnDisposal],
+        Property::SessionEnd => &[F::SessionTimeout],
+        Property::PortClosed => &[F::DebugPortLocked, F::DenyByDefault],
+        Property::ModeClosed => &[F::ManufacturingModeClosed],
+        Property::PhysicalProtection => &[F::TamperEvident],
+        Property::PlatformCare => &[F::PlatformSupported],
+        Property::TenantIsolation => &[F::TenantIsolation],
+        Property::AppIntegrity => &[F::AppAttestation],
+        Property::UserNotice => &[F::AnomalyNotice],
+        Property::SupplyChain => &[F::BuildProtected],
+        _ => &[],
+    }
+}
+
+/// Looks for what gives `asks` on a subject.
+pub(crate) fn look(model: &Model, target: &Target, asks: Property) -> Found {
+    let mut found = Found::default();
+    controls(model, target, asks, &mut found);
+    match target {
+        Target::Record(Kind::Flow, id) => flow(model, id, asks, &mut found),
+        Target::Record(Kind::Channel, id) => channel(model, id, asks, &mut found),
+        Target::Record(Kind::Secret, id) => secret(model, id, asks, &mut found),
+        Target::Interface(id, name) => {
+            closed_interface(model, id, name, asks, &mut found);
+            on_components(model, target, asks, &mut found);
+        }
+        Target::Record(Kind::Update, id) => update(model, id, asks, &mut found),
+        Target::Record(Kind::Component | Kind::Data | Kind::Function, _) => {
+            on_components(model, target, asks, &mut found);
+        }
+        // Of the device as a whole only what concerns every part is taken from facts; the rest needs a control.
+        Target::System if matches!(asks, Property::SupplyChain | Property::UserNotice) => {
+            on_components(model, target, asks, &mut found);
+        }
+        _ => {}
+    }
+    found
+}
+
+/// Controls that protect the subject and give what is asked.
+fn controls(model: &Model, target: &Target, asks: Property, found: &mut Found) {
+    let around = around(model, target);
+    for control in model.controls.values().filter(|control| control.gives.contains(&asks)) {
+        if control.on.iter().any(|on| around.contains(&on.target)) {
+            found.give(control.subject(), asks, None);
+        }
+    }
+}
+
+/// The subject, and what a control may protect instead of it: the channel and the interfaces of a flow, the component of an interface.
+fn around(model: &Model, target: &Target) -> Vec<Target> {
+    let mut around = vec![target.clone()];
+    match target {
+        Target::Record(Kind::Flow, id) => {
+            if let Some(flow) = model.flows.get(id) {
+                around.push(Target::Record(Kind::Channel, flow.over.id.clone()));
+                for end in [&flow.from, &flow.to] {
+                    around.extend(
+                        end.interface
+                            .as_ref()
+                            .map(|name| Target::Interface(end.component.clone(), name.clone())),
+                    );
+                }
+            }
+        }
+        Target::Interface(component, _) => around.push(Target::Record(Kind::Component, component.clone())),
+        Target::Record(Kind::Update, id) => {
+            let path = model.updates.get(id).into_iter().flat_map(|it| &it.path);
+            around.extend(path.map(|flow| Target::Record(Kind::Flow, flow.id.clone())));
+        }
+        Target::Record(Kind::Function, _) => {
+            around.extend(
+                subjects::components(model, target)
+                    .into_iter()
+                    .map(|id| Target::Record(Kind::Component, id.clone())),
+            );
+        }
+        _ => {}
+    }
+    around
+}
+
+fn flow(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+    let Some(flow) = model.flows.get(id) else { return };
+    channel(model, &flow.over.id, asks, found);
+}
+
+/// A channel's list is closed: what it does not name it does not give. Without a list nothing is known.
+fn channel(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+    let Some(channel) = model.channels.get(id) else { return };
+    match &channel.gives {
+        Some(gives) if gives.contains(&asks) => found.give(channel.subject(), asks, None),
+        Some(_) => {}
+        None => found.ask(channel.subject(), "gives"),
+    }
+}
+
+fn secret(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+    let Some(secret) = model.secrets.get(id) else { return };
+    let subject = secret.subject();
+    let life = secret.life.as_ref();
+    match asks {
+        Property::KeyProtection => match secret.hardware {
+            Some(true) => found.give(subject, asks, Some("hardware".to_owned())),
+            Some(false) => {}
+            None => found.ask(subject, "hardware"),
+        },
+        Property::SecretDiversity => match secret.scope {
+            Some(Scope::Fleet) => {}
+            Some(_) if secret.derived_from.is_some() && secret.kind != SecretKind::Token => {}
+            Some(_) => found.give(subject, asks, Some("scope".to_owned())),
+            None => found.ask(subject, "scope"),
+        },
+        Property::SecretRotation => {
+            stated(life.and_then(|it| it.rotated.as_ref()), subject, asks, "life.rotated", found);
+        }
+        Property::Sanitisation => {
+            stated(life.and_then(|it| it.ended.as_ref()), subject, asks, "life.ended", found);
+        }
+        _ => {}
+    }
+}
+
+fn stated(text: Option<&String>, subject: String, asks: Property, key: &str, found: &mut Found) {
+    match text {
+        Some(_) => found.give(subject, asks, Some(key.to_owned())),
+        None => found.ask(subject, key),
+    }
+}
+
+/// An interface that the product does not use, with what keeps it from being used.
+fn closed_interface(model: &Model, id: &Id, name: &str, asks: Property, found: &mut Found) {
+    let interface = model.components.get(id).and_then(|it| it.interfaces.get(name));
+    if let Some(interface) = interface
+        && asks == Property::PortClosed
+        && interface.used == Some(false)
+        && interface.because.is_some()
+    {
+        found.give(format!("interface.{id}.{name}"), asks, Some("because".to_owned()));
+    }
+}
+
+fn update(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+    let Some(update) = model.updates.get(id) else { return };
+    let signed = update.signed.as_ref().is_some_and(|it| it.by.is_some() && !it.checked_by.is_empty());
+    if asks == Property::UpdateAuthenticity && signed {
+        let unchecked = update.of.iter().any(|part| {
+            let checks = update.signed.iter().flat_map(|it| &it.checked_by).any(|it| it.id == part.id);
+            !checks && part.get(model).and_then(|it| it.facts.get(FactName::UpdateSigned)) != Some(true)
+        });
+        if !unchecked {
+            found.give(update.subject(), asks, Some("signed".to_owned()));
+            return;
+        }
+    }
+    on_components(model, &Target::Record(Kind::Update, id.clone()), asks, found);
+}
+
+/// Facts of the components that a subject is made of: all of them have to give the property.
+fn on_components(model: &Model, target: &Target, asks: Property, found: &mut Found) {
+    let facts = match (target, asks) {
+        // A debug line and a port are closed by different facts.
+        (Target::Interface(id, name), Property::PortClosed) => port_facts(model, id, name),
+        _ => facts(asks),
+    };
+    let parts = subjects::components(model, target);
+    if facts.is_empty() || parts.is_empty() {
+        return;
+    }
+    let (mut given, mut silent, mut missing) = (Vec::new(), Vec::new(), false);
+    for id in parts {
+        match part(&model.components[id], facts) {
+            Answer::Given(fact) => given.push((id, fact)),
+            Answer::Silent(fact) => silent.push((id, fact)),
+            Answer::Missing => missing = true,
+        }
+    }
+    if !missing && silent.is_empty() {
+        for (id, fact) in given {
+            found.give(format!("component.{id}"), asks, Some(fact.word().to_owned()));
+        }
+    } else if !missing {
+        for (id, fact) in silent {
+            found.ask(format!("component.{id}"), format!("facts.{}", fact.word()));
+        }
+    }
+}
+
+fn port_facts(model: &Model, id: &Id, name: &str) -> &'static [FactName] {
+    let interface = model.components.get(id).and_then(|it| it.interfaces.get(name));
+    if interface.is_some_and(|it| it.kind.is_debug()) {
+        &[FactName::DebugPortLocked]
+    } else {
+        &[FactName::DenyByDefault]
+    }
+}
+
+enum Answer {
+    Given(FactName),
+    Silent(FactName),
+    Missing,
+}
+
+/// One fact that holds is enough; one that is not stated may still hold; all stated as false give nothing.
+fn part(component: &Component, facts: &[FactName]) -> Answer {
+    if let Some(fact) = facts.iter().find(|fact| component.facts.get(**fact) == Some(true)) {
+        return Answer::Given(*fact);
+    }
+    facts
+        .iter()
+        .find(|fact| component.facts.get(**fact).is_none())
+        .map_or(Answer::Missing, |fact| Answer::Silent(*fact))
+}

@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+pub mod attribute;
+pub mod condition;
+mod credit;
+mod decide;
+mod findings;
+pub mod generate;
+pub mod pack;
+mod subjects;
+mod text;
+pub mod threat;
+
+pub use generate::generate;
+pub use pack::{Pack, Rule, SubjectKind};
+pub use threat::{Coverage, Credit, Origin, Outcome, SubjectRow, Threat, Threats, Unknown};

@@ -1,0 +1,210 @@
+//! Reads pack files. A misspelt attribute, word or placeholder is an error when the pack loads.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+use vigil_base::nearest::nearest;
+use vigil_base::{Digest, Place};
+use vigil_finding::{Finding, Severity};
+use vigil_model::kinds::{Family, Phase, Property, Stride, TestKind};
+
+use super::{Pack, Rule, SubjectKind};
+use crate::condition::{self, Condition};
+use crate::text;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    pack: Option<Head>,
+    #[serde(default)]
+    rule: Vec<Spanned<RawRule>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    name: String,
+    version: u32,
+    title: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RawRule {
+    id: Spanned<String>,
+    title: Spanned<String>,
+    subject: Spanned<String>,
+    #[serde(default)]
+    when: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+    asks: Spanned<String>,
+    stride: Vec<Spanned<String>>,
+    phase: Spanned<String>,
+    family: Spanned<String>,
+    question: Spanned<String>,
+    story: Spanned<String>,
+    clinical: Spanned<String>,
+    test: Vec<Spanned<String>>,
+    #[serde(default)]
+    refs: BTreeMap<String, Vec<toml::Value>>,
+    false_positive: Spanned<String>,
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    text: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn say(&mut self, message: String, near: Option<&str>, span: Range<usize>) {
+        let mut finding = Finding::new("threat.bad-pack", Severity::Error, message, self.file)
+            .at(Place::of_span(self.file, self.text, &span));
+        if let Some(near) = near {
+            finding = finding.help(format!("did you mean `{near}`?"));
+        }
+        self.findings.push(finding);
+    }
+
+    fn word<T>(
+        &mut self,
+        raw: &Spanned<String>,
+        what: &str,
+        words: &[&str],
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let read = parse(raw.get_ref());
+        if read.is_none() {
+            let near = nearest(raw.get_ref(), words.iter().copied());
+            self.say(format!("`{}` is not {what}", raw.get_ref()), near, raw.span());
+        }
+        read
+    }
+}
+
+pub(super) fn pack(files: &[(String, String)]) -> Result<Pack, Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut head = None;
+    let mut rules = BTreeMap::new();
+    for (file, text) in files {
+        let mut reader = Reader { file, text, findings: Vec::new() };
+        match toml::from_str::<File>(text) {
+            Ok(read) => {
+                head = read.pack.or(head);
+                for raw in &read.rule {
+                    take(&mut reader, raw, &mut rules);
+                }
+            }
+            Err(error) => reader.say(error.message().to_owned(), None, error.span().unwrap_or(0..0)),
+        }
+        findings.append(&mut reader.findings);
+    }
+    let Some(head) = head else {
+        findings.push(Finding::new(
+            "threat.bad-pack",
+            Severity::Error,
+            "no file of the pack has a `[pack]` with name, version and title",
+            "pack",
+        ));
+        return Err(findings);
+    };
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    Ok(Pack { name: head.name, version: head.version, title: head.title, digest: digest(files), rules })
+}
+
+/// The digest does not depend on the order in which the files were listed, nor on their line ends.
+fn digest(files: &[(String, String)]) -> Digest {
+    let mut parts: Vec<String> = files
+        .iter()
+        .map(|(path, text)| {
+            format!("{} {}\n", path.rsplit('/').next().unwrap_or(path), Digest::of_text(text.as_bytes()))
+        })
+        .collect();
+    parts.sort();
+    Digest::of_bytes(parts.concat().as_bytes())
+}
+
+fn take(reader: &mut Reader<'_>, raw: &Spanned<RawRule>, rules: &mut BTreeMap<String, Rule>) {
+    let span = raw.span();
+    let raw = raw.get_ref();
+    if rules.contains_key(raw.id.get_ref()) {
+        reader.say(format!("rule `{}` is stated twice", raw.id.get_ref()), None, raw.id.span());
+        return;
+    }
+    if let Some(rule) = rule(reader, raw, span) {
+        rules.insert(rule.id.clone(), rule);
+    }
+}
+
+fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<Rule> {
+    let kinds: Vec<&str> = SubjectKind::ALL.iter().map(|it| it.word()).collect();
+    let subject = reader.word(&raw.subject, "a subject", &kinds, SubjectKind::parse);
+    let properties: Vec<&str> = Property::ALL.iter().map(|it| it.word()).collect();
+    let asks = reader.word(&raw.asks, "a property", &properties, Property::parse);
+    let phases: Vec<&str> = Phase::ALL.iter().map(|it| it.word()).collect();
+    let phase = reader.word(&raw.phase, "a life-cycle phase", &phases, Phase::parse);
+    let families: Vec<&str> = Family::ALL.iter().map(|it| it.word()).collect();
+    let family = reader.word(&raw.family, "a control family", &families, Family::parse);
+    let stride: Vec<Stride> = raw
+        .stride
+        .iter()
+        .filter_map(|it| reader.word(it, "a STRIDE letter", &["S", "T", "R", "I", "D", "E"], Stride::parse))
+        .collect();
+    let tests: Vec<&str> = TestKind::ALL.iter().map(|it| it.word()).collect();
+    for test in &raw.test {
+        reader.word(test, "a kind of test", &tests, TestKind::parse);
+    }
+    for text in [&raw.title, &raw.story, &raw.clinical, &raw.question] {
+        for name in text::placeholders(text.get_ref()) {
+            if !text::NAMES.contains(&name.as_str()) {
+                let near = nearest(&name, text::NAMES.iter().copied());
+                reader.say(format!("`{{{name}}}` is not a name that can be filled in"), near, text.span());
+            }
+        }
+    }
+    let subject = subject?;
+    let when = conditions(reader, subject, &raw.when);
+    let refs =
+        raw.refs.iter().map(|(key, values)| (key.clone(), values.iter().map(plain).collect())).collect();
+    Some(Rule {
+        id: raw.id.get_ref().clone(),
+        title: raw.title.get_ref().clone(),
+        subject,
+        when,
+        asks: asks?,
+        stride,
+        phase: phase?,
+        family: family?,
+        question: raw.question.get_ref().clone(),
+        story: raw.story.get_ref().clone(),
+        clinical: raw.clinical.get_ref().clone(),
+        test: raw.test.iter().map(|it| it.get_ref().clone()).collect(),
+        refs,
+        false_positive: raw.false_positive.get_ref().clone(),
+    })
+}
+
+fn plain(value: &toml::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn conditions(
+    reader: &mut Reader<'_>,
+    subject: SubjectKind,
+    when: &BTreeMap<Spanned<String>, Spanned<toml::Value>>,
+) -> Vec<Condition> {
+    let mut read = Vec::new();
+    for (name, value) in when {
+        match condition::read(subject, name.get_ref(), value.get_ref()) {
+            Ok(condition) => read.push(condition),
+            Err(condition::Fault { message, near, at_value }) => {
+                let span = if at_value { value.span() } else { name.span() };
+                reader.say(message, near.as_deref(), span);
+            }
+        }
+    }
+    read
+}
