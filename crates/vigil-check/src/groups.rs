@@ -12,6 +12,7 @@ mod controls;
 mod cross;
 mod interoperability;
 mod labeling;
+mod links;
 mod metrics;
 mod paths;
 mod pentest;
