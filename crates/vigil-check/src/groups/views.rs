@@ -9,7 +9,7 @@ mod many;
 mod update;
 mod usecase;
 
-pub(super) use elements::{all as elements_of_all, of as elements_of};
+pub(super) use elements::all as elements_of_all;
 
 use crate::groups::Predicate;
 
