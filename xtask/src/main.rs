@@ -1,3 +1,51 @@
 //! Development tasks, run as `cargo xtask TASK`.
 
-fn main() {}
+mod arrows;
+mod generate;
+#[cfg(test)]
+mod reasons;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::bail;
+
+const USAGE: &str = "\
+Usage: cargo xtask TASK
+
+  arrows              no crate may depend on one that the table of rooms does not allow it
+  generate [--check]  writes the generated files; with --check, says which of them are stale";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(&format!("error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["arrows"] => arrows::check(&root()),
+        ["generate"] => generate::write(&root()),
+        ["generate", "--check"] => generate::check(&root()),
+        [] => bail!("no task was named\n\n{USAGE}"),
+        [first, ..] => bail!("there is no task `{first}` with these arguments\n\n{USAGE}"),
+    }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or_else(|| here.to_path_buf(), Path::to_path_buf)
+}
+
+/// Says one line on standard error: standard output belongs to `--format json` and its like.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}

@@ -53,6 +53,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let results = evidence::read(world, root, &model);
     findings.extend(results.findings);
 
+    findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
     inputs.extend(listed.inputs);

@@ -139,3 +139,31 @@ pub(crate) fn unknown_pack(name: &str, known: &str) -> Finding {
     fault("unknown-pack", Severity::Error, format!("there is no threat rule pack `{name}`"), "project")
         .help(format!("the packs are {known}"))
 }
+
+pub(crate) fn text_missing(text: &crate::prose::Prose) -> Finding {
+    fault(
+        "text-missing",
+        Severity::Warning,
+        format!("nobody has written {} yet", text.about),
+        format!("text/{}.md", text.name),
+    )
+    .help(format!(
+        "write it in `text/{}.md`; until then the document says visibly that it is missing",
+        text.name
+    ))
+}
+
+pub(crate) fn text_not_printed(name: &str, near: Option<&str>) -> Finding {
+    let finding = fault(
+        "text-not-printed",
+        Severity::Warning,
+        format!("no document prints `text/{name}.md`"),
+        format!("text/{name}.md"),
+    );
+    match near {
+        Some(near) => finding.help(format!("did you mean `text/{near}.md`?")),
+        None => {
+            finding.help("views may name it in their `text`; else its name is one that no document knows")
+        }
+    }
+}

@@ -8,6 +8,7 @@ pub mod evidence;
 mod findings;
 pub mod metrics;
 pub mod packages;
+pub mod prose;
 pub mod risks;
 pub mod trace;
 mod versions;

@@ -1,5 +1,7 @@
 //! The finding itself.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use vigil_base::Place;
 
@@ -143,12 +145,14 @@ impl Finding {
     }
 }
 
-/// Sorts findings as they are printed: by file, line, column, then code and subject; those without a place last.
+/// Sorts findings as they are printed.
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| {
-            (f.place.is_none(), f.place.clone(), f.code.clone(), f.subject.clone(), f.message.clone())
-        };
-        key(a).cmp(&key(b))
-    });
+    findings.sort_by(order);
+}
+
+/// The order of printing: by file, line, column, then code, subject and message; those without a place last.
+pub fn order(a: &Finding, b: &Finding) -> Ordering {
+    let text =
+        |f: &Finding, g: &Finding| (&f.code, &f.subject, &f.message).cmp(&(&g.code, &g.subject, &g.message));
+    (a.place.is_none(), &a.place).cmp(&(b.place.is_none(), &b.place)).then_with(|| text(a, b))
 }

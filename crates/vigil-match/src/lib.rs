@@ -2,12 +2,18 @@
 //!
 //! No package is ever missing from the result, and "could not look" is never "nothing found": see [`State`].
 
+mod engine;
+mod evaluate;
+mod findings;
+mod identity;
 mod options;
 mod result;
 mod snapshot;
+mod truth;
 
+pub use engine::match_inventory;
 pub use options::{Options, Pin};
 pub use result::{
     Attempt, Counts, DataCut, Dismissed, Epss, How, Kev, Match, Matching, PackageResult, Severity, State, Way,
 };
-pub use snapshot::{Difference, Snapshot, SnapshotError, diff};
+pub use snapshot::{Change, Difference, Index, Row, Snapshot, SnapshotError, StateChange, diff};

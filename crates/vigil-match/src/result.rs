@@ -110,6 +110,10 @@ pub struct PackageResult {
     pub component: String,
     /// The package's key in the inventory.
     pub package: String,
+    /// The SBOM it stands in.
+    pub sbom_file: String,
+    /// JSON pointer or other path of the entry in its SBOM.
+    pub pointer: String,
     /// The package's name.
     pub name: String,
     /// The package's version, as its SBOM states it.

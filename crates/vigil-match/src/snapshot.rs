@@ -170,10 +170,12 @@ fn file_names<'a>(components: impl Iterator<Item = &'a String>) -> BTreeMap<Stri
     for component in components {
         let safe: String = component.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
         let stem = if safe.is_empty() { "_none".to_owned() } else { safe };
-        let wanted = std::iter::once(format!("{stem}.json"))
-            .chain((2..).map(|n| format!("{stem}~{n}.json")))
-            .find(|name| !taken.contains(&name.to_lowercase()))
-            .expect("numbers do not run out");
+        let mut wanted = format!("{stem}.json");
+        let mut number = 2;
+        while taken.contains(&wanted.to_lowercase()) {
+            wanted = format!("{stem}~{number}.json");
+            number += 1;
+        }
         taken.insert(wanted.to_lowercase());
         names.insert(component.clone(), wanted);
     }

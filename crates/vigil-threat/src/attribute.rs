@@ -545,27 +545,28 @@ fn stored<'m>(model: &'m Model, id: &'m Id) -> impl Iterator<Item = &'static str
         .map(|data| data.kind.word())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the shape of all attribute functions")]
 fn essential(context: &Context<'_>, target: &Target) -> Option<Value> {
     let functions = derive::functions_of(context.model, target);
-    essential_of(context.model, functions.into_iter().map(Id::as_str))
+    Some(essential_of(context.model, functions.into_iter().map(Id::as_str)))
 }
 
 fn runs_essential(context: &Context<'_>, target: &Target) -> Option<Value> {
     let component = component(context, target)?;
-    essential_of(context.model, component.runs.iter().map(|it| it.id.as_str()))
+    Some(essential_of(context.model, component.runs.iter().map(|it| it.id.as_str())))
 }
 
 /// True when one is essential; unknown when none is and one does not say; false else.
-fn essential_of<'a>(model: &Model, functions: impl Iterator<Item = &'a str>) -> Option<Value> {
+fn essential_of<'a>(model: &Model, functions: impl Iterator<Item = &'a str>) -> Value {
     let mut silent = None;
     for id in functions {
         match model.functions.get(id).and_then(|it| it.essential) {
-            Some(true) => return Some(Value::Bool(true)),
+            Some(true) => return Value::Bool(true),
             Some(false) => {}
             None => silent = Some(id.to_owned()),
         }
     }
-    Some(silent.map_or(Value::Bool(false), |id| unknown(format!("function.{id}"), "essential")))
+    silent.map_or(Value::Bool(false), |id| unknown(format!("function.{id}"), "essential"))
 }
 
 fn used(context: &Context<'_>, target: &Target) -> Option<Value> {

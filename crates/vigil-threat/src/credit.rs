@@ -73,7 +73,11 @@ pub(crate) fn look(model: &Model, target: &Target, asks: Property) -> Found {
             on_components(model, target, asks, &mut found);
         }
         Target::Record(Kind::Update, id) => update(model, id, asks, &mut found),
-        Target::Record(Kind::Component | Kind::Data | Kind::Function, _) | Target::System => {
+        Target::Record(Kind::Component | Kind::Data | Kind::Function, _) => {
+            on_components(model, target, asks, &mut found);
+        }
+        // Of the device as a whole only what concerns every part is taken from facts; the rest needs a control.
+        Target::System if matches!(asks, Property::SupplyChain | Property::UserNotice) => {
             on_components(model, target, asks, &mut found);
         }
         _ => {}
@@ -156,10 +160,10 @@ fn secret(model: &Model, id: &Id, asks: Property, found: &mut Found) {
             None => found.ask(subject, "scope"),
         },
         Property::SecretRotation => {
-            stated(life.and_then(|it| it.rotated.as_ref()), subject, asks, "life.rotated", found)
+            stated(life.and_then(|it| it.rotated.as_ref()), subject, asks, "life.rotated", found);
         }
         Property::Sanitisation => {
-            stated(life.and_then(|it| it.ended.as_ref()), subject, asks, "life.ended", found)
+            stated(life.and_then(|it| it.ended.as_ref()), subject, asks, "life.ended", found);
         }
         _ => {}
     }
@@ -202,7 +206,11 @@ fn update(model: &Model, id: &Id, asks: Property, found: &mut Found) {
 
 /// Facts of the components that a subject is made of: all of them have to give the property.
 fn on_components(model: &Model, target: &Target, asks: Property, found: &mut Found) {
-    let facts = facts(asks);
+    let facts = match (target, asks) {
+        // A debug line and a port are closed by different facts.
+        (Target::Interface(id, name), Property::PortClosed) => port_facts(model, id, name),
+        _ => facts(asks),
+    };
     let parts = subjects::components(model, target);
     if facts.is_empty() || parts.is_empty() {
         return;
@@ -223,6 +231,15 @@ fn on_components(model: &Model, target: &Target, asks: Property, found: &mut Fou
         for (id, fact) in silent {
             found.ask(format!("component.{id}"), format!("facts.{}", fact.word()));
         }
+    }
+}
+
+fn port_facts(model: &Model, id: &Id, name: &str) -> &'static [FactName] {
+    let interface = model.components.get(id).and_then(|it| it.interfaces.get(name));
+    if interface.is_some_and(|it| it.kind.is_debug()) {
+        &[FactName::DebugPortLocked]
+    } else {
+        &[FactName::DenyByDefault]
     }
 }
 

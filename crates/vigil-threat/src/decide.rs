@@ -78,7 +78,7 @@ fn count(
             found.push(findings::wildcard_count(id, pattern, expected, &covered).at(place));
         }
         None if wildcard && !covered.is_empty() => {
-            found.push(findings::wildcard_without_count(id, pattern, covered.len()).at(place))
+            found.push(findings::wildcard_without_count(id, pattern, covered.len()).at(place));
         }
         None if covered.is_empty() && (generated || !pattern.contains('@')) => {
             let near = nearest(pattern, all.keys().map(String::as_str));

@@ -17,15 +17,12 @@ pub(crate) fn fill(text: &str, names: &BTreeMap<&str, String>) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
-        match after.split_once('}') {
-            Some((name, tail)) => {
-                out.push_str(names.get(name).map_or("(unknown)", String::as_str));
-                rest = tail;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
+        if let Some((name, tail)) = after.split_once('}') {
+            out.push_str(names.get(name).map_or("(unknown)", String::as_str));
+            rest = tail;
+        } else {
+            out.push('{');
+            rest = after;
         }
     }
     out.push_str(rest);

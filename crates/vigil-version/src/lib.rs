@@ -1,8 +1,21 @@
-#![doc = include_str!("../README.md")]
+//! Version orders and version ranges. Every order is stated by name; none is guessed.
+//!
+//! ```text
+//! Scheme::Deb.compare("1.0~rc1", "1.0")                      Less
+//! Range::parse(">=3.0.0, <3.0.15")?.contains(Scheme::Semver, "3.0.14")   true
+//! Scheme::from_ecosystem("GIT")                              None: order not known
+//! ```
 
-mod chunks;
+mod number;
+mod order;
 mod range;
 mod scheme;
+mod vers;
+mod version;
 
-pub use range::{Bound, Interval, Range, RangeError};
-pub use scheme::{Scheme, Version, VersionError};
+#[cfg(test)]
+mod ladder;
+
+pub use range::{Bound, Interval, Prepared, Range, RangeError};
+pub use scheme::Scheme;
+pub use version::{Version, VersionError};

@@ -1,5 +1,7 @@
 //! How wide a text is, by the metrics of the font that the documents embed, and where it may be broken.
 
+pub use crate::plain::render;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 

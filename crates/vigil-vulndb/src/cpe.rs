@@ -157,6 +157,11 @@ impl Cpe {
         }
     }
 
+    /// The name whose attributes are all open.
+    pub fn open() -> Self {
+        Self(std::array::from_fn(|_| Value::Any))
+    }
+
     /// The value of an attribute.
     pub fn get(&self, attribute: Attribute) -> &Value {
         &self.0[attribute as usize]
@@ -188,7 +193,7 @@ impl Cpe {
         if parts.len() > 7 {
             return Err(CpeError::Count(parts.len()));
         }
-        let mut values = std::array::from_fn(|_| Value::Any);
+        let Self(mut values) = Self::open();
         for (at, part) in parts.iter().enumerate() {
             values[at] = uri_value(part)?;
         }

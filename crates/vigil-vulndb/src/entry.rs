@@ -9,7 +9,8 @@ use crate::record::{Score, Text};
 pub enum Entry<'a> {
     /// A package of an ecosystem with ranges and versions (OSV).
     Package(#[serde(borrow)] Affected<'a>),
-    /// The configurations of an NVD record; one that holds is enough.
+    /// The configurations of an NVD record as one list of nodes, each after the one it stands below; a node
+    /// below none is a configuration, and one configuration that holds is enough.
     Configurations(#[serde(borrow)] Vec<Node<'a>>),
 }
 
@@ -81,15 +82,16 @@ pub enum Event<'a> {
 }
 
 /// A node of an NVD configuration.
+///
+/// Trees are stored flat, so that neither reading nor evaluating one can exhaust the stack.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node<'a> {
-    /// How children and leaves are joined.
+    /// The node that this one stands below, as its place in the list; always before this one.
+    pub above: Option<u32>,
+    /// How nodes below and leaves are joined.
     pub operator: Operator,
     /// Whether the joined value is turned around.
     pub negate: bool,
-    /// Nodes below.
-    #[serde(borrow)]
-    pub children: Vec<Node<'a>>,
     /// CPE names with version ranges.
     #[serde(borrow)]
     pub leaves: Vec<CpeMatch<'a>>,

@@ -1,10 +1,23 @@
 //! Public vulnerability feeds to one read-only file, and look-ups in it.
+//!
+//! [`import()`] makes the file, [`Database::open`] maps it. See the crate's README for the format.
 
 pub mod cpe;
+pub mod database;
+pub mod ecosystem;
 pub mod entry;
+mod feed;
+mod file;
+mod findings;
+pub mod import;
+pub mod input;
+mod keys;
 pub mod record;
 pub mod status;
 
+pub use database::{Damage, Database, Found, OpenError, Reader};
 pub use entry::{Affected, CpeMatch, Entry, Event, Node, Operator, Range, RangeKind};
+pub use import::{ImportError, Options, Report, import};
+pub use input::Limits;
 pub use record::{Epss, Kev, Record, Reference, Score, Text};
 pub use status::{Freshness, Source, Status};

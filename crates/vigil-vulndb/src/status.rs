@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use vigil_base::{Date, Digest, date};
 
+use crate::file;
+
 /// One source in a database.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -14,8 +16,6 @@ pub struct Source {
     pub records: u64,
     /// Of these, withdrawn or rejected by the source.
     pub withdrawn: u64,
-    /// Records that an input held in an older state than another input.
-    pub superseded: u64,
     /// Records by the year in their id, or of their publication.
     pub per_year: BTreeMap<u16, u64>,
     /// Day of the newest change in the source; `None` when its records carry no date.
@@ -59,6 +59,12 @@ pub enum Freshness {
 }
 
 impl Status {
+    /// The status of a file with these sources.
+    pub(crate) fn new(sources: Vec<Source>, digest: Digest, bytes: u64) -> Self {
+        let newest = sources.iter().filter_map(|source| source.newest).max();
+        Self { format: format!("{}.{}", file::MAJOR, file::MINOR), sources, digest, bytes, newest }
+    }
+
     /// Whether the newest data is at most `max_age_days` old on `as_of`, source by source.
     ///
     /// A source that never dates its records is passed over as long as another one has a date.

@@ -1,0 +1,139 @@
+//! From inventory and database to one result per package.
+
+mod evidence;
+mod flaws;
+mod package;
+mod row;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use vigil_base::date;
+use vigil_finding::Finding;
+use vigil_sbom::Inventory;
+use vigil_vulndb::cpe::Cpe;
+use vigil_vulndb::{Damage, Database, Kev};
+
+use crate::evaluate::name::Named;
+use crate::evaluate::tree::Environment;
+use crate::identity::{self, Identities, SourceNames, Target};
+use crate::{Counts, DataCut, Matching, Options, findings};
+
+/// What the evaluation of every package needs.
+pub(crate) struct Engine<'a> {
+    pub(crate) database: &'a Database,
+    pub(crate) environment: Environment,
+    /// Sources older than allowed, with their age in days.
+    pub(crate) stale: BTreeMap<String, i64>,
+    pub(crate) kev: BTreeMap<String, Kev>,
+}
+
+/// Matches every package of the inventory. There is exactly one result for each item, in the order of the items.
+pub fn match_inventory(inventory: &Inventory, database: &Database, options: &Options) -> Matching {
+    let mut findings = Vec::new();
+    let sources = SourceNames::of(inventory);
+    let identities: Vec<Result<Identities, Damage>> =
+        inventory.items.par_iter().map(|item| identity::of(item, database, options, &sources)).collect();
+    let engine = Engine {
+        database,
+        environment: environment(&identities, options, &mut findings),
+        stale: stale(database, options, &mut findings),
+        kev: kev(database, &mut findings),
+    };
+    let results: Vec<_> = inventory
+        .items
+        .par_iter()
+        .zip(&identities)
+        .map_init(
+            || database.reader(),
+            |reader, (item, identities)| package::result(&engine, reader, item, identities),
+        )
+        .collect();
+    let mut counts = Counts::default();
+    for result in &results {
+        counts.add(result.state);
+    }
+    findings.extend(unused_pins(inventory, options));
+    Matching {
+        counts,
+        data_cut: data_cut(database, options, engine.stale),
+        notices: database.notices(),
+        findings,
+        results,
+    }
+}
+
+/// Everything the device consists of, for configurations that ask what something runs on.
+fn environment(
+    identities: &[Result<Identities, Damage>],
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Environment {
+    let mut environment = Environment::default();
+    for identity in identities.iter().flatten().flat_map(|identities| &identities.found) {
+        if let Target::Product(named) = &identity.target {
+            environment.add(named.clone());
+        }
+    }
+    for text in &options.surroundings {
+        match Cpe::parse(text) {
+            Ok(cpe) if cpe.key().is_some() => environment.add(Named::new(cpe, None)),
+            Ok(_) => findings.push(findings::bad_surrounding(text, "its vendor or product is open")),
+            Err(error) => findings.push(findings::bad_surrounding(text, &error.to_string())),
+        }
+    }
+    environment
+}
+
+fn stale(database: &Database, options: &Options, findings: &mut Vec<Finding>) -> BTreeMap<String, i64> {
+    let mut stale = BTreeMap::new();
+    if !database.sources().iter().any(|source| !source.covers.is_empty()) {
+        findings.push(findings::no_source());
+    }
+    for source in database.sources() {
+        findings.extend(source.doubts.iter().map(|doubt| findings::doubt(&source.name, doubt)));
+        let Some(allowed) = options.max_age_days else { continue };
+        match source.newest {
+            Some(day) => {
+                let age = date::days_between(day, options.as_of);
+                if age > allowed {
+                    stale.insert(source.name.clone(), age);
+                    findings.push(findings::stale(&source.name, day, age, allowed));
+                }
+            }
+            None if source.covers.is_empty() => {}
+            None => findings.push(findings::undated(&source.name)),
+        }
+    }
+    stale
+}
+
+fn kev(database: &Database, findings: &mut Vec<Finding>) -> BTreeMap<String, Kev> {
+    match database.kev_list() {
+        Ok(list) => list.into_iter().map(|kev| (kev.cve.clone(), kev)).collect(),
+        Err(damage) => {
+            findings.push(findings::doubt("kev", &damage.to_string()));
+            BTreeMap::new()
+        }
+    }
+}
+
+fn data_cut(database: &Database, options: &Options, stale: BTreeMap<String, i64>) -> DataCut {
+    let sources = database.sources();
+    DataCut {
+        as_of: options.as_of,
+        database: database.status().digest,
+        sources: sources.iter().map(|source| (source.name.clone(), source.newest)).collect(),
+        stale,
+        doubts: sources.iter().flat_map(|source| source.doubts.clone()).collect(),
+    }
+}
+
+fn unused_pins(inventory: &Inventory, options: &Options) -> Vec<Finding> {
+    let mut used = BTreeSet::new();
+    for item in &inventory.items {
+        used.extend(identity::pin_keys(&item.package));
+    }
+    let unused = options.pins.iter().filter(|(key, _)| !used.contains(*key));
+    unused.map(|(key, pin)| findings::unused_pin(key, &pin.decision)).collect()
+}

@@ -1,0 +1,26 @@
+//! Evaluation of one record's statements on one package.
+
+pub(crate) mod commit;
+pub(crate) mod name;
+pub(crate) mod osv;
+pub(crate) mod tree;
+
+use crate::truth::Truth;
+
+/// What one entry says of a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) truth: Truth,
+    /// The range or name that decided, in words.
+    pub(crate) range: String,
+    /// The version order that was used.
+    pub(crate) scheme: String,
+    /// Versions that mend it.
+    pub(crate) fixed: Vec<String>,
+}
+
+impl Verdict {
+    pub(crate) fn new(truth: Truth) -> Self {
+        Self { truth, range: String::new(), scheme: String::new(), fixed: Vec::new() }
+    }
+}

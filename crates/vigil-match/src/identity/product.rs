@@ -1,0 +1,147 @@
+//! Products of NVD: by CPE name, or by name and supplier where there is exactly one that fits.
+
+use vigil_sbom::Package;
+use vigil_vulndb::cpe::{Attribute, Cpe, Token, Value};
+use vigil_vulndb::ecosystem::plain_product;
+use vigil_vulndb::{Damage, Database};
+
+use super::{Identities, Identity, Target};
+use crate::Way;
+use crate::evaluate::name::Named;
+
+/// Names of properties that carry further CPE names.
+const CPE_PROPERTIES: [&str; 2] = ["syft:cpe23", "cpe23"];
+
+/// The CPE names of an entry.
+pub(super) fn from_cpes(package: &Package, identities: &mut Identities) {
+    let in_properties = package
+        .properties
+        .iter()
+        .filter(|property| CPE_PROPERTIES.contains(&property.name.as_str()))
+        .filter_map(|property| property.value.as_deref());
+    let mut texts: Vec<&str> = package.cpe.as_deref().into_iter().chain(in_properties).collect();
+    texts.dedup();
+    if texts.is_empty() {
+        return identities.fail(Way::Cpe, "", "the SBOM states no CPE name");
+    }
+    let version = upstream_version(package, identities.of_distribution);
+    for text in texts {
+        match Cpe::parse(text) {
+            Ok(cpe) if cpe.key().is_some() => {
+                let target = Target::Product(Named::new(cpe, version.as_deref()));
+                identities.push(Identity { way: Way::Cpe, identifier: text.to_owned(), target });
+            }
+            Ok(_) => identities.fail(Way::Cpe, text, "its vendor or product is open, so it names no product"),
+            Err(error) => identities.fail(Way::Cpe, text, format!("it is no CPE name: {error}")),
+        }
+    }
+}
+
+/// The version of the upstream project: a distribution's without epoch and revision.
+fn upstream_version(package: &Package, of_distribution: bool) -> Option<String> {
+    let version = package.version.as_deref()?;
+    if !of_distribution {
+        return Some(version.to_owned());
+    }
+    let version = version.split_once(':').map_or(version, |(_, rest)| rest);
+    Some(version.rsplit_once('-').map_or(version, |(upstream, _)| upstream).to_owned())
+}
+
+/// Words that suppliers carry behind their name, as [`plain_product`] leaves them.
+const FORMS: [&str; 17] = [
+    "inc",
+    "llc",
+    "ltd",
+    "limited",
+    "gmbh",
+    "ag",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "foundation",
+    "project",
+    "org",
+    "organization",
+    "software",
+    "team",
+    "community",
+];
+
+/// The product that has the package's name, if there is only one it can be.
+pub(super) fn from_name(
+    package: &Package,
+    database: &Database,
+    identities: &mut Identities,
+) -> Result<(), Damage> {
+    let supplier = package.supplier_name().map(|(name, _)| name).or(package.group.as_deref());
+    let shown = match supplier {
+        Some(supplier) => format!("{} by {supplier}", package.name),
+        None => package.name.clone(),
+    };
+    if plain_product(&package.name).is_empty() {
+        identities.fail(Way::Name, &shown, "the name has no letter or digit");
+        return Ok(());
+    }
+    let candidates = database.products_named(&package.name)?;
+    match choose(&candidates, supplier, &package.name) {
+        Ok((vendor, product)) => {
+            let cpe = open_name(vendor, product);
+            let version = upstream_version(package, identities.of_distribution);
+            let mut named = Named::new(cpe, version.as_deref());
+            named.by_name = true;
+            let identifier = format!("{shown}: {vendor}:{product}");
+            identities.push(Identity { way: Way::Name, identifier, target: Target::Product(named) });
+        }
+        Err(why) => identities.fail(Way::Name, &shown, why),
+    }
+    Ok(())
+}
+
+type Candidate = (String, String);
+
+fn choose<'c>(
+    candidates: &'c [Candidate],
+    supplier: Option<&str>,
+    name: &str,
+) -> Result<(&'c str, &'c str), String> {
+    let by = |wanted: &str| -> Vec<&Candidate> {
+        candidates.iter().filter(|(vendor, _)| plain_vendor(vendor) == wanted).collect()
+    };
+    let supplied = supplier.map(|supplier| by(&plain_vendor(supplier))).unwrap_or_default();
+    // A project whose vendor has the product's own name is the project itself; others only ship it.
+    let own = by(&plain_product(name));
+    let pick = match (candidates, supplied.as_slice(), own.as_slice()) {
+        ([], _, _) => return Err("no product of NVD has this name".to_owned()),
+        (_, [only], _) => only,
+        (_, [_, ..], _) => return Err(several(&supplied)),
+        ([only], _, _) => only,
+        (_, _, [only]) => only,
+        _ => return Err(several(&candidates.iter().collect::<Vec<_>>())),
+    };
+    Ok((&pick.0, &pick.1))
+}
+
+fn several(candidates: &[&Candidate]) -> String {
+    let shown: Vec<String> =
+        candidates.iter().take(8).map(|(vendor, product)| format!("{vendor}:{product}")).collect();
+    let more = if candidates.len() > shown.len() { ", ..." } else { "" };
+    format!("the name fits {} products of NVD: {}{more}", candidates.len(), shown.join(", "))
+}
+
+/// A vendor's name as it is compared: letters and digits, without the form of the company.
+fn plain_vendor(vendor: &str) -> String {
+    let words: Vec<String> = vendor
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let core: Vec<&String> = words.iter().filter(|word| !FORMS.contains(&word.as_str())).collect();
+    let kept: String = core.into_iter().map(String::as_str).collect();
+    if kept.is_empty() { words.concat() } else { kept }
+}
+
+fn open_name(vendor: &str, product: &str) -> Cpe {
+    let text = |text: &str| Value::Text(text.to_lowercase().chars().map(Token::Char).collect());
+    Cpe::open().with(Attribute::Vendor, text(vendor)).with(Attribute::Product, text(product))
+}

@@ -1,0 +1,62 @@
+//! Tables over the case, one small file a subject. They arrange what the case holds and decide nothing.
+//!
+//! A cell never holds an empty meaning: what the model does not say is printed as `not stated`, and what could not be
+//! looked up says so. Tables that may name vulnerabilities under embargo take an [`Audience`]; `trace`, `approvals`,
+//! `metrics`, `judgements` and `inputs` may name them too and are for the regulator only.
+
+mod anomalies;
+mod assets;
+mod controls;
+mod coverage;
+mod decisions;
+mod flaws;
+mod identity;
+mod inputs;
+mod judged;
+mod labels;
+mod life;
+mod matching;
+mod packages;
+mod path_links;
+mod paths;
+mod people;
+mod plan;
+mod risks;
+mod surface;
+mod system;
+mod testing;
+mod threats;
+mod trace;
+
+pub use anomalies::{anomalies, metrics};
+pub use assets::{data, functions_and_harms, harms, secrets, settings};
+pub use controls::{appendix1_answers, control_families, controls, requirements};
+pub use coverage::{open_questions, phases, stride, threat_coverage};
+pub use decisions::{decisions, deferred};
+pub use flaws::{kev, own_vulnerabilities, vulnerabilities, vulnerability_details};
+pub use identity::{cyber_device_limbs, identity, release_parts};
+pub use inputs::inputs;
+pub use judged::{judgements, judgements_by_element};
+pub use labels::labels;
+pub use life::{approvals, releases, standards, updates};
+pub use matching::{data_cut, match_counts, unidentified};
+pub use packages::{packages, support, support_calendar};
+pub use path_links::{path_facts, paths_links};
+pub use paths::{channels, flows, paths_content, paths_protection, use_cases};
+pub use people::{actors, adversaries, assumptions};
+pub use plan::{monitor, plan_elements};
+pub use risks::{risk_matrix, risks};
+pub use surface::{interfaces, ports};
+pub use system::{access, component_facts, components, states, zones};
+pub use testing::{evidence, pentests, test_findings, tests};
+pub use threats::{threat_details, threats};
+pub use trace::{trace, trace_tree};
+
+/// For whom a table is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The regulator and the maker: everything, embargoed vulnerabilities marked as such.
+    Regulator,
+    /// Users and everybody else: nothing that is under embargo on the day of the case.
+    Public,
+}

@@ -1,0 +1,335 @@
+//! NVD CVE API 2.0, the yearly files of the same form, and corrections written in it.
+
+use serde::Deserialize;
+
+use super::osv::MOST_SUMMARY;
+use super::{Flaw, plain_time, shortened};
+use crate::cpe::{self, Attribute, Cpe};
+use crate::entry::{CpeMatch, Entry, Node, Operator};
+use crate::record::{Record, Reference, Score, Text};
+
+#[derive(Deserialize)]
+struct Item<'a> {
+    #[serde(borrow)]
+    cve: Cve<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Cve<'a> {
+    #[serde(borrow, default)]
+    id: Text<'a>,
+    #[serde(borrow)]
+    published: Option<Text<'a>>,
+    #[serde(borrow)]
+    last_modified: Option<Text<'a>>,
+    #[serde(borrow)]
+    vuln_status: Option<Text<'a>>,
+    #[serde(borrow)]
+    descriptions: Option<Vec<Description<'a>>>,
+    #[serde(borrow)]
+    metrics: Option<Metrics<'a>>,
+    #[serde(borrow)]
+    weaknesses: Option<Vec<Weakness<'a>>>,
+    #[serde(borrow)]
+    configurations: Option<Vec<RawNode<'a>>>,
+    #[serde(borrow)]
+    references: Option<Vec<RawReference<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct Description<'a> {
+    #[serde(borrow)]
+    lang: Text<'a>,
+    #[serde(borrow)]
+    value: Text<'a>,
+}
+
+#[derive(Default, Deserialize)]
+struct Metrics<'a> {
+    #[serde(rename = "cvssMetricV2", borrow)]
+    v2: Option<Vec<Metric<'a>>>,
+    #[serde(rename = "cvssMetricV30", borrow)]
+    v30: Option<Vec<Metric<'a>>>,
+    #[serde(rename = "cvssMetricV31", borrow)]
+    v31: Option<Vec<Metric<'a>>>,
+    #[serde(rename = "cvssMetricV40", borrow)]
+    v40: Option<Vec<Metric<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Metric<'a> {
+    #[serde(borrow, default)]
+    source: Text<'a>,
+    #[serde(borrow)]
+    cvss_data: CvssData<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CvssData<'a> {
+    #[serde(borrow, default)]
+    version: Text<'a>,
+    #[serde(borrow, default)]
+    vector_string: Text<'a>,
+    base_score: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct Weakness<'a> {
+    #[serde(borrow, default)]
+    description: Vec<Description<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawNode<'a> {
+    #[serde(borrow)]
+    operator: Option<Text<'a>>,
+    negate: Option<bool>,
+    #[serde(borrow)]
+    nodes: Option<Vec<RawNode<'a>>>,
+    #[serde(borrow)]
+    children: Option<Vec<RawNode<'a>>>,
+    #[serde(borrow)]
+    cpe_match: Option<Vec<RawMatch<'a>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawMatch<'a> {
+    vulnerable: bool,
+    #[serde(borrow)]
+    criteria: Text<'a>,
+    #[serde(borrow)]
+    version_start_including: Option<Text<'a>>,
+    #[serde(borrow)]
+    version_start_excluding: Option<Text<'a>>,
+    #[serde(borrow)]
+    version_end_including: Option<Text<'a>>,
+    #[serde(borrow)]
+    version_end_excluding: Option<Text<'a>>,
+}
+
+#[derive(Deserialize)]
+struct RawReference<'a> {
+    #[serde(borrow)]
+    url: Text<'a>,
+    #[serde(borrow)]
+    tags: Option<Vec<Text<'a>>>,
+}
+
+/// Reads a `cve` object.
+pub(super) fn read(bytes: &[u8]) -> Result<Flaw<'_>, String> {
+    let cve: Cve = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    if cve.last_modified.is_none() {
+        return Err(format!("{} has no `lastModified`", cve.id));
+    }
+    flaw(cve, "nvd")
+}
+
+/// Reads `{"cve": {...}}`.
+pub(super) fn read_item(bytes: &[u8]) -> Result<Flaw<'_>, String> {
+    let item: Item = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    if item.cve.last_modified.is_none() {
+        return Err(format!("{} has no `lastModified`", item.cve.id));
+    }
+    flaw(item.cve, "nvd")
+}
+
+#[derive(Deserialize)]
+struct Correction<'a> {
+    #[serde(rename = "_annotation", borrow)]
+    annotation: Annotation<'a>,
+    #[serde(borrow)]
+    cve: Cve<'a>,
+}
+
+#[derive(Deserialize)]
+struct Annotation<'a> {
+    #[serde(borrow)]
+    cve_id: Text<'a>,
+    #[serde(borrow)]
+    description: Option<Text<'a>>,
+    #[serde(borrow)]
+    modified: Option<Text<'a>>,
+    #[serde(borrow)]
+    published: Option<Text<'a>>,
+    #[serde(borrow)]
+    reason: Option<Text<'a>>,
+    #[serde(borrow)]
+    references: Option<Vec<Text<'a>>>,
+}
+
+/// Reads a configuration with an annotation that says which record it corrects and why.
+pub(super) fn read_correction(bytes: &[u8]) -> Result<Flaw<'_>, String> {
+    let mut given: Correction = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    given.cve.id = given.annotation.cve_id;
+    given.cve.published = given.annotation.published;
+    given.cve.last_modified = given.annotation.modified;
+    let mut flaw = flaw(given.cve, "nvd-corrections")?;
+    let links = given.annotation.references.unwrap_or_default();
+    flaw.record.references_given = links.len() as u32;
+    flaw.record.references = links
+        .into_iter()
+        .take(Record::MOST_REFERENCES)
+        .map(|url| Reference { kind: Text::default(), url })
+        .collect();
+    if let Some(text) = given.annotation.description {
+        flaw.record.summary = shortened(&text, MOST_SUMMARY).into_owned().into();
+    }
+    flaw.record.remark = given.annotation.reason;
+    Ok(flaw)
+}
+
+fn flaw<'a>(cve: Cve<'a>, source: &'a str) -> Result<Flaw<'a>, String> {
+    if !cve.id.starts_with("CVE-") {
+        return Err(format!("its id `{}` is no CVE id", cve.id));
+    }
+    let time = |time: Option<Text<'a>>| -> Text<'a> {
+        time.map(|time| plain_time(&time).to_owned()).unwrap_or_default().into()
+    };
+    let given = cve.references.unwrap_or_default();
+    let mut cwes: Vec<Text> =
+        cve.weaknesses.unwrap_or_default().into_iter().flat_map(|w| w.description).map(|d| d.value).collect();
+    cwes.sort();
+    cwes.dedup();
+    let mut nodes = Vec::new();
+    cve.configurations.unwrap_or_default().into_iter().for_each(|given| flatten(given, None, &mut nodes));
+    let unreadable = nodes.iter().flat_map(|node| &node.leaves).filter_map(unreadable_name).collect();
+    let record = Record {
+        source: source.into(),
+        published: time(cve.published),
+        modified: time(cve.last_modified),
+        status: cve.vuln_status,
+        summary: summary(cve.descriptions.unwrap_or_default()),
+        scores: scores(cve.metrics.unwrap_or_default()),
+        cwes,
+        references_given: given.len() as u32,
+        references: given.into_iter().take(Record::MOST_REFERENCES).map(reference).collect(),
+        id: cve.id,
+        ..Record::default()
+    };
+    let entries = if nodes.is_empty() { Vec::new() } else { vec![Entry::Configurations(nodes)] };
+    Ok(Flaw { record, entries, unreadable })
+}
+
+fn summary(descriptions: Vec<Description<'_>>) -> Text<'_> {
+    let english = descriptions.iter().position(|d| d.lang.starts_with("en")).unwrap_or(0);
+    let text = descriptions.into_iter().nth(english).map(|d| d.value).unwrap_or_default();
+    if text.len() <= MOST_SUMMARY { text } else { shortened(&text, MOST_SUMMARY).into_owned().into() }
+}
+
+fn scores(metrics: Metrics<'_>) -> Vec<Score<'_>> {
+    let lists = [metrics.v40, metrics.v31, metrics.v30, metrics.v2];
+    let given = lists.into_iter().flatten().flatten();
+    given
+        .map(|metric| Score {
+            by: metric.source,
+            version: metric.cvss_data.version,
+            vector: metric.cvss_data.vector_string,
+            tenths: metric.cvss_data.base_score.and_then(tenths),
+        })
+        .collect()
+}
+
+#[expect(clippy::cast_sign_loss, reason = "the range is checked")]
+fn tenths(score: f64) -> Option<u8> {
+    (0.0..=10.0).contains(&score).then(|| (score * 10.0).round() as u8)
+}
+
+fn reference(given: RawReference<'_>) -> Reference<'_> {
+    let tags = given.tags.unwrap_or_default();
+    let kind = tags.iter().map(Text::as_str).collect::<Vec<_>>().join(", ");
+    Reference { kind: kind.into(), url: given.url }
+}
+
+/// Appends a node and all below it. The depth is bounded: serde_json refuses deep nesting.
+fn flatten<'a>(given: RawNode<'a>, above: Option<u32>, nodes: &mut Vec<Node<'a>>) {
+    let number = nodes.len() as u32;
+    nodes.push(Node {
+        above,
+        operator: match given.operator.as_deref() {
+            Some("AND") => Operator::And,
+            _ => Operator::Or,
+        },
+        negate: given.negate.unwrap_or(false),
+        leaves: given.cpe_match.unwrap_or_default().into_iter().map(leaf).collect(),
+    });
+    let below = given.nodes.unwrap_or_default().into_iter().chain(given.children.unwrap_or_default());
+    below.for_each(|child| flatten(child, Some(number), nodes));
+}
+
+fn leaf(given: RawMatch<'_>) -> CpeMatch<'_> {
+    CpeMatch {
+        vulnerable: given.vulnerable,
+        criteria: given.criteria,
+        start_including: given.version_start_including,
+        start_excluding: given.version_start_excluding,
+        end_including: given.version_end_including,
+        end_excluding: given.version_end_excluding,
+    }
+}
+
+fn unreadable_name(leaf: &CpeMatch<'_>) -> Option<String> {
+    Some(format!("`{}`: {}", leaf.criteria, Cpe::parse(&leaf.criteria).err()?))
+}
+
+#[derive(Deserialize)]
+struct DictionaryItem<'a> {
+    #[serde(borrow)]
+    cpe: DictionaryName<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DictionaryName<'a> {
+    #[serde(borrow)]
+    cpe_name: Text<'a>,
+}
+
+/// The key of a product in the CPE dictionary 2.0.
+pub(super) fn read_product(bytes: &[u8]) -> Result<String, String> {
+    let item: DictionaryItem = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let name = &item.cpe.cpe_name;
+    let cpe = Cpe::parse(name).map_err(|error| format!("`{name}` is no CPE name: {error}"))?;
+    let plain = |attribute| cpe.get(attribute).plain();
+    Ok(cpe::key(&plain(Attribute::Vendor), &plain(Attribute::Product)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE_ITEM: &str = r#"{"cve":{"id":"CVE-2024-1","sourceIdentifier":"a@b","published":"2024-01-01T00:00:00.000",
+      "lastModified":"2024-02-01T00:00:00.000","vulnStatus":"Analyzed","descriptions":[{"lang":"es","value":"no"},{"lang":"en","value":"yes"}],
+      "metrics":{"cvssMetricV31":[{"source":"nvd@nist.gov","type":"Primary","cvssData":{"version":"3.1","vectorString":"CVSS:3.1/AV:N","baseScore":9.8}}]},
+      "weaknesses":[{"source":"x","type":"Primary","description":[{"lang":"en","value":"CWE-79"}]}],
+      "configurations":[{"operator":"AND","nodes":[{"operator":"OR","negate":false,"cpeMatch":[
+        {"vulnerable":true,"criteria":"cpe:2.3:o:acme:fw:*:*:*:*:*:*:*:*","versionEndExcluding":"2.0","matchCriteriaId":"X"}]},
+        {"operator":"OR","negate":true,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:bad","matchCriteriaId":"Y"}]}]}],
+      "references":[{"url":"https://e.example","source":"a","tags":["Patch","Vendor Advisory"]}]}}"#;
+
+    #[test]
+    fn an_item_is_read_with_its_tree() {
+        let flaw = read_item(PAGE_ITEM.as_bytes()).unwrap();
+        assert_eq!(flaw.record.summary.as_str(), "yes");
+        assert_eq!(flaw.record.scores[0].tenths, Some(98));
+        assert_eq!(flaw.record.references[0].kind.as_str(), "Patch, Vendor Advisory");
+        let Entry::Configurations(nodes) = &flaw.entries[0] else { panic!("configurations") };
+        assert_eq!((nodes[0].operator, nodes.len()), (Operator::And, 3));
+        assert!(nodes[2].negate && nodes[2].above == Some(0));
+        assert_eq!(nodes[1].leaves[0].end_excluding.as_deref(), Some("2.0"));
+        assert_eq!(flaw.unreadable.len(), 1);
+    }
+
+    #[test]
+    fn a_correction_takes_its_id_from_the_annotation() {
+        let text =
+            r#"{"_annotation":{"cve_id":"CVE-2025-2","reason":"not analysed"},"cve":{"configurations":[]}}"#;
+        let flaw = read_correction(text.as_bytes()).unwrap();
+        assert_eq!(flaw.record.id.as_str(), "CVE-2025-2");
+        assert_eq!(flaw.record.remark.as_deref(), Some("not analysed"));
+    }
+}

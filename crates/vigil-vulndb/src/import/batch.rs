@@ -1,0 +1,177 @@
+//! Reads and packs records in parallel; results keep the order of the input.
+
+use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+use crate::entry::Entry;
+use crate::feed::{self, Flaw, Kind, Parsed};
+use crate::file::pack::{Packed, Packer};
+use crate::keys;
+use crate::record::{Kev, Record};
+
+/// Records of one text, waiting to be read together.
+#[derive(Default)]
+pub(super) struct Batch {
+    bytes: Vec<u8>,
+    /// Line and end of each record in `bytes`.
+    ends: Vec<(u64, usize)>,
+}
+
+/// When a batch is full.
+const FULL: usize = 8 << 20;
+
+/// One record after reading.
+pub(super) enum Outcome {
+    Flaw(Box<Encoded>),
+    Kev(Box<Kev>),
+    Product(String),
+    Foreign(&'static str),
+    Refused(String),
+}
+
+/// A record ready for the spool.
+pub(super) struct Encoded {
+    pub(super) head: Head,
+    pub(super) record: Packed,
+    pub(super) entries: Vec<Packed>,
+    pub(super) keys: Keys,
+    pub(super) unreadable: Vec<String>,
+}
+
+/// What is kept of a record in memory.
+pub(super) struct Head {
+    pub(super) source: String,
+    pub(super) id: String,
+    pub(super) modified: String,
+    pub(super) year: Option<u16>,
+    pub(super) withdrawn: bool,
+    pub(super) digest: [u8; 32],
+}
+
+/// The keys of a record and of its entries.
+#[derive(Default)]
+pub(super) struct Keys {
+    pub(super) record: Vec<String>,
+    /// Entry of the record, key.
+    pub(super) entries: Vec<(u32, String)>,
+    /// Products that are only what something else runs on.
+    pub(super) beside: Vec<String>,
+    /// Ecosystems of the entries.
+    pub(super) covers: Vec<String>,
+}
+
+impl Batch {
+    pub(super) fn push(&mut self, line: u64, record: &[u8]) {
+        self.bytes.extend_from_slice(record);
+        self.ends.push((line, self.bytes.len()));
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.bytes.len() >= FULL
+    }
+
+    /// Reads all records; the batch is empty afterwards.
+    pub(super) fn read(&mut self) -> Vec<(u64, Outcome)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        let rows: Vec<(u64, &[u8])> =
+            starts.zip(&self.ends).map(|(start, (line, end))| (*line, &self.bytes[start..*end])).collect();
+        let start = || (Packer::new(), None);
+        let outcomes = rows
+            .par_iter()
+            .with_min_len(64)
+            .map_init(start, |(packer, hint), (line, bytes)| (*line, read(bytes, packer, hint)))
+            .collect();
+        self.bytes.clear();
+        self.ends.clear();
+        outcomes
+    }
+}
+
+fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>) -> Outcome {
+    match feed::read(bytes, hint) {
+        Ok(Parsed::Flaw(flaw)) => Outcome::Flaw(Box::new(encode(&flaw, packer))),
+        Ok(Parsed::Kev(kev)) => Outcome::Kev(kev),
+        Ok(Parsed::Product(key)) => Outcome::Product(key),
+        Ok(Parsed::Foreign(what)) => Outcome::Foreign(what),
+        Err(cause) => Outcome::Refused(cause),
+    }
+}
+
+/// Packs a record that was just read.
+fn encode(flaw: &Flaw<'_>, packer: &mut Packer) -> Encoded {
+    let record = packer.record(&flaw.record);
+    let entries: Vec<Packed> = flaw.entries.iter().map(|entry| packer.entry(entry)).collect();
+    Encoded {
+        head: head(&flaw.record, &record, &entries),
+        keys: keys_of(&flaw.record, &flaw.entries),
+        record,
+        entries,
+        unreadable: flaw.unreadable.clone(),
+    }
+}
+
+/// The keys of a record with its entries.
+pub(super) fn keys_of(record: &Record<'_>, entries: &[Entry<'_>]) -> Keys {
+    let mut found = Keys { record: keys::of_record(record), ..Keys::default() };
+    for (number, entry) in entries.iter().enumerate() {
+        found.append(keys_of_entry(number as u32, entry));
+    }
+    found.tidy()
+}
+
+/// The keys of one entry.
+pub(super) fn keys_of_entry(number: u32, entry: &Entry<'_>) -> Keys {
+    let (keys, beside) = keys::of_entry(entry);
+    let cover = match entry {
+        Entry::Package(affected) if affected.ecosystem.is_empty() => "git",
+        Entry::Package(affected) => &affected.ecosystem,
+        Entry::Configurations(_) => "cpe",
+    };
+    Keys {
+        record: Vec::new(),
+        entries: keys.into_iter().map(|key| (number, key)).collect(),
+        beside,
+        covers: vec![cover.to_owned()],
+    }
+}
+
+impl Keys {
+    pub(super) fn append(&mut self, more: Self) {
+        self.entries.extend(more.entries);
+        self.beside.extend(more.beside);
+        self.covers.extend(more.covers);
+    }
+
+    /// The same keys, each once.
+    pub(super) fn tidy(mut self) -> Self {
+        for list in [&mut self.beside, &mut self.covers] {
+            list.sort();
+            list.dedup();
+        }
+        self
+    }
+}
+
+/// What is kept of a record in memory.
+pub(super) fn head(record: &Record<'_>, packed: &Packed, entries: &[Packed]) -> Head {
+    let mut hash = Sha256::new();
+    for blob in std::iter::once(packed).chain(entries) {
+        hash.update((blob.bytes.len() as u64).to_le_bytes());
+        hash.update(&blob.bytes);
+    }
+    Head {
+        source: record.source.to_string(),
+        id: record.id.to_string(),
+        modified: record.modified.to_string(),
+        year: year(record),
+        withdrawn: record.is_withdrawn(),
+        digest: hash.finalize().into(),
+    }
+}
+
+/// The year in the id, as `2024` in `CVE-2024-1`, else that of publication.
+fn year(record: &Record<'_>) -> Option<u16> {
+    let in_id = record.id.split('-').nth(1).filter(|part| part.len() == 4).and_then(|part| part.parse().ok());
+    let year: u16 = in_id.or_else(|| record.published.get(..4)?.parse().ok())?;
+    (1980..2100).contains(&year).then_some(year)
+}

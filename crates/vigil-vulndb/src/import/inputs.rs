@@ -1,0 +1,190 @@
+//! One input file to records in the tables, and to findings for what is none.
+
+use std::io::{BufRead, Read};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+use vigil_base::Digest;
+use vigil_finding::Finding;
+
+use super::batch::{Batch, Outcome};
+use super::report::{Input, Report};
+use super::tables::Tables;
+use crate::Database;
+use crate::findings;
+use crate::input::json::{self, Head, Sink};
+use crate::input::{Limits, unpack};
+
+/// Reads one file.
+pub(super) fn read(path: &Path, limits: Limits, tables: &mut Tables, report: &mut Report) {
+    let file = path.to_string_lossy().into_owned();
+    let mut input = Input { file: file.clone(), ..Input::default() };
+    match measure(path) {
+        Ok((bytes, digest)) => (input.bytes, input.digest) = (bytes, Some(digest)),
+        Err(error) => {
+            report.findings.push(findings::unreadable(&file, &error.to_string()));
+            report.inputs.push(input);
+            return;
+        }
+    }
+    let batch = Batch::default();
+    let mut reader = Reader { input, limits, tables, report, batch, name: file.clone(), reported: 0 };
+    unpack::open(path, &file, limits, &mut reader);
+    let input = reader.input;
+    report.inputs.push(input);
+}
+
+/// Size and digest of a file.
+fn measure(path: &Path) -> std::io::Result<(u64, Digest)> {
+    let mut file = std::fs::File::open(path)?;
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    let mut bytes = 0;
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            break;
+        }
+        hash.update(&buffer[..count]);
+        bytes += count as u64;
+    }
+    Ok((bytes, crate::file::digest(&hash.finalize())))
+}
+
+/// Reads the texts of one file.
+pub(super) struct Reader<'t> {
+    pub(super) input: Input,
+    limits: Limits,
+    pub(super) tables: &'t mut Tables,
+    report: &'t mut Report,
+    batch: Batch,
+    /// The text that is being read.
+    pub(super) name: String,
+    /// Records of this file reported one by one.
+    reported: usize,
+}
+
+impl unpack::Texts for Reader<'_> {
+    fn text(&mut self, name: &str, text: &mut dyn BufRead) {
+        name.clone_into(&mut self.name);
+        let first = match text.fill_buf() {
+            Ok(bytes) => bytes,
+            Err(error) => return self.unusable(name, format!("it cannot be unpacked: {error}")),
+        };
+        let first = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first).trim_ascii_start();
+        if matches!(first.first(), Some(b'{' | b'[')) {
+            return self.json(text);
+        }
+        let line = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let line = String::from_utf8_lossy(line).replace('"', "");
+        match line.trim() {
+            line if line.starts_with("#model_version") || line.starts_with("cve,epss") => self.epss(text),
+            line if line.starts_with("lastModifiedDate:") => self.tell(findings::companion(name)),
+            line if line.split(',').any(|column| column == "cveID") => self.kev_rows(text),
+            "vendor,product" => self.products(text),
+            _ => self.unusable(name, "it is neither JSON nor a table of a known feed".to_owned()),
+        }
+    }
+
+    fn database(&mut self, path: &Path) {
+        let merged = Database::open(path)
+            .map_err(|error| error.to_string())
+            .and_then(|database| self.tables.merge(&database, &mut self.input).map_err(|e| e.to_string()));
+        if let Err(cause) = merged {
+            self.unusable(&path.to_string_lossy(), cause);
+        }
+    }
+
+    fn unusable(&mut self, name: &str, cause: String) {
+        self.tell(findings::unreadable(name, &cause));
+    }
+}
+
+impl Reader<'_> {
+    fn json(&mut self, text: &mut dyn BufRead) {
+        let result = json::split(text, self.limits.record, self);
+        self.flush();
+        if self.tables.kev.is_open() {
+            self.close_kev(None);
+        }
+        if let Err(fault) = result {
+            self.tell(findings::cut_short(&self.name, fault.line, &fault.cause));
+        }
+    }
+
+    fn flush(&mut self) {
+        for (line, outcome) in self.batch.read() {
+            match outcome {
+                Outcome::Flaw(flaw) => {
+                    self.count(&flaw.head.source);
+                    for name in &flaw.unreadable {
+                        self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
+                    }
+                    self.tables.add(*flaw);
+                }
+                Outcome::Kev(kev) => self.kev(*kev),
+                Outcome::Product(key) => self.product(&key),
+                Outcome::Foreign(what) => *self.input.foreign.entry(what.to_owned()).or_default() += 1,
+                Outcome::Refused(cause) => self.refuse(line, &cause),
+            }
+        }
+    }
+
+    pub(super) fn count(&mut self, source: &str) {
+        *self.input.used.entry(source.to_owned()).or_default() += 1;
+    }
+
+    pub(super) fn refuse(&mut self, line: u64, cause: &str) {
+        self.input.refused += 1;
+        self.tell_one(findings::refused(&self.name, line, cause));
+    }
+
+    pub(super) fn tell(&mut self, finding: Finding) {
+        self.report.findings.push(finding);
+    }
+
+    /// Reports one record; beyond the limit only that there are more.
+    fn tell_one(&mut self, finding: Finding) {
+        self.reported += 1;
+        if self.reported <= self.limits.reported {
+            self.tell(finding);
+        } else if self.reported == self.limits.reported + 1 {
+            self.tell(findings::more_refused(&self.input.file, self.limits.reported));
+        }
+    }
+}
+
+impl Sink for Reader<'_> {
+    fn record(&mut self, line: u64, bytes: &[u8], head: Option<&Head>) {
+        if let Some(feed) = head.and_then(foreign_carrier) {
+            *self.input.foreign.entry(feed.to_owned()).or_default() += 1;
+            return;
+        }
+        self.batch.push(line, bytes);
+        if self.batch.is_full() {
+            self.flush();
+        }
+    }
+
+    fn carried(&mut self, head: &Head, records: u64) {
+        self.flush();
+        if head.contains_key("catalogVersion") {
+            self.close_kev(Some(head));
+        }
+        let stated = ["resultsPerPage", "count"].iter().find_map(|key| head.get(*key)?.parse::<u64>().ok());
+        if let Some(stated) = stated.filter(|stated| *stated > records) {
+            self.tell(findings::fewer_than_stated(&self.name, stated, records));
+        }
+    }
+}
+
+/// The feed of a carrying object whose records cannot be told by themselves.
+fn foreign_carrier(head: &Head) -> Option<&'static str> {
+    let has = |key: &str| head.contains_key(key);
+    match () {
+        () if has("document") => Some("CSAF"),
+        () if has("bomFormat") => Some("CycloneDX"),
+        () if has("CVE_data_type") => Some("NVD JSON 1.1"),
+        () => None,
+    }
+}

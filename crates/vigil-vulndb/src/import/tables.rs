@@ -1,0 +1,282 @@
+//! Everything that is known of the records while the feeds are read; then the file.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use std::path::Path;
+
+use vigil_base::Date;
+
+use super::batch::{Encoded, Head, Keys, head, keys_of, keys_of_entry};
+use super::report::Input;
+use super::spool::Spool;
+use crate::file::layout::BlobAt;
+use crate::file::pack::{Packed, Packer};
+use crate::status::Status;
+use crate::{Damage, Database, Kev};
+
+mod build;
+mod sources;
+
+/// Records, keys and scores.
+pub(super) struct Tables {
+    spool: Spool,
+    records: Vec<Stored>,
+    /// Source and id to the record that stands for it. Never iterated over.
+    by_id: HashMap<(u32, String), u32>,
+    names: Interner,
+    pub(super) superseded: BTreeMap<String, u64>,
+    pub(super) kev: KevTable,
+    pub(super) epss: EpssTable,
+    /// Keys of products of the CPE dictionary.
+    products: Vec<u32>,
+}
+
+/// A record in the spool.
+struct Stored {
+    source: u32,
+    id: String,
+    modified: String,
+    year: Option<u16>,
+    withdrawn: bool,
+    digest: [u8; 32],
+    record: BlobAt,
+    entries: Vec<BlobAt>,
+    record_keys: Vec<u32>,
+    entry_keys: Vec<(u32, u32)>,
+    beside: Vec<u32>,
+    covers: Vec<u32>,
+}
+
+/// Texts as numbers: keys occur many times.
+#[derive(Default)]
+struct Interner {
+    numbers: HashMap<Box<str>, u32>,
+    texts: Vec<Box<str>>,
+}
+
+impl Interner {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.texts.len() as u32;
+        self.numbers.insert(text.into(), number);
+        self.texts.push(text.into());
+        number
+    }
+
+    fn text(&self, number: u32) -> &str {
+        &self.texts[number as usize]
+    }
+}
+
+impl Tables {
+    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+        Ok(Self {
+            spool: Spool::new(folder)?,
+            records: Vec::new(),
+            by_id: HashMap::new(),
+            names: Interner::default(),
+            superseded: BTreeMap::new(),
+            kev: KevTable::default(),
+            epss: EpssTable::default(),
+            products: Vec::new(),
+        })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.records.is_empty()
+            && self.kev.kept.is_empty()
+            && self.epss.rows.is_empty()
+            && self.products.is_empty()
+    }
+
+    pub(super) fn spool_error(&mut self) -> Option<io::Error> {
+        self.spool.error()
+    }
+
+    /// Takes a record. Of two states of one record the newer stays, whichever came first.
+    pub(super) fn add(&mut self, new: Encoded) {
+        let Encoded { head, record, entries, keys, .. } = new;
+        let source = self.names.number(&head.source);
+        let known = self.by_id.get(&(source, head.id.clone())).copied();
+        if let Some(number) = known {
+            *self.superseded.entry(head.source.clone()).or_default() += 1;
+            let old = &self.records[number as usize];
+            if (&old.modified, &old.digest) >= (&head.modified, &head.digest) {
+                return;
+            }
+        }
+        let stored = self.store(source, head, &record, &entries, keys);
+        if let Some(number) = known {
+            self.records[number as usize] = stored;
+        } else {
+            self.by_id.insert((source, stored.id.clone()), self.records.len() as u32);
+            self.records.push(stored);
+        }
+    }
+
+    fn store(&mut self, source: u32, head: Head, record: &Packed, entries: &[Packed], keys: Keys) -> Stored {
+        let names = &mut self.names;
+        let mut numbers = |keys: &[String]| keys.iter().map(|key| names.number(key)).collect::<Vec<_>>();
+        let (record_keys, beside, covers) =
+            (numbers(&keys.record), numbers(&keys.beside), numbers(&keys.covers));
+        let entry_keys = keys.entries.iter().map(|(entry, key)| (*entry, self.names.number(key))).collect();
+        Stored {
+            source,
+            id: head.id,
+            modified: head.modified,
+            year: head.year,
+            withdrawn: head.withdrawn,
+            digest: head.digest,
+            record: self.spool_blob(record),
+            entries: entries.iter().map(|entry| self.spool_blob(entry)).collect(),
+            record_keys,
+            entry_keys,
+            beside,
+            covers,
+        }
+    }
+
+    fn spool_blob(&mut self, packed: &Packed) -> BlobAt {
+        let offset = self.spool.push(&packed.bytes);
+        BlobAt { offset, packed: packed.bytes.len() as u32, plain: packed.plain }
+    }
+
+    /// Takes a product of the CPE dictionary.
+    pub(super) fn product(&mut self, key: &str) {
+        let number = self.names.number(key);
+        self.products.push(number);
+    }
+
+    /// Takes everything that another database holds.
+    pub(super) fn merge(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
+        let (mut records, mut reader) = (database.reader()?, database.reader()?);
+        // Blobs packed with the dictionaries of another version are packed anew: the same records, the same bytes.
+        let mut packer = (!database.has_our_dictionaries()).then(Packer::new);
+        for number in 0..database.record_count() {
+            let record = records.record(number)?;
+            let packed = match &mut packer {
+                Some(packer) => packer.record(&record),
+                None => database.packed_record(number)?,
+            };
+            let mut keys = keys_of(&record, &[]);
+            let mut entries = Vec::new();
+            let numbers = database.entries_of(number)?;
+            for at in numbers.clone() {
+                let entry = reader.entry(at)?;
+                entries.push(match &mut packer {
+                    Some(packer) => packer.entry(&entry),
+                    None => database.packed_entry(at)?,
+                });
+                keys.append(keys_of_entry(at - numbers.start, &entry));
+            }
+            let head = head(&record, &packed, &entries);
+            *input.used.entry(head.source.clone()).or_default() += 1;
+            self.add(Encoded { head, record: packed, entries, keys: keys.tidy(), unreadable: Vec::new() });
+        }
+        self.merge_rest(database, input)
+    }
+
+    /// Catalogue, scores and products of another database.
+    fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
+        let release = |name: &str| database.sources().iter().find(|source| source.name == name);
+        if let Some(source) = release("kev") {
+            for kev in database.kev_list()? {
+                *input.used.entry("kev".to_owned()).or_default() += 1;
+                self.kev.add(kev);
+            }
+            self.kev.close(source.newest.map(|day| day.to_string()), source.release.clone());
+        }
+        if let Some(source) = release("epss") {
+            let rows = database.epss_rows();
+            *input.used.entry("epss".to_owned()).or_default() += rows.len() as u64;
+            let day = source.newest.map(|day| day.to_string()).unwrap_or_default();
+            self.epss.add(&day, source.release.as_deref().unwrap_or_default(), rows);
+        }
+        for key in database.dictionary_products()? {
+            *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
+            self.product(&key);
+        }
+        Ok(())
+    }
+
+    /// Writes the database.
+    pub(super) fn write(self, target: &Path, fetched: Option<Date>) -> io::Result<Status> {
+        build::write(self, target, fetched)
+    }
+}
+
+/// The newest catalogue of known exploited vulnerabilities.
+#[derive(Default)]
+pub(super) struct KevTable {
+    open: BTreeMap<String, Kev>,
+    kept: BTreeMap<String, Kev>,
+    released: String,
+    version: String,
+}
+
+impl KevTable {
+    pub(super) fn add(&mut self, kev: Kev) {
+        self.open.insert(kev.cve.clone(), kev);
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    /// Ends a catalogue; `false` if one that is newer was there. Without a release its newest entry dates it.
+    pub(super) fn close(&mut self, released: Option<String>, version: Option<String>) -> bool {
+        let open = std::mem::take(&mut self.open);
+        let newest = open.values().map(|kev| kev.date_added.clone()).max().unwrap_or_default();
+        let released = released.map_or(newest, |time| time.chars().take(10).collect());
+        let rank =
+            |list: &BTreeMap<String, Kev>| list.values().map(|kev| format!("{kev:?}")).collect::<Vec<_>>();
+        let key = |day: &String, list: &BTreeMap<String, Kev>| (day.clone(), list.len(), rank(list));
+        if key(&released, &open) <= key(&self.released, &self.kept) {
+            return false;
+        }
+        self.kept = open;
+        self.version = version.unwrap_or_else(|| released.clone());
+        self.released = released;
+        true
+    }
+}
+
+/// The newest exploit prediction scores.
+#[derive(Default)]
+pub(super) struct EpssTable {
+    day: String,
+    model: String,
+    rows: Vec<(u64, u32, u32)>,
+}
+
+impl EpssTable {
+    /// One row per CVE id, sorted. Of two scores of one day the lower is kept: which one it is must not depend on
+    /// the order of the inputs.
+    fn sorted(&self) -> Vec<(u64, u32, u32)> {
+        let mut rows = self.rows.clone();
+        rows.sort_unstable();
+        rows.dedup_by_key(|row| row.0);
+        rows
+    }
+
+    /// Takes the scores of a day; `false` if later ones were there.
+    pub(super) fn add(&mut self, day: &str, model: &str, rows: Vec<(u64, u32, u32)>) -> bool {
+        match day.cmp(self.day.as_str()) {
+            std::cmp::Ordering::Less => return false,
+            std::cmp::Ordering::Greater => {
+                day.clone_into(&mut self.day);
+                model.clone_into(&mut self.model);
+                self.rows = rows;
+            }
+            std::cmp::Ordering::Equal => {
+                if model > self.model.as_str() {
+                    model.clone_into(&mut self.model);
+                }
+                self.rows.extend(rows);
+            }
+        }
+        true
+    }
+}

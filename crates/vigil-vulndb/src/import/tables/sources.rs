@@ -1,0 +1,178 @@
+//! What each source brought: counts per year, newest change, coverage, doubts, digest, attribution.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest as _, Sha256};
+use vigil_base::{Date, Digest, date};
+
+use super::{Interner, Stored, Tables};
+use crate::status::Source;
+
+/// The attribution each source asks for.
+const NOTICES: [(&str, &str); 9] = [
+    ("alpine", "Alpine Linux security database, by way of OSV.dev."),
+    ("bitnami", "Bitnami Vulnerability Database, licensed under Apache-2.0."),
+    ("debian", "Debian security tracker, by way of OSV.dev."),
+    ("epss", "See EPSS at https://www.first.org/epss: scores by FIRST.org, free to use with attribution."),
+    (
+        "ghsa",
+        "GitHub Advisory Database, licensed under CC-BY-4.0: https://github.com/github/advisory-database.",
+    ),
+    ("go", "Go Vulnerability Database, licensed under CC-BY-4.0: https://vuln.go.dev."),
+    ("nvd", "This product uses data from the NVD API but is not endorsed or certified by the NVD."),
+    (
+        "oss-fuzz",
+        "OSS-Fuzz vulnerabilities, licensed under CC-BY-4.0: https://github.com/google/oss-fuzz-vulns.",
+    ),
+    (
+        "pypa",
+        "Python Packaging Advisory Database, licensed under CC-BY-4.0: https://github.com/pypa/advisory-database.",
+    ),
+];
+
+/// A year with fewer records than this says nothing about the next one.
+const TELLING: u64 = 100;
+
+/// Source, ecosystem, and the keys of what it names there.
+type Covered = BTreeMap<(u32, u32), BTreeSet<u32>>;
+
+/// The sources by name. `records` are in the order of the file.
+pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) -> Vec<Source> {
+    let mut sources: BTreeMap<u32, (Source, Sha256)> = BTreeMap::new();
+    let mut covered = Covered::new();
+    for stored in records {
+        let (source, hash) = sources.entry(stored.source).or_default();
+        source.records += 1;
+        source.withdrawn += u64::from(stored.withdrawn);
+        if let Some(year) = stored.year {
+            *source.per_year.entry(year).or_default() += 1;
+        }
+        source.newest = source.newest.max(date::parse(&stored.modified));
+        hash.update(stored.digest);
+        count_covered(stored, &tables.names, &mut covered);
+    }
+    for ((source, cover), keys) in &covered {
+        let (source, _) = sources.entry(*source).or_default();
+        source.covers.insert(tables.names.text(*cover).to_owned(), keys.len() as u64);
+    }
+    let named = |(name, (source, hash))| finish(tables.names.text(name), source, hash);
+    let mut list: Vec<Source> = sources.into_iter().map(named).collect();
+    list.extend([kev(tables), epss(tables), dictionary(tables)].into_iter().flatten());
+    for source in &mut list {
+        let notice = NOTICES.iter().find(|(name, _)| *name == source.name);
+        source.notice = notice.map(|(_, notice)| (*notice).to_owned());
+        source.newest = source.newest.max(fetched);
+    }
+    list.sort_by(|a, b| a.name.cmp(&b.name));
+    list
+}
+
+/// Counts the distinct packages and products of each ecosystem.
+fn count_covered(stored: &Stored, names: &Interner, covered: &mut Covered) {
+    for cover in &stored.covers {
+        let keys = covered.entry((stored.source, *cover)).or_default();
+        let cover = names.text(*cover);
+        let belongs = |key: &str| match key.split_once(':') {
+            Some(("pkg", rest)) => rest.strip_prefix(cover).is_some_and(|rest| rest.starts_with('/')),
+            Some((kind, _)) => kind == cover,
+            None => false,
+        };
+        keys.extend(stored.entry_keys.iter().map(|(_, key)| *key).filter(|key| belongs(names.text(*key))));
+    }
+}
+
+fn finish(name: &str, mut source: Source, hash: Sha256) -> Source {
+    name.clone_into(&mut source.name);
+    source.digest = Some(digest(hash));
+    source.doubts = doubts(&source);
+    source
+}
+
+fn digest(hash: Sha256) -> Digest {
+    crate::file::digest(&hash.finalize())
+}
+
+/// Years with far fewer records than the year before: a part of the feed was probably not imported.
+fn doubts(source: &Source) -> Vec<String> {
+    let (Some(first), Some(last)) = (source.per_year.keys().next(), source.per_year.keys().next_back())
+    else {
+        return Vec::new();
+    };
+    let count = |year: u16| source.per_year.get(&year).copied().unwrap_or(0);
+    let newest =
+        source.newest.map(|day| (day.year().unsigned_abs(), u64::from(day.day_of_year().unsigned_abs())));
+    let end = newest.map_or(*last, |(year, _)| year.max(*last));
+    let mut found = Vec::new();
+    for year in *first + 1..=end {
+        let before = count(year - 1);
+        // Of the year that is still going on, only the part that has passed can be expected.
+        let passed = newest.filter(|(now, _)| *now == year).map_or(365, |(_, day)| day);
+        if before >= TELLING && count(year) * 2 * 365 < before * passed {
+            found.push(format!(
+                "{} has {} records of {year} after {before} of {}: it is probably not complete",
+                source.name,
+                count(year),
+                year - 1
+            ));
+        }
+    }
+    found
+}
+
+fn kev(tables: &Tables) -> Option<Source> {
+    let kev = &tables.kev;
+    let mut source = Source {
+        name: "kev".to_owned(),
+        records: kev.kept.len() as u64,
+        newest: date::parse(&kev.released),
+        release: Some(kev.version.clone()),
+        ..Source::default()
+    };
+    let mut hash = Sha256::new();
+    for entry in kev.kept.values() {
+        hash.update(format!("{entry:?}\n"));
+        if let Some(year) = entry.cve.get(4..8).and_then(|year| year.parse().ok()) {
+            *source.per_year.entry(year).or_default() += 1;
+        }
+    }
+    source.digest = Some(digest(hash));
+    (!kev.kept.is_empty()).then_some(source)
+}
+
+fn epss(tables: &Tables) -> Option<Source> {
+    let epss = &tables.epss;
+    let rows = epss.sorted();
+    let mut hash = Sha256::new();
+    let mut per_year: BTreeMap<u16, u64> = BTreeMap::new();
+    for (cve, score, percentile) in &rows {
+        hash.update(cve.to_le_bytes());
+        hash.update(score.to_le_bytes());
+        hash.update(percentile.to_le_bytes());
+        *per_year.entry((cve >> 40) as u16).or_default() += 1;
+    }
+    let source = Source {
+        name: "epss".to_owned(),
+        records: rows.len() as u64,
+        per_year,
+        newest: date::parse(&epss.day),
+        release: Some(epss.model.clone()).filter(|model| !model.is_empty() && model != "unknown"),
+        digest: Some(digest(hash)),
+        ..Source::default()
+    };
+    (!rows.is_empty()).then_some(source)
+}
+
+fn dictionary(tables: &Tables) -> Option<Source> {
+    let names: BTreeSet<&str> = tables.products.iter().map(|key| tables.names.text(*key)).collect();
+    let mut hash = Sha256::new();
+    for name in &names {
+        hash.update(format!("{name}\n"));
+    }
+    let source = Source {
+        name: "cpe-dictionary".to_owned(),
+        records: names.len() as u64,
+        digest: Some(digest(hash)),
+        ..Source::default()
+    };
+    (!names.is_empty()).then_some(source)
+}

@@ -1,0 +1,86 @@
+//! The keys under which records and entries stand in the index.
+
+use crate::cpe::{self, Cpe};
+use crate::ecosystem;
+use crate::entry::{Affected, Entry};
+use crate::record::Record;
+
+/// Names with wild cards in vendor or product: looked at for every CPE name.
+pub(crate) const ANY_CPE: &str = "cpe-any";
+
+/// The key of a flaw's id.
+pub(crate) fn id(id: &str) -> String {
+    format!("id:{}", id.to_uppercase())
+}
+
+/// The key of a package in an ecosystem.
+pub(crate) fn package(ecosystem: &str, name: &str) -> String {
+    format!("pkg:{ecosystem}/{}", ecosystem::plain_name(ecosystem, name))
+}
+
+/// The key of a repository.
+pub(crate) fn repository(address: &str) -> String {
+    format!("git:{}", ecosystem::plain_repository(address))
+}
+
+/// What all products of that plain name begin with; the product's key follows.
+pub(crate) fn named(name: &str) -> String {
+    format!("name:{}\0", ecosystem::plain_product(name))
+}
+
+/// The key that says that the CPE dictionary has a product.
+pub(crate) fn product(cpe_key: &str) -> String {
+    format!("product:{cpe_key}")
+}
+
+/// The keys of a record: its own id and every id it is asserted to be.
+pub(crate) fn of_record(record: &Record<'_>) -> Vec<String> {
+    let ids = std::iter::once(&record.id).chain(&record.aliases).chain(&record.upstream);
+    let mut keys: Vec<String> = ids.map(|text| id(text)).collect();
+    keys.sort();
+    keys.dedup();
+    keys
+}
+
+/// The keys of an entry. The second list is of products that are only what something else runs on.
+pub(crate) fn of_entry(entry: &Entry<'_>) -> (Vec<String>, Vec<String>) {
+    let (mut keys, mut beside) = match entry {
+        Entry::Package(affected) => (of_package(affected), Vec::new()),
+        Entry::Configurations(nodes) => {
+            let leaves = nodes.iter().flat_map(|node| &node.leaves);
+            let (flawed, beside): (Vec<_>, Vec<_>) = leaves.partition(|leaf| leaf.vulnerable);
+            let keys = |leaves: Vec<&crate::CpeMatch<'_>>| {
+                leaves.iter().filter_map(|leaf| of_name(&leaf.criteria)).collect::<Vec<_>>()
+            };
+            (keys(flawed), keys(beside))
+        }
+    };
+    keys.sort();
+    keys.dedup();
+    beside.sort();
+    beside.dedup();
+    (keys, beside)
+}
+
+fn of_package(affected: &Affected<'_>) -> Vec<String> {
+    let mut keys = Vec::new();
+    if !affected.ecosystem.is_empty() {
+        keys.push(package(&affected.ecosystem, &affected.name));
+    }
+    keys.extend(affected.ranges.iter().filter_map(|range| range.repo.as_deref()).map(repository));
+    keys
+}
+
+fn of_name(criteria: &str) -> Option<String> {
+    let name = Cpe::parse(criteria).ok()?;
+    Some(name.key().unwrap_or_else(|| ANY_CPE.to_owned()))
+}
+
+/// The vendor and product in a key of [`cpe::key`], without escapes.
+pub(crate) fn vendor_and_product(key: &str) -> Option<(String, String)> {
+    let (vendor, product) = key.strip_prefix("cpe:")?.split_once(':')?;
+    let plain = |text: &str| text.replace("%3a", ":").replace("%25", "%");
+    let pair = (plain(vendor), plain(product));
+    debug_assert_eq!(cpe::key(&pair.0, &pair.1), key);
+    Some(pair)
+}

@@ -1,0 +1,74 @@
+//! The commands, one file each, and the one match that runs them.
+//!
+//! A command's file holds its arguments with the help text, and a function `run` that loads, calls a library
+//! and hands the result to a renderer.
+
+pub mod approve;
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod db;
+pub mod demo;
+pub mod explain;
+pub mod init;
+pub mod match_;
+pub mod sbom;
+pub mod threats;
+pub mod trace;
+pub mod version;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::output::Done;
+
+/// What can be asked of the program, in the order of the help text.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Explains a rule: what it asks, why, where it comes from, an example of a good answer
+    Explain(explain::Args),
+    /// Works on bare SBOM files; no device folder needed
+    #[command(subcommand)]
+    Sbom(sbom::Command),
+    /// Makes and shows the vulnerability database
+    #[command(subcommand)]
+    Db(db::Command),
+    /// Prints a completion script for a shell
+    Completions(completions::Args),
+    /// Prints the version of the program
+    Version(version::Args),
+}
+
+/// Runs the command that was asked for.
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
+    match command {
+        Command::Explain(args) => explain::run(args, context),
+        Command::Sbom(command) => sbom::run(command, context),
+        Command::Db(command) => db::run(command, context),
+        Command::Completions(args) => Ok(completions::run(args)),
+        Command::Version(args) => version::run(args, context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Commands whose library is not there yet: their arguments are settled, and nothing pretends to run them.
+    #[test]
+    fn the_arguments_of_commands_to_come_contradict_nothing() {
+        fn holds<A: clap::Args>(name: &'static str) {
+            let mut command = A::augment_args(clap::Command::new(name));
+            command.clone().debug_assert();
+            assert!(command.render_long_help().to_string().contains("Example"), "{name} shows no example");
+        }
+        holds::<approve::Args>("approve");
+        holds::<build::Args>("build");
+        holds::<check::Args>("check");
+        holds::<demo::Args>("demo");
+        holds::<init::Args>("init");
+        holds::<match_::Args>("match");
+        holds::<threats::Args>("threats");
+        holds::<trace::Args>("trace");
+    }
+}

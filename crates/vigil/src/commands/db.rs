@@ -1,0 +1,27 @@
+//! `vigil db`: the vulnerability database.
+
+pub mod import;
+pub mod status;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::output::Done;
+
+/// What can be done with the vulnerability database.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum Command {
+    /// Makes the database from feed files that were downloaded before; no network is used
+    Import(import::Args),
+    /// Shows what the database holds, how old it is, and what there is to doubt
+    Status(status::Args),
+}
+
+/// Runs the command that was asked for.
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
+    match command {
+        Command::Import(args) => import::run(args, context),
+        Command::Status(args) => status::run(args, context),
+    }
+}

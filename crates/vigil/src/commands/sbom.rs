@@ -1,0 +1,27 @@
+//! `vigil sbom`: work on bare SBOM files, without a device folder.
+
+pub mod match_;
+pub mod show;
+
+use clap::Subcommand;
+
+use crate::context::Context;
+use crate::output::Done;
+
+/// What can be done with SBOM files.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum Command {
+    /// Shows what an SBOM holds: format, packages, which fields are stated how often, what is odd
+    Show(show::Args),
+    /// Matches every package of an SBOM against the vulnerability database
+    Match(match_::Args),
+}
+
+/// Runs the command that was asked for.
+pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
+    match command {
+        Command::Show(args) => show::run(args, context),
+        Command::Match(args) => match_::run(args, context),
+    }
+}

@@ -1,0 +1,268 @@
+//! What matching found, as findings and as lines for people. It decides nothing: states and reasons are those of
+//! `vigil-match`.
+
+use vigil_base::Place;
+use vigil_finding::{Finding, Severity};
+use vigil_match::{Counts, DataCut, Match, Matching, PackageResult, State};
+use vigil_sbom::Inventory;
+
+use crate::cli::Profile;
+use crate::context::Said;
+use crate::sheet::Sheet;
+
+/// Adds what was found to what is said. Results stand in the order of the inventory, which knows the places.
+pub fn tell(matching: &Matching, inventory: &Inventory, profile: Profile, said: &mut Said) {
+    for (result, item) in matching.results.iter().zip(&inventory.items) {
+        said.findings.extend(findings(result, &item.package.place, profile));
+    }
+    said.findings.extend(matching.findings.iter().cloned());
+    said.as_of = Some(matching.data_cut.as_of);
+    count(matching.counts, said);
+    doubt(&matching.data_cut, matching.counts, said);
+}
+
+/// One finding a flaw; one for a package that no source covers.
+fn findings(result: &PackageResult, place: &Place, profile: Profile) -> Vec<Finding> {
+    let title = title(result);
+    let new =
+        |code, severity, message| Finding::new(code, severity, message, &result.package).at(place.clone());
+    let mut findings: Vec<Finding> = result
+        .matches
+        .iter()
+        .map(|flaw| match flaw.state {
+            State::Affected => {
+                new("match.affected", Severity::Error, affected(&title, flaw)).help(fix(flaw)).see(how(flaw))
+            }
+            _ => new(
+                "match.not-checked",
+                Severity::Error,
+                format!("{title}: {} could not be evaluated", flaw.id),
+            )
+            .help(how(flaw)),
+        })
+        .collect();
+    if result.state == State::Unidentified {
+        let message = format!("{title} is covered by no loaded source: silence proves nothing");
+        let severity = if profile == Profile::Submission { Severity::Error } else { Severity::Note };
+        let help = "pin a package URL or CPE name that a loaded source covers, or state how its supplier's advisories are watched";
+        findings.push(new("match.unidentified", severity, message).help(help).see(result.reason.clone()));
+    }
+    findings
+}
+
+fn title(result: &PackageResult) -> String {
+    match &result.version {
+        Some(version) => format!("`{}` {version}", result.name),
+        None => format!("`{}`", result.name),
+    }
+}
+
+fn affected(title: &str, flaw: &Match) -> String {
+    let unsure = if flaw.uncertain { "may be affected" } else { "is affected" };
+    let exploited = if flaw.kev.is_some() { ", which is known to be exploited" } else { "" };
+    let score = flaw.severity.iter().find_map(|severity| {
+        severity.score.as_ref().map(|score| format!(" (CVSS {} {score})", severity.version))
+    });
+    format!("{title} {unsure} by {}{}{exploited}", flaw.id, score.unwrap_or_default())
+}
+
+fn fix(flaw: &Match) -> String {
+    match flaw.fixed_versions.as_slice() {
+        [] => "no version that mends it is known; decide what protects against it".to_owned(),
+        versions => format!("mended in {}; or decide why it does not matter here", versions.join(", ")),
+    }
+}
+
+/// The first record that decided, as its source says it.
+fn how(flaw: &Match) -> String {
+    let Some(how) = flaw.how.first() else { return String::new() };
+    let remark = if how.remark.is_empty() { String::new() } else { format!("; {}", how.remark) };
+    format!("{} in {}: {} by {}{remark}", how.record, how.source, how.range, how.identifier)
+}
+
+/// The five states always stand together.
+fn count(counts: Counts, said: &mut Said) {
+    for (state, number) in [
+        (State::Affected, counts.affected),
+        (State::NotAffected, counts.not_affected),
+        (State::Clear, counts.clear),
+        (State::Unidentified, counts.unidentified),
+        (State::NotChecked, counts.not_checked),
+    ] {
+        said.counts.add(state.word(), number);
+    }
+}
+
+/// The findings of matching say why and what to do; here they make the run incomplete.
+fn doubt(cut: &DataCut, counts: Counts, said: &mut Said) {
+    if !cut.stale.is_empty() {
+        let sources: Vec<String> =
+            cut.stale.iter().map(|(name, age)| format!("{name} ({age} days)")).collect();
+        said.counts.missed(format!("sources older than allowed: {}", sources.join(", ")));
+    }
+    if !cut.doubts.is_empty() {
+        said.counts.missed(format!("reasons to doubt that a source is complete: {}", cut.doubts.len()));
+    }
+    if counts.not_checked > 0 {
+        said.counts.missed(format!("packages not checked: {}", counts.not_checked));
+    }
+}
+
+/// What was matched, for people.
+pub fn sheet(matching: &Matching, database: &str) -> String {
+    let mut sheet = Sheet::titled(&format!("Matched against {database}"));
+    sheet.add("Digest", &matching.data_cut.database.to_string());
+    let newest = matching.data_cut.sources.iter();
+    let sources: Vec<String> = newest
+        .map(|(name, day)| {
+            format!("{name}: {}", day.map_or_else(|| "undated".to_owned(), |day| day.to_string()))
+        })
+        .collect();
+    sheet.add("Data cut", &sources.join(", "));
+    for (name, state) in [
+        ("Affected", State::Affected),
+        ("Not affected", State::NotAffected),
+        ("Clear", State::Clear),
+        ("Unidentified", State::Unidentified),
+        ("Not checked", State::NotChecked),
+    ] {
+        let number = matching.results.iter().filter(|result| result.state == state).count();
+        sheet.add(name, &format!("{number} of {} packages", matching.results.len()));
+    }
+    sheet.add_all("Notices", &matching.notices);
+    sheet.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use vigil_base::{Date, Digest};
+    use vigil_match::{How, Kev, Way};
+
+    use super::*;
+    use crate::outcome::Outcome;
+
+    fn result(state: State, matches: Vec<Match>) -> PackageResult {
+        PackageResult {
+            component: "f".into(),
+            sbom_file: "f".into(),
+            pointer: String::new(),
+            package: "pkg:generic/openssl@3.0.7".into(),
+            name: "openssl".into(),
+            version: Some("3.0.7".into()),
+            state,
+            reason: "nothing that identifies it".into(),
+            tried: Vec::new(),
+            matches,
+            dismissed: Vec::new(),
+            dismissed_total: 0,
+            withdrawn: Vec::new(),
+        }
+    }
+
+    fn flaw(state: State) -> Match {
+        Match {
+            id: "CVE-2023-0286".into(),
+            aliases: BTreeMap::new(),
+            state,
+            uncertain: false,
+            how: vec![How {
+                way: Way::Cpe,
+                identifier: "cpe:2.3:a:openssl:openssl:3.0.7".into(),
+                key: "k".into(),
+                source: "nvd".into(),
+                record: "CVE-2023-0286".into(),
+                range: "from 3.0.0, before 3.0.8".into(),
+                scheme: "openssl".into(),
+                version: "3.0.7".into(),
+                remark: String::new(),
+            }],
+            against: Vec::new(),
+            fixed_versions: vec!["3.0.8".into()],
+            severity: Vec::new(),
+            cwes: Vec::new(),
+            summary: String::new(),
+            published: None,
+            modified: None,
+            kev: Some(Kev { date_added: None, due: None, ransomware: false }),
+            epss: None,
+            references: Vec::new(),
+        }
+    }
+
+    fn said(results: Vec<PackageResult>, profile: Profile) -> Said {
+        let mut counts = Counts::default();
+        for result in &results {
+            counts.add(result.state);
+        }
+        let data_cut = DataCut {
+            as_of: Date::constant(2026, 11, 23),
+            database: Digest::of_bytes(b""),
+            sources: BTreeMap::new(),
+            stale: BTreeMap::new(),
+            doubts: Vec::new(),
+        };
+        let package = vigil_sbom::Package::named("openssl");
+        let mut sbom = Inventory::default();
+        for _ in &results {
+            sbom.items.push(vigil_sbom::Item {
+                component: "f".into(),
+                sbom_file: "f".into(),
+                reached: None,
+                facts: facts(&package),
+                package: package.clone(),
+            });
+        }
+        let matching = Matching { results, counts, data_cut, notices: Vec::new(), findings: Vec::new() };
+        let mut said = Said::default();
+        tell(&matching, &sbom, profile, &mut said);
+        said
+    }
+
+    fn facts(package: &vigil_sbom::Package) -> vigil_sbom::FieldFacts {
+        let text = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[]}"#;
+        let reading = vigil_sbom::read(text.as_bytes(), "f").unwrap();
+        vigil_sbom::FieldFacts::of(package, &reading.sbom.graph())
+    }
+
+    fn outcome(said: &Said) -> Outcome {
+        Outcome::of(&said.findings, &said.counts, Severity::Error, false)
+    }
+
+    #[test]
+    fn an_affected_package_is_an_error_with_range_and_fix() {
+        let said = said(vec![result(State::Affected, vec![flaw(State::Affected)])], Profile::Draft);
+        let finding = &said.findings[0];
+        assert_eq!(
+            finding.message,
+            "`openssl` 3.0.7 is affected by CVE-2023-0286, which is known to be exploited"
+        );
+        assert_eq!(finding.help, ["mended in 3.0.8; or decide why it does not matter here"]);
+        assert!(finding.see.as_ref().is_some_and(|see| see.contains("from 3.0.0, before 3.0.8")));
+        assert_eq!(outcome(&said), Outcome::Findings);
+    }
+
+    #[test]
+    fn what_was_not_checked_makes_the_run_incomplete() {
+        let said = said(vec![result(State::NotChecked, vec![flaw(State::NotChecked)])], Profile::Draft);
+        assert_eq!(outcome(&said), Outcome::Incomplete);
+    }
+
+    #[test]
+    fn an_unidentified_package_is_a_note_in_a_draft_and_an_error_in_a_submission() {
+        let severity =
+            |profile| said(vec![result(State::Unidentified, Vec::new())], profile).findings[0].severity;
+        assert_eq!(
+            (severity(Profile::Draft), severity(Profile::Submission)),
+            (Severity::Note, Severity::Error)
+        );
+    }
+
+    #[test]
+    fn the_five_states_always_stand_together() {
+        let names: Vec<String> =
+            said(Vec::new(), Profile::Draft).counts.checked.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["affected", "not-affected", "clear", "unidentified", "not-checked"]);
+    }
+}

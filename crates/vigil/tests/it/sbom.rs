@@ -1,0 +1,141 @@
+//! `vigil sbom` as a user starts it.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use insta::assert_snapshot;
+
+use crate::run::{Folder, code, text, transcript, vigil};
+
+/// One library with everything that identifies it, one of which only the name is known.
+pub(crate) const SMALL: &str = r#"{
+  "bomFormat": "CycloneDX",
+  "specVersion": "1.6",
+  "serialNumber": "urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
+  "version": 1,
+  "metadata": {
+    "timestamp": "2026-10-01T08:00:00Z",
+    "tools": { "components": [{ "type": "application", "name": "builder", "version": "1.0" }] },
+    "component": { "type": "firmware", "bom-ref": "pump", "name": "orchid-pump", "version": "3.2.0" }
+  },
+  "components": [
+    {
+      "type": "library", "bom-ref": "ssl", "name": "openssl", "version": "3.0.7",
+      "supplier": { "name": "OpenSSL Software Foundation" },
+      "cpe": "cpe:2.3:a:openssl:openssl:3.0.7:*:*:*:*:*:*:*",
+      "purl": "pkg:generic/openssl@3.0.7"
+    },
+    { "type": "library", "bom-ref": "blob", "name": "motor-blob" }
+  ],
+  "dependencies": [
+    { "ref": "pump", "dependsOn": ["ssl", "blob"] },
+    { "ref": "ssl", "dependsOn": [] },
+    { "ref": "blob", "dependsOn": [] }
+  ]
+}
+"#;
+
+#[test]
+fn an_sbom_is_shown_in_numbers_with_what_is_odd_about_it() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    assert_snapshot!(transcript(folder.path(), &["sbom", "show", "pump.cdx.json"]));
+}
+
+#[test]
+fn an_sbom_is_shown_as_json_beside_its_findings() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    let output =
+        vigil(folder.path(), &["sbom", "show", "pump.cdx.json", "--format", "json"]).output().unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(value["result"][0]["packages"], 2);
+    assert_eq!(value["report"]["checked"][1]["number"], 2);
+    assert_eq!(value["schema_version"], 1);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_ends_with_2_and_the_others_are_still_shown() {
+    let cut = &SMALL[..SMALL.len() / 2];
+    let folder = Folder::with(&[("cut.cdx.json", cut), ("pump.cdx.json", SMALL)]);
+    let output = vigil(folder.path(), &["sbom", "show", "cut.cdx.json", "pump.cdx.json"]).output().unwrap();
+    let said = text(&output.stdout);
+    assert_eq!(code(&output), 2, "{said}");
+    for part in ["incomplete: `cut.cdx.json`", "pump.cdx.json: CycloneDX", "error[sbom.truncated]"] {
+        assert!(said.contains(part), "{part} is not said:\n{said}");
+    }
+    let allowed = ["sbom", "show", "cut.cdx.json", "--allow-incomplete"];
+    assert_eq!(code(&vigil(folder.path(), &allowed).output().unwrap()), 2, "2 wins whatever is allowed");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let folder = Folder::new();
+    let said = transcript(folder.path(), &["sbom", "show", "gone.cdx.json"]);
+    assert!(
+        said.contains("error: `gone.cdx.json` cannot be read") && said.ends_with("exit code 2\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn standard_input_is_read_where_a_minus_stands_for_the_file() {
+    let folder = Folder::new();
+    let mut child = vigil(folder.path(), &["sbom", "show", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(SMALL.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(text(&output.stdout).starts_with("-: CycloneDX JSON 1.6\n"));
+}
+
+/// An SBOM with one package that the flaw of the database tests concerns, and one that nothing identifies.
+fn affected(version: &str) -> String {
+    let purl = format!("pkg:npm/left-parser@{version}");
+    SMALL
+        .replace("pkg:generic/openssl@3.0.7", &purl)
+        .replace(
+            "\"openssl\", \"version\": \"3.0.7\"",
+            &format!("\"left-parser\", \"version\": \"{version}\""),
+        )
+        .replace("      \"cpe\": \"cpe:2.3:a:openssl:openssl:3.0.7:*:*:*:*:*:*:*\",\n", "")
+}
+
+fn matched(version: &str, args: &[&str]) -> (i32, String) {
+    let folder = Folder::with(&[("flaw.json", crate::db::FLAW), ("pump.cdx.json", &affected(version))]);
+    assert_eq!(code(&vigil(folder.path(), &["db", "import", "flaw.json"]).output().unwrap()), 0);
+    let args = [&["sbom", "match", "pump.cdx.json", "--date", "2026-10-25"], args].concat();
+    let output = vigil(folder.path(), &args).output().unwrap();
+    (code(&output), text(&output.stdout))
+}
+
+#[test]
+fn an_affected_package_is_found_at_its_place_with_the_version_that_mends_it() {
+    let (ended, said) = matched("1.2.2", &[]);
+    assert_eq!(ended, 1, "{said}");
+    for part in [
+        "error[match.affected]: `left-parser` 1.2.2 is affected by CVE-2026-0001",
+        "--> pump.cdx.json:12:",
+        "mended in 1.2.3",
+        "affected 1, not-affected 0, clear 0, unidentified 1, not-checked 0",
+    ] {
+        assert!(said.contains(part), "{part} is not said:\n{said}");
+    }
+}
+
+#[test]
+fn a_package_of_a_later_version_is_not_affected_and_the_unidentified_one_is_still_named() {
+    let (ended, said) = matched("1.2.3", &[]);
+    assert_eq!(ended, 0, "{said}");
+    assert!(said.contains("affected 0, not-affected 1, clear 0, unidentified 1, not-checked 0"), "{said}");
+    assert!(said.contains("note[match.unidentified]: `motor-blob`"), "{said}");
+    let (ended, _) = matched("1.2.3", &["--profile", "submission"]);
+    assert_eq!(ended, 1, "a submission needs an answer on the unidentified package");
+}
+
+#[test]
+fn a_database_that_is_too_old_is_never_nothing_found() {
+    let (ended, said) = matched("1.2.3", &["--max-age", "4"]);
+    assert_eq!(ended, 3, "{said}");
+    assert!(said.contains("sources older than allowed: ghsa (5 days)"), "{said}");
+}
