@@ -13,6 +13,7 @@ mod cross;
 mod flaws;
 mod interoperability;
 mod labeling;
+mod links;
 mod metrics;
 mod paths;
 mod pentest;
