@@ -29,7 +29,7 @@ mod testing;
 mod threats;
 mod trace;
 mod tree;
-mod words;
+pub(crate) mod words;
 
 pub use anomalies::{anomalies, metrics};
 pub use assets::{data, functions_and_harms, harms, secrets, settings};

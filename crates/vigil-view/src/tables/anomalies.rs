@@ -77,7 +77,7 @@ fn list_notes(case: &Case, table: &mut Table) {
 
 /// The three metrics, with what each is counted from.
 pub fn metrics(case: &Case) -> Table {
-    let mut table = Table::new("metrics", "Metrics", "").columns(&[
+    let mut table = Table::new("metrics", "Metrics", "There is no metric to count.").columns(&[
         ("Metric", 3.0),
         ("Value", 1.4),
         ("Counted from", 2.4),

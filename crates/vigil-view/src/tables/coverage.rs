@@ -48,7 +48,12 @@ pub fn threat_coverage(case: &Case) -> Table {
 
 /// Threats by STRIDE letter and outcome.
 pub fn stride(case: &Case) -> Table {
-    let mut table = Table::new("stride", "Threats by STRIDE letter", "").columns(&[
+    let mut table = Table::new(
+        "stride",
+        "Threats by STRIDE letter",
+        "No threat was generated or written, so there is none to count.",
+    )
+    .columns(&[
         ("Letter", 0.6),
         ("Meaning", 3.0),
         ("Uncredited", 0.9),
@@ -57,7 +62,6 @@ pub fn stride(case: &Case) -> Table {
         ("Not applicable", 0.9),
         ("Together", 0.9),
     ]);
-    "No threat was generated or written, so there is none to count.".clone_into(&mut table.empty);
     if case.threats.all.is_empty() {
         return table;
     }
@@ -74,12 +78,9 @@ pub fn stride(case: &Case) -> Table {
 
 /// Life-cycle phases with the number of threats, or the reason why there is none.
 pub fn phases(case: &Case) -> Table {
-    let mut table = Table::new("phases", "Threats by life-cycle phase", "").columns(&[
-        ("Phase", 1.0),
-        ("Meaning", 2.0),
-        ("Threats", 0.7),
-        ("Why there is none", 3.0),
-    ]);
+    let mut table =
+        Table::new("phases", "Threats by life-cycle phase", "There is no life-cycle phase to look at.")
+            .columns(&[("Phase", 1.0), ("Meaning", 2.0), ("Threats", 0.7), ("Why there is none", 3.0)]);
     let reasons = case.model.threat_model.as_ref().map(|it| &it.value.phases);
     for phase in Phase::ALL {
         let count = case.threats.coverage.phases.get(phase).copied().unwrap_or(0);
@@ -96,20 +97,12 @@ pub fn phases(case: &Case) -> Table {
 
 /// What the model does not say and an outcome depends on: the record, the key to write, the threats that wait for it.
 pub fn open_questions(case: &Case) -> Table {
-    let mut table = Table::new(
-        "open-questions",
-        "Open questions",
-        "Every fact that a threat rule asks for is stated in the model.",
-    )
-    .columns(&[
+    let mut table = Table::new("open-questions", "Open questions", &nothing_asked(case)).columns(&[
         ("Record", 1.6),
         ("#Key to write", 1.8),
         ("Question", 3.0),
         ("Threats that wait for it", 2.4),
     ]);
-    if case.packs.is_empty() {
-        "No threat rule pack is in use, so no rule asked anything.".clone_into(&mut table.empty);
-    }
     let mut asked: BTreeMap<(&str, &str), (BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
     for it in case.threats.all.values() {
         for unknown in &it.unknown {
@@ -128,4 +121,13 @@ pub fn open_questions(case: &Case) -> Table {
         ]);
     }
     table
+}
+
+/// The sentence for no open questions. Where no rule ran, nothing was asked.
+fn nothing_asked(case: &Case) -> String {
+    let rules: usize = case.packs.iter().map(|pack| pack.rules.len()).sum();
+    if rules == 0 {
+        return "No threat rule is in use, so none asked anything.".to_owned();
+    }
+    format!("Every fact that one of the {rules} threat rules in use asks for is stated in the model.")
 }

@@ -7,8 +7,6 @@ use vigil_threat::{Credit, Origin, Outcome, Threat};
 use crate::table::{Cell, NOT_STATED, Table};
 use crate::tables::words::{outcome, prose, record, target, verdict, written};
 
-const EMPTY: &str = "No rule of the packs found a threat, and the model states none of its own.";
-
 /// Threats: subject, kind, outcome, what answers them.
 pub fn threats(case: &Case) -> Table {
     let mut table = Table::new("threats", "Threats", &empty(case)).columns(&[
@@ -35,13 +33,14 @@ pub fn threats(case: &Case) -> Table {
     table
 }
 
-/// The sentence for no threats at all; without packs nothing was looked for.
+/// The sentence for no threats at all; without rules nothing was looked for.
 fn empty(case: &Case) -> String {
-    if case.packs.is_empty() {
-        return "No threat rule pack is in use, so threats were not looked for; the model states none of its own."
+    let rules: usize = case.packs.iter().map(|pack| pack.rules.len()).sum();
+    if rules == 0 {
+        return "No threat rule is in use, so threats were not looked for; the model states none of its own."
             .to_owned();
     }
-    EMPTY.to_owned()
+    format!("None of the {rules} threat rules in use found a threat, and the model states none of its own.")
 }
 
 fn threat_row(case: &Case, threat: &Threat) -> Vec<Cell> {

@@ -56,6 +56,10 @@ pub(crate) fn name_of<'m>(model: &'m Model, kind: Kind, id: &Id) -> Option<&'m s
 
 /// The name that a record is printed with, else its id.
 pub(crate) fn label(model: &Model, kind: Kind, id: &Id) -> String {
+    // The name of a state is a sentence; its id is the word that people use for it.
+    if kind == Kind::State {
+        return id.to_string();
+    }
     name_of(model, kind, id).map_or_else(|| id.to_string(), prose)
 }
 
