@@ -1,12 +1,12 @@
 //! Predicates of the group `labeling`.
 
 use vigil_base::Place;
-use vigil_model::Record;
 use vigil_model::derive::{self, PortRow};
 use vigil_model::kinds::{Derive, Label, Topic};
+use vigil_model::{Model, Record};
 
 use crate::groups::Predicate;
-use crate::groups::links::{lacking, listed};
+use crate::groups::links::{flows_at, lacking, listed};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +15,7 @@ pub(crate) const PREDICATES: &[(&str, Predicate)] =
 
 /// The topic of a label: stated, or that of the table it is made from.
 fn topic_of(label: &Label) -> Option<Topic> {
-    label.topic.or(match label.derive? {
+    label.topic.or_else(|| match label.derive? {
         Derive::Ports => Some(Topic::Ports),
         Derive::Support => Some(Topic::EndOfSupport),
         Derive::Settings => Some(Topic::Configuration),
@@ -96,7 +96,7 @@ fn ports(scope: &Scope<'_>) -> Vec<Judgement> {
 fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgement {
     let subject = row.surface.path();
     let missing = match label {
-        Some(_) => missing_of(row),
+        Some(_) => missing_of(&scope.case.model, row),
         None => vec!["function, direction and destination (no label has the topic `ports`)".to_owned()],
     };
     let place = match label {
@@ -111,10 +111,13 @@ fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgemen
     label.map(Record::subject).into_iter().fold(judgement.at(place), Judgement::resting_on)
 }
 
-fn missing_of(row: &PortRow<'_>) -> Vec<String> {
+fn missing_of(model: &Model, row: &PortRow<'_>) -> Vec<String> {
     let interface = row.surface.interface;
+    // What passes is what the interface is for, where nobody says it in words.
+    let flows = flows_at(model, row.surface.component.id(), row.surface.name);
+    let passes = flows.iter().any(|it| !it.carries.is_empty() || !it.back.is_empty());
     let facts = [
-        ("function", interface.text.is_some() || interface.name.is_some()),
+        ("function", interface.text.is_some() || interface.name.is_some() || passes),
         ("direction", row.direction.is_some()),
         ("destination", interface.to.is_some() || !row.peers.is_empty()),
     ];

@@ -3,7 +3,7 @@
 use vigil_base::Place;
 use vigil_model::Record;
 use vigil_model::kinds::{
-    Channel, Component, DataKind, FactName, Flow, Property, Scope as Shared, Secret, SecretKind, TestKind,
+    Channel, Component, DataKind, FactName, Flow, Medium, Property, Scope as Shared, Secret, SecretKind, TestKind,
 };
 use vigil_model::{Kind, Target, derive};
 
@@ -91,11 +91,13 @@ fn joined(mut one: Vec<Against>, other: Vec<Against>) -> Vec<Against> {
     one
 }
 
-/// Flows that carry such data over a channel whose stated properties lack what is needed. Unstated properties contradict nothing.
+/// Flows that carry such data over a channel whose stated properties lack what is needed. Unstated properties contradict nothing,
+/// and lines inside a housing or a computer are no channels that somebody else could be on.
 fn unprotected(scope: &Scope<'_>, kinds: &[DataKind], needed: Property) -> Vec<Against> {
     let model = &scope.case.model;
+    let inside = |flow: &Flow| matches!(derive::medium(model, flow), Some(Medium::Board | Medium::Local));
     let against = |flow: &Flow| {
-        let gives = flow.over.get(model)?.gives.as_ref()?;
+        let gives = flow.over.get(model)?.gives.as_ref().filter(|_| !inside(flow))?;
         let data = flow.carries.iter().chain(&flow.back).filter_map(|it| it.get(model));
         let carried = data.map(|it| it.kind).find(|kind| kinds.contains(kind)).filter(|_| !gives.contains(&needed))?;
         let text = format!("`{}` carries {carried} over `channel.{}`, which does not give {needed}", flow.subject(), flow.over);

