@@ -95,6 +95,9 @@ pub fn phases(case: &Case) -> Table {
     table
 }
 
+/// Questions about one fact, and the threats that wait for the answer.
+type Asked<'c> = (BTreeSet<&'c str>, Vec<&'c str>);
+
 /// What the model does not say and an outcome depends on: the record, the key to write, the threats that wait for it.
 pub fn open_questions(case: &Case) -> Table {
     let mut table = Table::new("open-questions", "Open questions", &nothing_asked(case)).columns(&[
@@ -103,7 +106,7 @@ pub fn open_questions(case: &Case) -> Table {
         ("Question", 3.0),
         ("Threats that wait for it", 2.4),
     ]);
-    let mut asked: BTreeMap<(&str, &str), (BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut asked: BTreeMap<(&str, &str), Asked<'_>> = BTreeMap::new();
     for it in case.threats.all.values() {
         for unknown in &it.unknown {
             let (questions, waiting) = asked.entry((&unknown.record, &unknown.key)).or_default();
