@@ -37,11 +37,17 @@ pub fn threat_coverage(case: &Case) -> Table {
         let found = row.rules.values().flatten().copied();
         let letters = row.stride.iter().map(|it| Cell::text(it.word()));
         let applying = row.rules.values().flatten().count();
-        let mut cells =
-            vec![target(case, &row.subject), Cell::text(format!("{applying} of {}", row.rules.len()))];
+        let rules = match row.rules.len() {
+            0 => Cell::text("no rule is about such a subject"),
+            all => Cell::text(format!("{applying} of {all}")),
+        };
+        let mut cells = vec![target(case, &row.subject), rules];
         cells.extend(counts(found));
         cells.push(Cell::list(letters, "no letter"));
         table.row(cells);
+    }
+    if !table.rows.is_empty() {
+        table.note("Outcomes are those of rules; the letters are also those of threats that people wrote.");
     }
     table
 }

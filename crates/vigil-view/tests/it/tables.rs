@@ -251,7 +251,7 @@ fn a_risk_row_says_what_is_missing() {
     let table = tables::risks(&case, Audience::Regulator);
     let cells: Vec<String> = table.rows[0].cells.iter().map(vigil_view::table::Cell::plain).collect();
     assert_eq!(table.rows[0].anchor.as_deref(), Some("risk.r-012"));
-    assert_eq!(cells[3], "no (exploitability high, assumed as the worst case)");
-    assert_eq!(cells[5], "reduce (exploitability low)");
+    assert_eq!(cells[3], "no (high, the worst case assumed)");
+    assert_eq!(cells[5], "reduce (low)");
     assert!(cells[6].contains("approval by risk-board: not met (the record changed"), "{}", cells[6]);
 }
