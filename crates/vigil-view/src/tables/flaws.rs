@@ -263,7 +263,7 @@ pub fn own_vulnerabilities(case: &Case, audience: Audience) -> Table {
 fn own_row(case: &Case, it: &Vulnerability) -> Vec<Cell> {
     let reported = it.reported.map_or_else(|| ", day not stated".to_owned(), |day| format!(", {day}"));
     let versions = [
-        it.versions.as_ref().map(|range| Cell::code(range)),
+        it.versions.as_ref().map(Cell::code),
         it.fixed_in.as_ref().map(|version| Cell::text("fixed in ").then(Cell::code(version))),
     ];
     let cve = it.cve.as_ref().map_or_else(|| ", no CVE stated".to_owned(), |cve| format!(", {cve}"));

@@ -70,7 +70,7 @@ pub fn match_counts(case: &Case) -> Table {
         match snapshot.components.get(part) {
             Some(results) => counts_row(&mut table, name, counted(results)),
             None => {
-                table.row(std::iter::once(name).chain((0..6).map(|_| Cell::text("not looked up"))).collect())
+                table.row(std::iter::once(name).chain((0..6).map(|_| Cell::text("not looked up"))).collect());
             }
         }
     }
@@ -83,7 +83,9 @@ pub fn match_counts(case: &Case) -> Table {
 
 fn counted(results: &[PackageResult]) -> Counts {
     let mut counts = Counts::default();
-    results.iter().for_each(|result| counts.add(result.state));
+    for result in results {
+        counts.add(result.state);
+    }
     counts
 }
 

@@ -40,6 +40,11 @@ pub(crate) fn all() -> Vec<(String, Case)> {
     }
     folders
         .iter()
-        .map(|folder| (folder.file_name().unwrap().to_string_lossy().into_owned(), build(folder, today())))
+        .map(|folder| {
+            (
+                folder.file_name().expect("a folder has a name").to_string_lossy().into_owned(),
+                build(folder, today()),
+            )
+        })
         .collect()
 }
