@@ -10,14 +10,17 @@ mod change;
 mod clocks;
 mod controls;
 mod cross;
+mod flaws;
 mod interoperability;
 mod labeling;
+mod links;
 mod metrics;
 mod paths;
 mod pentest;
 mod plan;
 mod record;
 mod risk;
+mod say;
 mod sbom;
 mod scope;
 mod statute;
@@ -68,7 +71,7 @@ pub(crate) fn is_last(name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+mod names {
     use std::collections::BTreeSet;
 
     use super::*;

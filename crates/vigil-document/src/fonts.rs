@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use ttf_parser::Face;
 
-/// Family of running text. Drawings that name it look the same in a page and in print.
+/// Family of running text. Drawings that name it look the same in a page and in print; in SVG its name needs quotes,
+/// because it ends with a digit: `font-family="'Source Sans 3'"`.
 pub const SANS: &str = "Source Sans 3";
 /// Family of identifiers and literals.
 pub const MONO: &str = "Source Code Pro";

@@ -48,6 +48,11 @@ fn measure(name: &str, inventory: &Inventory, database: &Database) {
     println!("{name}: {:.2?}, peak {} kB", start.elapsed(), peak());
     println!("  {:?}", matching.counts);
     assert_eq!(matching.counts.total(), inventory.items.len());
+    if let Ok(wanted) = std::env::var("VIGIL_SHOW") {
+        for result in matching.results.iter().filter(|result| result.package.contains(&wanted)) {
+            println!("{result:#?}");
+        }
+    }
     if std::env::var_os("VIGIL_VERBOSE").is_some() {
         for state in State::ALL {
             for result in matching.results.iter().filter(|result| result.state == state) {
@@ -77,6 +82,9 @@ fn made(database: &Database, count: usize) -> Inventory {
                 (parts[3..5].join(":"), "cpe", parts[2].to_owned())
             }
         };
+        if name.contains(['\\', '"', '%']) {
+            continue;
+        }
         let version = format!("{}.{}.{}", number % 7, number % 5, number % 3);
         let id = match kind {
             "purl" => format!(r#""purl":"pkg:{identity}/{name}@{version}""#),

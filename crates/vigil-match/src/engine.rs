@@ -50,7 +50,9 @@ pub fn match_inventory(inventory: &Inventory, database: &Database, options: &Opt
         )
         .collect();
     let mut counts = Counts::default();
-    results.iter().for_each(|result| counts.add(result.state));
+    for result in &results {
+        counts.add(result.state);
+    }
     findings.extend(unused_pins(inventory, options));
     Matching {
         counts,

@@ -149,6 +149,9 @@ fn pinned(pin: &Pin, package: &Package, database: &Database, identities: &mut Id
     }
     for text in &pin.cpes {
         match Cpe::parse(text) {
+            Ok(cpe) if cpe.key().is_none() => {
+                identities.fail(Way::Pinned, text, "vendor or product of the pinned CPE name is open");
+            }
             Ok(cpe) => {
                 let named = Named::new(cpe, package.version.as_deref());
                 let target = Target::Product(named);

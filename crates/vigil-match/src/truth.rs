@@ -1,15 +1,18 @@
 //! What can be said of a statement: holds, holds if something left open is so, cannot be said, does not hold.
 
+/// A reason. Most are fixed texts: thousands of statements are dismissed for each that is shown.
+pub(crate) type Why = std::borrow::Cow<'static, str>;
+
 /// The value of a statement. The order is the order of weight: of several statements that are enough each, the
 /// heaviest counts; of several that are needed all, the lightest.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Truth {
     /// It does not hold, for this reason.
-    No(String),
+    No(Why),
     /// It cannot be said, for this reason.
-    Unknown(String),
+    Unknown(Why),
     /// It holds if something that the SBOM leaves open is so.
-    Likely(String),
+    Likely(Why),
     /// It holds.
     Yes,
 }
@@ -50,7 +53,7 @@ impl Truth {
     #[must_use]
     pub(crate) fn negated(self) -> Self {
         match self {
-            Self::Yes => Self::No("the negated part of the configuration holds".to_owned()),
+            Self::Yes => Self::No("the negated part of the configuration holds".into()),
             Self::No(_) => Self::Yes,
             Self::Likely(why) | Self::Unknown(why) => Self::Unknown(why),
         }
@@ -82,7 +85,7 @@ mod tests {
         assert_eq!(no().negated(), Truth::Yes);
     }
 
-    fn unknown_of(why: &str) -> Truth {
+    fn unknown_of(why: &'static str) -> Truth {
         Truth::Unknown(why.into())
     }
 }

@@ -4,6 +4,7 @@ pub mod attribute;
 pub mod condition;
 mod credit;
 mod decide;
+mod doubt;
 mod findings;
 pub mod generate;
 pub mod pack;

@@ -203,7 +203,8 @@ impl Cell {
     /// This cell with words after it.
     #[must_use]
     pub fn say(self, words: impl Into<String>) -> Self {
-        self.then(Part::Text(words.into()).into())
+        let words = words.into();
+        if words.is_empty() { self } else { self.then(Part::Text(words).into()) }
     }
 
     /// The cell's words without any marks.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::Warning;
-use super::breaks::pieces;
+use super::breaks::{Limits, pieces};
 use super::glyphs::{Glyphs, Scripts};
 use crate::index::{Index, Numbering, TargetKind};
 use crate::meta::{Document, Meta};
@@ -21,7 +21,7 @@ const MARGIN: f32 = 62.0;
 const UPRIGHT: f32 = 612.0 - 2.0 * MARGIN;
 const TURNED: f32 = 792.0 - 2.0 * MARGIN;
 /// Longest word of running text that must not break, in characters.
-const WORD: usize = 36;
+const WORD: Limits = Limits { word: 36, token: 36 };
 /// From this many tables or figures on there is a list of them.
 const LISTED: usize = 4;
 
@@ -114,7 +114,7 @@ impl Builder<'_> {
 
     fn fact(&mut self, name: &str, value: &str) -> Value {
         let value = self.glyphs.text(value);
-        json!({ "name": self.glyphs.text(name), "value": pieces(&value, 18) })
+        json!({ "name": self.glyphs.text(name), "value": pieces(&value, Limits { word: 24, token: 18 }) })
     }
 
     fn foot(&mut self, meta: &Meta) -> String {

@@ -1,5 +1,6 @@
 //! Column widths: no column narrower than its longest unbreakable piece, the rest shared by weight.
 
+use super::breaks::SOFT_HYPHEN;
 use crate::fonts::{FontFace, width};
 
 /// What a column needs and asks for, in points.
@@ -18,10 +19,11 @@ impl Need {
     pub(super) fn see(&mut self, pieces: &[String], face: FontFace, size: f32) {
         let mut line = 0.0;
         for piece in pieces {
-            for word in piece.split(' ') {
-                self.least = self.least.max(width(word, face, size));
+            let hyphen = if piece.contains(SOFT_HYPHEN) { width("-", face, size) } else { 0.0 };
+            for word in piece.split([' ', SOFT_HYPHEN]) {
+                self.least = self.least.max(width(word, face, size) + hyphen);
             }
-            line += width(piece, face, size);
+            line += width(&piece.replace(SOFT_HYPHEN, ""), face, size);
         }
         self.natural = self.natural.max(line);
     }

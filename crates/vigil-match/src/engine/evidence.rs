@@ -101,7 +101,7 @@ impl Looked {
                 if found.known || attempt.records > 0 {
                     attempt.covered_by = engine.database.covering("cpe");
                 } else {
-                    attempt.outcome = "no loaded source knows this vendor and product".to_owned();
+                    "no loaded source knows this vendor and product".clone_into(&mut attempt.outcome);
                 }
                 // A name alone may be another product's; its silence proves nothing.
                 let can_be_clear = identity.way != Way::Name && !attempt.covered_by.is_empty();
@@ -122,7 +122,7 @@ impl Looked {
                 if found.known {
                     attempt.covered_by = engine.database.covering("git");
                 } else {
-                    attempt.outcome = "no loaded source knows this repository".to_owned();
+                    "no loaded source knows this repository".clone_into(&mut attempt.outcome);
                 }
                 let is_covered = !attempt.covered_by.is_empty();
                 self.close(attempt, is_covered);
@@ -219,7 +219,7 @@ impl Looked {
                     evidence.ecosystem
                 );
                 evidence.how.remark.clone_from(&why);
-                evidence.truth = Truth::Unknown(why);
+                evidence.truth = Truth::Unknown(why.into());
             }
         }
     }

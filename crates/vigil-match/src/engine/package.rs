@@ -102,20 +102,30 @@ fn outcome(
     let overruled = is_mended_by_distribution(&evidence);
     let counts = |one: &&&Evidence| !(overruled && one.of == Of::Product);
     let truth = evidence.iter().filter(counts).map(|one| one.truth.clone()).reduce(Truth::or);
-    let truth = truth.unwrap_or_else(|| Truth::No(String::new()));
-    if let Truth::No(why) = truth {
+    let truth = truth.unwrap_or_else(|| Truth::No("".into()));
+    if truth.is_no() {
         let shown = evidence.iter().find(|one| one.truth.is_no()).unwrap_or(&evidence[0]);
-        let why = if overruled && evidence.iter().any(|one| one.of == Of::Product && !one.truth.is_no()) {
-            format!(
-                "{why}; the distribution mends flaws without a new upstream version, so NVD's range is not used"
-            )
-        } else {
-            why
-        };
-        let (source, record) = (shown.how.source.clone(), shown.how.record.clone());
-        return Ok(Outcome::Dismissed(Dismissed { id: flaw.to_owned(), source, record, why }));
+        return Ok(Outcome::Dismissed(dismissed(flaw, shown, overruled && has_open_product(&evidence))));
     }
     row::of(engine, reader, flaw, &evidence, &truth).map(|found| Outcome::Match(Box::new(found)))
+}
+
+fn has_open_product(evidence: &[&Evidence]) -> bool {
+    evidence.iter().any(|one| one.of == Of::Product && !one.truth.is_no())
+}
+
+fn dismissed(flaw: &str, shown: &Evidence, is_overruling: bool) -> Dismissed {
+    let mut why = shown.truth.reason().to_owned();
+    if !shown.how.range.is_empty() {
+        why = format!("{why}: {} against {}", shown.how.version, shown.how.range);
+    }
+    if is_overruling {
+        why.push_str(
+            "; NVD's range is not used: the distribution mends flaws without a new upstream version",
+        );
+    }
+    let (source, record) = (shown.how.source.clone(), shown.how.record.clone());
+    Dismissed { id: flaw.to_owned(), source, record, why }
 }
 
 /// Whether the distribution that the package is of says that it is not affected, in every statement it makes.

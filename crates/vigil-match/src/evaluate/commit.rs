@@ -50,7 +50,7 @@ pub(crate) fn evaluate(affected: &Affected<'_>, source: Source<'_>) -> Verdict {
 
 fn by_commit(ranges: &[&Range<'_>], commit: Option<&str>) -> Truth {
     let Some(commit) = commit else {
-        return Truth::Unknown("the record is about commits, and the SBOM states none".to_owned());
+        return Truth::Unknown("the record is about commits, and the SBOM states none".into());
     };
     let is_it =
         |at: &str| at.len() >= 7 && commit.len() >= 7 && (at.starts_with(commit) || commit.starts_with(at));
@@ -58,18 +58,19 @@ fn by_commit(ranges: &[&Range<'_>], commit: Option<&str>) -> Truth {
         match event {
             Event::Introduced(at) | Event::LastAffected(at) if is_it(at) => return Truth::Yes,
             Event::Fixed(at) if is_it(at) => {
-                return Truth::No(format!("{commit} is the commit that mends it"));
+                return Truth::No(format!("{commit} is the commit that mends it").into());
             }
             _ => {}
         }
     }
-    Truth::Unknown(format!(
-        "whether {commit} comes after the commits of the record is known only to the repository"
-    ))
+    Truth::Unknown(
+        format!("whether {commit} comes after the commits of the record is known only to the repository")
+            .into(),
+    )
 }
 
 fn by_tag(affected: &Affected<'_>, ranges: &[&Range<'_>], version: Option<&str>) -> Truth {
-    let unknown = || Truth::Unknown(String::new());
+    let unknown = || Truth::Unknown("".into());
     let Some(wanted) = version.and_then(plain_tag) else { return unknown() };
     let tags: Vec<String> = affected.versions.iter().filter_map(|tag| plain_tag(tag)).collect();
     if tags.is_empty() {
@@ -80,13 +81,13 @@ fn by_tag(affected: &Affected<'_>, ranges: &[&Range<'_>], version: Option<&str>)
     }
     let is_end = |event: &Event<'_>| matches!(event, Event::Fixed(_) | Event::LastAffected(_));
     if ranges.iter().all(|range| range.events.iter().any(is_end)) {
-        return Truth::No(format!("{wanted} is not one of the {} affected tags", tags.len()));
+        return Truth::No(format!("{wanted} is not one of the {} affected tags", tags.len()).into());
     }
     let order = |a: &str, b: &str| Scheme::from_name("generic").and_then(|scheme| scheme.compare(a, b).ok());
     if tags.iter().any(|tag| order(tag, &wanted).is_none_or(std::cmp::Ordering::is_lt)) {
-        return Truth::Likely(format!("{wanted} is not listed, but no commit that mends it is known"));
+        return Truth::Likely(format!("{wanted} is not listed, but no commit that mends it is known").into());
     }
-    Truth::No(format!("{wanted} is before all affected tags"))
+    Truth::No(format!("{wanted} is before all affected tags").into())
 }
 
 /// A tag without what differs by habit: `v1.2.0`, `openssl-1.2.0` and `REL_1_2_0` are `1.2.0`.

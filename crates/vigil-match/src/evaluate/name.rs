@@ -35,7 +35,7 @@ pub(crate) fn leaf(leaf: &CpeMatch<'_>, criteria: &Cpe, named: &Named) -> Truth 
         let relation = cpe::compare(criteria.get(attribute), named.cpe.get(attribute));
         let is_open = named.by_name && attribute == Attribute::Part && relation == Relation::Subset;
         if !matches!(relation, Relation::Equal | Relation::Superset) && !is_open {
-            return Truth::No(format!("it is about {criteria}"));
+            return Truth::No("it is about another product".into());
         }
     }
     let truth = version(leaf, criteria, named);
@@ -55,9 +55,9 @@ fn version(leaf: &CpeMatch<'_>, criteria: &Cpe, named: &Named) -> Truth {
         }
         (Value::NotApplicable, None) => Truth::Yes,
         (Value::NotApplicable, Some(_)) => {
-            Truth::Likely("the record names the product without saying which versions".to_owned())
+            Truth::Likely("the record names the product without saying which versions".into())
         }
-        (Value::Text(_), None) => Truth::Unknown("the SBOM states no version".to_owned()),
+        (Value::Text(_), None) => Truth::Unknown("the SBOM states no version".into()),
         (Value::Text(tokens), Some(version)) => one_version(tokens, criteria, version),
     }
 }
@@ -82,12 +82,12 @@ pub(crate) fn range(leaf: &CpeMatch<'_>) -> Option<Range> {
 
 fn in_range(range: &Range, named: &Named) -> Truth {
     let Some(version) = named.version.as_deref() else {
-        return Truth::Unknown("the SBOM states no version".to_owned());
+        return Truth::Unknown("the SBOM states no version".into());
     };
     match range.contains(Scheme::Generic, version) {
         Ok(true) => Truth::Yes,
-        Ok(false) => Truth::No(format!("{version} is not in the range")),
-        Err(error) => Truth::Unknown(error.to_string()),
+        Ok(false) => Truth::No("its version is not in the range".into()),
+        Err(error) => Truth::Unknown(error.to_string().into()),
     }
 }
 
@@ -106,9 +106,9 @@ fn one_version(tokens: &[Token], criteria: &Cpe, version: &str) -> Truth {
     match (is_same(&plain), is_same(&full)) {
         (Ok(true), _) | (_, Ok(true)) => Truth::Yes,
         // A text that no order reads is still a text: two that differ are two versions, if the name is exact.
-        (Ok(false), _) => Truth::No(format!("{version} is not {plain}")),
+        (Ok(false), _) => Truth::No("it is another version".into()),
         (Err(_), _) if !stated.has_wildcard() && version.eq_ignore_ascii_case(&plain) => Truth::Yes,
-        (Err(error), _) => Truth::Unknown(error.to_string()),
+        (Err(error), _) => Truth::Unknown(error.to_string().into()),
     }
 }
 
@@ -127,11 +127,11 @@ fn editions(criteria: &Cpe, named: &Named) -> Truth {
             (Relation::Subset, Value::Text(_), _) if *attribute == Attribute::Update => {
                 update(stated, criteria, named)
             }
-            (Relation::Subset | Relation::Undefined, _, _) => {
-                Truth::Likely(format!("the record is about {} `{}` only", attribute.word(), stated.plain()))
-            }
+            (Relation::Subset | Relation::Undefined, _, _) => Truth::Likely(
+                format!("the record is about {} `{}` only", attribute.word(), stated.plain()).into(),
+            ),
             (Relation::Disjoint, _, _) => {
-                Truth::No(format!("the record is about {} `{}`", attribute.word(), stated.plain()))
+                Truth::No(format!("the record is about {} `{}`", attribute.word(), stated.plain()).into())
             }
         };
         truth = truth.and(step);
@@ -143,7 +143,7 @@ fn editions(criteria: &Cpe, named: &Named) -> Truth {
 fn update(stated: &Value, criteria: &Cpe, named: &Named) -> Truth {
     let word = stated.plain();
     let Some(version) = named.version.as_deref() else {
-        return Truth::Likely(format!("the record is about update `{word}` only"));
+        return Truth::Likely(format!("the record is about update `{word}` only").into());
     };
     let base = criteria.get(Attribute::Version).plain();
     let plain =
@@ -158,7 +158,7 @@ fn update(stated: &Value, criteria: &Cpe, named: &Named) -> Truth {
         return Truth::Yes;
     }
     if BEFORE_RELEASE.iter().any(|before| word.starts_with(before)) {
-        return Truth::No(format!("the record is about {base} {word}, before the release"));
+        return Truth::No(format!("the record is about {base} {word}, before the release").into());
     }
-    Truth::Likely(format!("the record is about update `{word}` only"))
+    Truth::Likely(format!("the record is about update `{word}` only").into())
 }

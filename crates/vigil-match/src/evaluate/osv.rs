@@ -15,23 +15,23 @@ pub(crate) fn evaluate(affected: &Affected<'_>, version: Option<&str>) -> Verdic
     if verdict.truth.holds() {
         verdict.range = format!("one of {} listed versions", affected.versions.len());
     }
-    verdict.scheme = scheme.map_or("", Scheme::name).to_owned();
+    scheme.map_or("", Scheme::name).clone_into(&mut verdict.scheme);
     for range in affected.ranges.iter().filter(|range| range.kind != RangeKind::Git) {
         let scheme = if range.kind == RangeKind::Semver { Some(Scheme::Semver) } else { scheme };
         let truth = in_range(range, scheme, version, &affected.ecosystem);
         if truth.holds() || verdict.range.is_empty() || (verdict.truth.is_no() && !truth.is_no()) {
             verdict.range = in_words(range);
-            verdict.scheme = scheme.map_or("", Scheme::name).to_owned();
+            scheme.map_or("", Scheme::name).clone_into(&mut verdict.scheme);
         }
         verdict.truth = verdict.truth.or(truth);
     }
     if affected.versions.is_empty() && affected.ranges.is_empty() {
-        verdict.truth = Truth::Unknown("the record states neither versions nor ranges".to_owned());
+        verdict.truth = Truth::Unknown("the record states neither versions nor ranges".into());
     }
     let is_git = |range: &Range<'_>| range.kind == RangeKind::Git;
     if affected.versions.is_empty() && !affected.ranges.is_empty() && affected.ranges.iter().all(is_git) {
         verdict.truth =
-            Truth::Unknown("the record is about commits, and the package is known by version".to_owned());
+            Truth::Unknown("the record is about commits, and the package is known by version".into());
     }
     verdict.fixed = fixed(affected, scheme, version);
     verdict
@@ -40,10 +40,10 @@ pub(crate) fn evaluate(affected: &Affected<'_>, version: Option<&str>) -> Verdic
 /// Whether the version is one of those that the record lists.
 fn listed(affected: &Affected<'_>, scheme: Option<Scheme>, version: Option<&str>) -> Truth {
     if affected.versions.is_empty() {
-        return Truth::No("no range of the record holds".to_owned());
+        return Truth::No("no range of the record holds".into());
     }
     let Some(version) = version else {
-        return Truth::Unknown("the SBOM states no version".to_owned());
+        return Truth::Unknown("the SBOM states no version".into());
     };
     if affected.versions.iter().any(|listed| listed.as_str() == version) {
         return Truth::Yes;
@@ -51,14 +51,14 @@ fn listed(affected: &Affected<'_>, scheme: Option<Scheme>, version: Option<&str>
     let parsed = scheme.and_then(|scheme| scheme.parse(version).ok().map(|parsed| (scheme, parsed)));
     let Some((scheme, parsed)) = parsed else {
         // Without an order, equality of texts is all there is; with ranges beside the list they decide.
-        let why = format!("`{version}` is not listed, and cannot be compared with the listed versions");
-        return if affected.ranges.is_empty() { Truth::Unknown(why) } else { Truth::No(why) };
+        let why = "it is not listed, and cannot be compared with the listed versions";
+        return if affected.ranges.is_empty() { Truth::Unknown(why.into()) } else { Truth::No(why.into()) };
     };
     let is_equal = |listed: &str| scheme.parse(listed).is_ok_and(|listed| listed == parsed);
     if affected.versions.iter().any(|listed| is_equal(listed)) {
         Truth::Yes
     } else {
-        Truth::No(format!("{version} is not one of the listed versions"))
+        Truth::No("it is not one of the listed versions".into())
     }
 }
 
@@ -88,21 +88,21 @@ impl At {
 
 fn in_range(range: &Range<'_>, scheme: Option<Scheme>, version: Option<&str>, ecosystem: &str) -> Truth {
     if range.kind == RangeKind::Unknown {
-        return Truth::Unknown("the record has a kind of range that is not known here".to_owned());
+        return Truth::Unknown("the record has a kind of range that is not known here".into());
     }
     if covers_everything(range) {
         return Truth::Yes;
     }
     let Some(version) = version else {
-        return Truth::Unknown("the SBOM states no version".to_owned());
+        return Truth::Unknown("the SBOM states no version".into());
     };
     let Some(scheme) = scheme else {
-        return Truth::Unknown(format!("the version order of {ecosystem} is not known here"));
+        return Truth::Unknown(format!("the version order of {ecosystem} is not known here").into());
     };
     match compared(range, scheme, version) {
         Ok(true) => Truth::Yes,
-        Ok(false) => Truth::No(format!("{version} is not in {}", in_words(range))),
-        Err(why) => Truth::Unknown(why),
+        Ok(false) => Truth::No("its version is not in the range".into()),
+        Err(why) => Truth::Unknown(why.into()),
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn in_words(range: &Range<'_>) -> String {
     let mut parts: Vec<String> = Vec::new();
     for event in &range.events {
         match event {
-            Event::Introduced(at) if at.as_str() == "0" => parts.push("from the beginning".to_owned()),
+            Event::Introduced(at) if at.as_str() == "0" => parts.push("from the beginning".into()),
             Event::Introduced(at) => parts.push(format!(">={at}")),
             Event::Fixed(at) => parts.push(format!("<{at}")),
             Event::LastAffected(at) => parts.push(format!("<={at}")),

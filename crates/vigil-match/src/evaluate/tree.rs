@@ -1,6 +1,6 @@
 //! NVD configurations: AND, OR, negation and "running on", over everything the device consists of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_vulndb::cpe::{Attribute, Cpe};
 use vigil_vulndb::{CpeMatch, Node, Operator};
@@ -13,19 +13,22 @@ use crate::truth::Truth;
 #[derive(Debug, Default)]
 pub(crate) struct Environment {
     by_key: BTreeMap<String, Vec<Named>>,
+    /// Vendor and product of all names, as they stand in a name without escapes.
+    products: BTreeSet<String>,
     has_system: bool,
     has_hardware: bool,
 }
 
 impl Environment {
-    /// Adds a name.
+    /// Adds a name, if it names one product.
     pub(crate) fn add(&mut self, named: Named) {
         match named.cpe.get(Attribute::Part).plain().as_str() {
             "o" => self.has_system = true,
             "h" => self.has_hardware = true,
             _ => {}
         }
-        let key = named.cpe.key().unwrap_or_default();
+        let Some(key) = named.cpe.key() else { return };
+        self.products.extend(start_of(&named.cpe));
         let list = self.by_key.entry(key).or_default();
         if !list.contains(&named) {
             list.push(named);
@@ -34,37 +37,42 @@ impl Environment {
 
     /// Whether something in the device is what the leaf is about.
     fn holds(&self, leaf: &CpeMatch<'_>) -> Truth {
+        if let Some(product) = plain_product(&leaf.criteria)
+            && !self.products.contains(product)
+        {
+            return self.absent(&leaf.criteria);
+        }
         let Ok(criteria) = Cpe::parse(&leaf.criteria) else {
-            return Truth::Unknown(format!("`{}` is no CPE name", leaf.criteria));
+            return Truth::Unknown(format!("`{}` is no CPE name", leaf.criteria).into());
         };
         let exact = criteria.key();
         let lists: Vec<&Vec<Named>> = match &exact {
-            Some(key) => self.by_key.get(key).into_iter().chain(self.by_key.get("")).collect(),
+            Some(key) => self.by_key.get(key).into_iter().collect(),
             None => self.by_key.values().collect(),
         };
-        let absent = self.absent(&criteria);
+        let absent = self.absent(&leaf.criteria);
         lists.into_iter().flatten().fold(absent, |found, named| found.or(name::leaf(leaf, &criteria, named)))
     }
 
     /// What it means that nothing matches. An SBOM lists software; it may name no operating system or hardware at
     /// all, and then it cannot be said what the software runs on.
-    fn absent(&self, criteria: &Cpe) -> Truth {
-        let what = match criteria.get(Attribute::Part).plain().as_str() {
+    fn absent(&self, criteria: &str) -> Truth {
+        let what = match criteria.get(8..9).unwrap_or_default() {
             "o" if !self.has_system => "operating system",
             "h" if !self.has_hardware => "hardware",
-            _ => return Truth::No(format!("nothing in the inventory is {criteria}")),
+            _ => return Truth::No("a part of its configuration is not in the inventory".into()),
         };
-        Truth::Unknown(format!("it holds only on {criteria}, and the inventory names no {what}"))
+        Truth::Unknown(format!("it holds only on {criteria}, and the inventory names no {what}").into())
     }
 }
 
 /// What the configurations of a record say of a package with these names.
 pub(crate) fn evaluate(nodes: &[Node<'_>], names: &[Named], environment: &Environment) -> Verdict {
     let Some(roots) = roots(nodes) else {
-        return Verdict::new(Truth::Unknown("a configuration of the record is damaged".to_owned()));
+        return Verdict::new(Truth::Unknown("a configuration of the record is damaged".into()));
     };
     let parsed = own_leaves(nodes, &roots, names);
-    let mut verdict = Verdict::new(Truth::No("no configuration names it as flawed".to_owned()));
+    let mut verdict = Verdict::new(Truth::No("no configuration names it as flawed".into()));
     "generic".clone_into(&mut verdict.scheme);
     for root in (0..nodes.len()).filter(|at| nodes[*at].above.is_none()) {
         let own: Vec<&Own> = parsed.iter().filter(|own| own.root == root).collect();
@@ -127,7 +135,7 @@ fn own_leaves<'n, 'a>(nodes: &'n [Node<'a>], roots: &[usize], names: &[Named]) -
                     .iter()
                     .map(|named| name::leaf(leaf, &criteria, named))
                     .reduce(Truth::or)
-                    .unwrap_or_else(|| Truth::No(String::new())),
+                    .unwrap_or_else(|| Truth::No("".into())),
                 _ => continue,
             };
             found.push(Own { root: *root, leaf, truth });
@@ -136,10 +144,10 @@ fn own_leaves<'n, 'a>(nodes: &'n [Node<'a>], roots: &[usize], names: &[Named]) -
     found
 }
 
-/// Vendor and product as they stand in a criteria, if neither needs an escape.
+/// Vendor and product as they stand in a name, if neither needs an escape.
 fn start_of(cpe: &Cpe) -> Option<String> {
     let plain = |attribute| cpe.get(attribute).plain();
-    let start = format!(":{}:{}:", plain(Attribute::Vendor), plain(Attribute::Product));
+    let start = format!("{}:{}", plain(Attribute::Vendor), plain(Attribute::Product));
     is_unescaped(&start).then_some(start)
 }
 
@@ -147,22 +155,19 @@ fn is_unescaped(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b":_.-".contains(&b))
 }
 
-/// A quick look before a name is parsed: most leaves of a record are about other products.
+/// Vendor and product of a name, if neither needs an escape or has a wild card: a quick look before a name is
+/// read in full, because most leaves of a record are about other products.
+fn plain_product(criteria: &str) -> Option<&str> {
+    let rest = criteria.strip_prefix("cpe:2.3:")?.get(2..)?;
+    let vendor = rest.find(':')?;
+    let product = vendor + 1 + rest[vendor + 1..].find(':')?;
+    Some(&rest[..product]).filter(|found| is_unescaped(found))
+}
+
+/// Whether a leaf can be about one of the products.
 fn may_name(criteria: &str, starts: &[String]) -> bool {
-    let Some(rest) = criteria.get(9..) else { return true };
-    let mut parts = rest.splitn(4, ':');
-    let (Some(_), Some(vendor), Some(product)) = (parts.next(), parts.next(), parts.next()) else {
-        return true;
-    };
-    if !is_unescaped(vendor) || !is_unescaped(product) || starts.is_empty() {
-        return true;
-    }
-    starts.iter().any(|start| {
-        let wanted = &start[1..start.len() - 1];
-        wanted.len() == vendor.len() + product.len() + 1
-            && wanted.starts_with(vendor)
-            && wanted.ends_with(product)
-    })
+    starts.is_empty()
+        || plain_product(criteria).is_none_or(|product| starts.iter().any(|start| start == product))
 }
 
 /// Whether vendor and product are the package's, whatever the version.
@@ -204,7 +209,7 @@ fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environ
         // A node with nothing in it says nothing; it neither helps nor hinders the node above.
         let joined = joined.map(|truth| if node.negate { truth.negated() } else { truth });
         if at == root {
-            return joined.unwrap_or_else(|| Truth::No("the configuration is empty".to_owned()));
+            return joined.unwrap_or_else(|| Truth::No("the configuration is empty".into()));
         }
         if let (Some(truth), Some(above)) = (joined, node.above.map(|above| above as usize)) {
             let upper = nodes[above].operator;
@@ -215,7 +220,7 @@ fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environ
             });
         }
     }
-    Truth::No("the configuration is empty".to_owned())
+    Truth::No("the configuration is empty".into())
 }
 
 /// A leaf as people read it.

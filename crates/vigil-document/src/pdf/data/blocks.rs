@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Builder, MARGIN};
-use crate::block::{Block, Callout, DEEPEST, Figure, Heading, List, ListKind, Paragraph};
+use crate::block::{Block, Callout, DEEPEST, Definition, Figure, Heading, List, ListKind, Paragraph};
 use crate::inline::plain;
 use crate::pdf::{Warning, breaks, drawing};
 
@@ -49,10 +49,7 @@ impl Builder<'_> {
             Block::Figure(figure) => self.figure(figure, on_top && !level.turned, out),
             Block::Callout(callout) => out.push(self.callout(callout, level)),
             Block::Definitions(list) => {
-                let items: Vec<_> = list
-                    .iter()
-                    .map(|entry| json!({ "term": self.prose(&entry.term), "body": self.item(&entry.body, level) }))
-                    .collect();
+                let items: Vec<_> = list.iter().map(|entry| self.definition(entry, level)).collect();
                 if !items.is_empty() {
                     out.push(json!({ "k": "definitions", "items": items }));
                 }
@@ -119,6 +116,17 @@ impl Builder<'_> {
             }
             blocks => json!({ "blocks": self.inner(blocks, level) }),
         }
+    }
+
+    /// The first paragraph stands right below the term.
+    fn definition(&mut self, entry: &Definition, level: Level) -> Value {
+        let (line, rest) = match entry.body.as_slice() {
+            [Block::Paragraph(Paragraph { id: None, text, marks }), rest @ ..] if marks.is_empty() => {
+                (self.prose(text), rest)
+            }
+            rest => (Vec::new(), rest),
+        };
+        json!({ "term": self.prose(&entry.term), "line": line, "blocks": self.inner(rest, level) })
     }
 
     fn callout(&mut self, callout: &Callout, level: Level) -> Value {

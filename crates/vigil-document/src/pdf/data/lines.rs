@@ -6,12 +6,13 @@ use super::Builder;
 use crate::fonts::FontFace;
 use crate::index::TargetKind;
 use crate::inline::{Inline, Inlines, status_word};
-use crate::pdf::breaks::pieces;
+use crate::pdf::breaks::{Limits, pieces};
 use crate::pdf::widths::Need;
 
 /// Nesting of inline pieces that is followed; deeper ones are printed without their markup.
 const DEEPEST: usize = 16;
-/// Air left and right of the word of a status, in points.
+/// The word of a status is set smaller, with air left and right of it, in points.
+const CHIP_SIZE: f32 = 0.92;
 const CHIP: f32 = 9.0;
 /// The mono face is set smaller than the text around it.
 pub(super) const MONO_SIZE: f32 = 0.9;
@@ -70,24 +71,24 @@ impl Builder<'_> {
     }
 
     /// A cleaned run as data; words longer than `longest` may break.
-    pub(super) fn line(&self, run: &[Inline], longest: usize) -> Vec<Value> {
-        run.iter().filter_map(|piece| self.piece(piece, longest)).collect()
+    pub(super) fn line(&self, run: &[Inline], limits: Limits) -> Vec<Value> {
+        run.iter().filter_map(|piece| self.piece(piece, limits)).collect()
     }
 
-    fn piece(&self, piece: &Inline, longest: usize) -> Option<Value> {
+    fn piece(&self, piece: &Inline, limits: Limits) -> Option<Value> {
         Some(match piece {
             Inline::Text(text) | Inline::Code(text) if text.is_empty() => return None,
-            Inline::Text(text) => json!({ "k": "t", "v": pieces(text, longest) }),
-            Inline::Code(text) => json!({ "k": "c", "v": pieces(text, longest) }),
-            Inline::Strong(inner) => json!({ "k": "b", "c": self.line(inner, longest) }),
-            Inline::Emph(inner) => json!({ "k": "i", "c": self.line(inner, longest) }),
-            Inline::Link { to, text } if to.is_empty() => json!({ "k": "i", "c": self.line(text, longest) }),
-            Inline::Link { to, text } => json!({ "k": "l", "to": to, "c": self.line(text, longest) }),
+            Inline::Text(text) => json!({ "k": "t", "v": pieces(text, limits) }),
+            Inline::Code(text) => json!({ "k": "c", "v": pieces(text, limits) }),
+            Inline::Strong(inner) => json!({ "k": "b", "c": self.line(inner, limits) }),
+            Inline::Emph(inner) => json!({ "k": "i", "c": self.line(inner, limits) }),
+            Inline::Link { to, text } if to.is_empty() => json!({ "k": "i", "c": self.line(text, limits) }),
+            Inline::Link { to, text } => json!({ "k": "l", "to": to, "c": self.line(text, limits) }),
             Inline::Ref { to, text } => {
-                json!({ "k": "r", "to": self.labels.get(to)?, "c": self.line(text, longest) })
+                json!({ "k": "r", "to": self.labels.get(to)?, "c": self.line(text, limits) })
             }
             Inline::PageOf { label } => json!({ "k": "p", "to": self.labels.get(label)? }),
-            Inline::Status { tone, text } => json!({ "k": "s", "tone": tone, "v": pieces(text, longest) }),
+            Inline::Status { tone, text } => json!({ "k": "s", "tone": tone, "v": pieces(text, limits) }),
             Inline::Break => json!({ "k": "n" }),
         })
     }
@@ -100,21 +101,21 @@ impl Builder<'_> {
 }
 
 /// Takes a cleaned run into account for the width of its column.
-pub(super) fn measure(need: &mut Need, run: &[Inline], face: FontFace, size: f32, longest: usize) {
+pub(super) fn measure(need: &mut Need, run: &[Inline], face: FontFace, size: f32, limits: Limits) {
     let mut line = Need::default();
     let before = need.natural;
     need.natural = 0.0;
     for piece in run {
         match piece {
-            Inline::Text(text) => line.see(&pieces(text, longest), face, size),
-            Inline::Code(text) => line.see(&pieces(text, longest), FontFace::Mono, size * MONO_SIZE),
-            Inline::Strong(inner) => measure(&mut line, inner, FontFace::Semibold, size, longest),
+            Inline::Text(text) => line.see(&pieces(text, limits), face, size),
+            Inline::Code(text) => line.see(&pieces(text, limits), FontFace::Mono, size * MONO_SIZE),
+            Inline::Strong(inner) => measure(&mut line, inner, FontFace::Semibold, size, limits),
             Inline::Emph(inner) | Inline::Link { text: inner, .. } | Inline::Ref { text: inner, .. } => {
-                measure(&mut line, inner, face, size, longest);
+                measure(&mut line, inner, face, size, limits);
             }
             Inline::PageOf { .. } => line.see(&["000".to_owned()], face, size),
             Inline::Status { text, .. } => {
-                line.see(&pieces(text, longest), FontFace::Semibold, size);
+                line.see(&pieces(text, limits), FontFace::Semibold, size * CHIP_SIZE);
                 line.least += CHIP;
                 line.natural += CHIP;
             }

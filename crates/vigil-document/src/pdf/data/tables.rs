@@ -7,14 +7,14 @@ use super::{Builder, TURNED, UPRIGHT};
 use crate::fonts::FontFace;
 use crate::inline::{Inline, Inlines, plain};
 use crate::pdf::Warning;
-use crate::pdf::breaks::pieces;
+use crate::pdf::breaks::{Limits, pieces};
 use crate::pdf::widths::{Need, share, squeeze};
 use crate::table::{Column, Row, Table};
 
-/// Longest words that must not break, tried from comfortable to tight.
-const LONGEST: [usize; 5] = [18, 14, 11, 8, 4];
-/// From this step of `LONGEST` on a turned page is better than an upright one.
-const TIGHT: usize = 3;
+/// Longest words and identifiers that must not break, tried from comfortable to tight.
+const LIMITS: [(usize, usize); 6] = [(20, 14), (20, 10), (14, 10), (10, 8), (6, 6), (4, 4)];
+/// From this step of `LIMITS` on, where words get hyphens, a turned page is better than an upright one.
+const TIGHT: usize = 2;
 /// Longest text of a row that is kept on one page, in characters per column.
 const KEPT_TOGETHER: usize = 900;
 
@@ -27,7 +27,7 @@ struct Clean {
 /// How a table is set.
 struct Setting {
     widths: Vec<f32>,
-    longest: usize,
+    limits: Limits,
     size: f32,
     pad: f32,
 }
@@ -48,14 +48,14 @@ impl Builder<'_> {
         let empty = self.prose(&table.when_empty);
         let columns = table.columns.iter().enumerate().map(|(at, column)| {
             json!({
-                "title": pieces(&clean.titles[at], setting.longest),
+                "title": pieces(&clean.titles[at], setting.limits),
                 "width": setting.widths[at],
                 "align": column.align,
                 "mono": column.mono,
             })
         });
         let columns: Vec<Value> = columns.collect();
-        let rows = self.rows(table, &clean, setting.longest);
+        let rows = self.rows(table, &clean, setting.limits);
         let data = json!({
             "k": "table", "label": label, "caption": caption, "empty": empty, "columns": columns, "rows": rows,
             "size": setting.size, "pad": setting.pad,
@@ -86,43 +86,47 @@ impl Builder<'_> {
         cells
     }
 
+    /// The most comfortable setting that fits, and whether it is on a turned page though the text around it is not.
     fn setting(&mut self, table: &Table, clean: &Clean, turned: bool, may_turn: bool) -> (Setting, bool) {
-        let (size, pad) = type_size(table.columns.len());
-        for (step, longest) in LONGEST.into_iter().enumerate() {
-            let needs = needs(table, clean, size, longest);
-            let set = |widths| Setting { widths, longest, size, pad };
-            if may_turn
-                && step >= TIGHT
-                && let Some(widths) = share(&needs, 2.0 * pad, TURNED)
-            {
-                return (set(widths), true);
-            }
-            if let Some(widths) = share(&needs, 2.0 * pad, if turned { TURNED } else { UPRIGHT }) {
-                return (set(widths), false);
-            }
+        let steps = if may_turn { &LIMITS[..TIGHT] } else { &LIMITS[..] };
+        if let Some(setting) = fitting(table, clean, if turned { TURNED } else { UPRIGHT }, steps) {
+            return (setting, false);
+        }
+        if may_turn && !turned {
+            return (self.setting(table, clean, true, false).0, true);
         }
         let name = table.id.clone().unwrap_or_else(|| plain(&table.caption));
         self.warnings.push(Warning::Crowded { table: name });
-        let longest = 2;
-        let needs = needs(table, clean, size, longest);
-        let turn = may_turn && !turned;
-        let space = if turned || turn { TURNED } else { UPRIGHT };
-        (Setting { widths: squeeze(&needs, 2.0 * pad, space), longest, size, pad }, turn)
+        let (size, pad) = type_size(table.columns.len());
+        let limits = Limits { word: 2, token: 2 };
+        let needs = needs(table, clean, size, limits);
+        let widths = squeeze(&needs, 2.0 * pad, if turned { TURNED } else { UPRIGHT });
+        (Setting { widths, limits, size, pad }, false)
     }
 
-    fn rows(&mut self, table: &Table, clean: &Clean, longest: usize) -> Vec<Value> {
+    fn rows(&mut self, table: &Table, clean: &Clean, limits: Limits) -> Vec<Value> {
         let mut shade = false;
         let rows = clean.rows.iter().map(|(row, cells)| {
             shade = !row.group && !shade;
             let label = self.place(row.label.as_ref());
             let long = cells.iter().any(|cell| plain(cell).chars().count() > KEPT_TOGETHER);
-            let cells: Vec<_> = cells.iter().map(|cell| self.line(cell, longest)).collect();
+            let cells: Vec<_> = cells.iter().map(|cell| self.line(cell, limits)).collect();
             json!({
                 "label": label, "group": row.group, "long": long, "shade": table.zebra && !shade, "cells": cells,
             })
         });
         rows.collect()
     }
+}
+
+/// The first of `steps` at which the table fits into `space`.
+fn fitting(table: &Table, clean: &Clean, space: f32, steps: &[(usize, usize)]) -> Option<Setting> {
+    let (size, pad) = type_size(table.columns.len());
+    steps.iter().find_map(|(word, token)| {
+        let limits = Limits { word: *word, token: *token };
+        let widths = share(&needs(table, clean, size, limits), 2.0 * pad, space)?;
+        Some(Setting { widths, limits, size, pad })
+    })
 }
 
 /// Size of type and air beside it: tables of many columns are set smaller.
@@ -134,15 +138,15 @@ fn type_size(columns: usize) -> (f32, f32) {
     }
 }
 
-fn needs(table: &Table, clean: &Clean, size: f32, longest: usize) -> Vec<Need> {
+fn needs(table: &Table, clean: &Clean, size: f32, limits: Limits) -> Vec<Need> {
     let column_need = |(at, column): (usize, &Column)| {
         let mut need = Need { weight: column.weight, ..Need::default() };
-        need.see(&pieces(&clean.titles[at], longest), FontFace::Semibold, size);
+        need.see(&pieces(&clean.titles[at], limits), FontFace::Semibold, size);
         let (face, size) =
             if column.mono { (FontFace::Mono, size * MONO_SIZE) } else { (FontFace::Regular, size) };
         for (row, cells) in &clean.rows {
             if !row.group {
-                measure(&mut need, &cells[at], face, size, longest);
+                measure(&mut need, &cells[at], face, size, limits);
             }
         }
         // Shaping and kerning make words a little wider than the sum of their letters at times.

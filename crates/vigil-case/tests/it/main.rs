@@ -1,0 +1,5 @@
+//! The case over whole folders.
+
+mod faults;
+mod folder;
+mod rendered;

@@ -1,0 +1,1 @@
+//! Groups from architecture to views.

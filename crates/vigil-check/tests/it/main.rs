@@ -1,0 +1,5 @@
+//! What predicates find in small device folders.
+
+mod a;
+mod b;
+mod folder;

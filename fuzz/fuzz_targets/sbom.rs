@@ -1,0 +1,8 @@
+//! No SBOM makes the reader panic or grow without bound.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let _ = vigil_sbom::read(bytes, "fuzz.json");
+});
