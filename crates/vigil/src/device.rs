@@ -70,8 +70,9 @@ impl Device {
         said.counts.add("packages", case.packages.len());
         said.counts.add("threats", case.threats.all.len());
         let counts = self.judged.counts();
+        said.counts.add("judgements", counts.total());
         for outcome in Judgement::ALL {
-            said.counts.add(format!("judgements: {}", outcome.word()), counts.get(outcome));
+            said.counts.add(outcome.word(), counts.get(outcome));
         }
         said.counts.incomplete = doubts(case);
         said

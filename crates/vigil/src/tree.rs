@@ -37,13 +37,21 @@ fn branch(
 ) {
     for next in links.get(id).into_iter().flatten() {
         let again = !shown.insert(next.clone());
-        let rest = links.contains_key(next);
-        let mark = if again && rest { " (see above)" } else { "" };
+        let goes_on = links.contains_key(next) && !is_part(next);
+        let mark = if again && goes_on { " (see above)" } else { "" };
         lines.push(format!("{}{next}{}{mark}", "  ".repeat(depth), remark(case, next)));
-        if !again && depth < DEEPEST {
+        if !again && goes_on && depth < DEEPEST {
             branch(case, links, next, depth + 1, shown, lines);
         }
     }
+}
+
+/// Whether it is a part of the device: everything hangs on those, and a chain ends there.
+fn is_part(id: &str) -> bool {
+    const PARTS: [&str; 8] =
+        ["system", "component", "interface", "flow", "data", "secret", "function", "harm"];
+    let kind = id.split_once('.').map_or(id, |(kind, _)| kind);
+    PARTS.contains(&kind)
 }
 
 /// What a reader wants to know at once: the title, and of a test whether it passed.
