@@ -2,6 +2,7 @@
 
 mod answered;
 mod contradiction;
+mod weak;
 
 use vigil_guidance::{Catalogue, ControlFamily};
 use vigil_model::Record;
@@ -54,7 +55,8 @@ fn shown(scope: &Scope<'_>, control: &Control) -> Judgement {
     let requirements = requirements_of(&case.model, control.id());
     let verifying: Vec<_> = requirements.iter().flat_map(|it| tests_of(&case.model, it.id())).collect();
     let passing: Vec<_> = verifying.iter().copied().filter(|it| passed(case, it)).collect();
-    let effective = passing.iter().copied().find(|it| shows_effect(it.kind)).or_else(|| attacks(scope, control));
+    let effective =
+        passing.iter().copied().find(|it| shows_effect(it.kind)).or_else(|| attacks(scope, control));
     let mut lacks = Vec::new();
     if control.design.is_none() && requirements.iter().all(|it| it.design.is_none()) {
         lacks.push("names no place in the design");
@@ -76,7 +78,8 @@ fn attacks<'a>(scope: &'a Scope<'_>, control: &Control) -> Option<&'a vigil_mode
         scope.case.trace.chains.get(threat).is_some_and(|chain| chain.controls.contains(control.id()))
     };
     let reaches = |it: &&vigil_model::kinds::Test| it.threats.iter().any(|threat| answers(&threat.text));
-    let mut tests = scope.case.model.tests.values().filter(|it| shows_effect(it.kind) && passed(scope.case, it));
+    let mut tests =
+        scope.case.model.tests.values().filter(|it| shows_effect(it.kind) && passed(scope.case, it));
     tests.find(reaches)
 }
 
@@ -92,7 +95,8 @@ fn covered(scope: &Scope<'_>, family: &ControlFamily) -> Judgement {
         return Judgement::pass(word).at(scope.place(control.meta.span)).resting_on(control.subject());
     }
     let rows = rows_of(scope.catalogue, family);
-    let answers: Vec<&Answer> = rows.iter().filter_map(|id| model.answers.get(*id)).filter(|it| dismisses(it)).collect();
+    let answers: Vec<&Answer> =
+        rows.iter().filter_map(|id| model.answers.get(*id)).filter(|it| dismisses(it)).collect();
     if !rows.is_empty() && answers.len() == rows.len() {
         let judgement = Judgement::pass(word).at(scope.place(answers[0].meta.span));
         return answers.iter().map(|it| it.subject()).fold(judgement, Judgement::resting_on);
@@ -107,7 +111,8 @@ fn rows_of<'c>(catalogue: &'c Catalogue, family: &ControlFamily) -> Vec<&'c str>
 }
 
 fn dismisses(answer: &Answer) -> bool {
-    matches!(answer.status, AnswerStatus::Alternative | AnswerStatus::NotApplicable) && answer.because.is_some()
+    matches!(answer.status, AnswerStatus::Alternative | AnswerStatus::NotApplicable)
+        && answer.because.is_some()
 }
 
 /// Each alternative to a recommended control leads to controls, and from there to the risks that they bring down.

@@ -19,7 +19,8 @@ fn common_protocols(scope: &Scope<'_>) -> Vec<Judgement> {
 
 fn over_common(scope: &Scope<'_>, flow: &Flow) -> Option<Judgement> {
     let model = &scope.case.model;
-    let kind = [&flow.from, &flow.to].into_iter().filter_map(|end| kind_at(model, end)).find(|it| is_common(*it))?;
+    let kind =
+        [&flow.from, &flow.to].into_iter().filter_map(|end| kind_at(model, end)).find(|it| is_common(*it))?;
     let channel = flow.over.get(model)?;
     let stated = channel.added.is_some() || channel.added_because.is_some();
     let judgement = if stated { Judgement::pass(flow.subject()) } else { Judgement::gap(flow.subject()) };
@@ -74,7 +75,11 @@ fn exchange(scope: &Scope<'_>, neighbour: &Id, flow: &Flow) -> Judgement {
     let here = [Target::Record(Kind::Flow, flow.id().clone()), end];
     let threat = scope.case.threats.all.values().find(|it| it.on.iter().any(|on| here.contains(on)));
     let test = tested(&scope.case.model, &here);
-    let judgement = if threat.is_some() && test.is_some() { Judgement::pass(own.to_string()) } else { Judgement::gap(own.to_string()) };
+    let judgement = if threat.is_some() && test.is_some() {
+        Judgement::pass(own.to_string())
+    } else {
+        Judgement::gap(own.to_string())
+    };
     let judgement = judgement.at(target_place(scope, &here[0])).resting_on(flow.subject());
     threat.map(vigil_threat::Threat::subject).into_iter().chain(test).fold(judgement, Judgement::resting_on)
 }
@@ -93,7 +98,8 @@ fn tested(model: &Model, here: &[Target; 2]) -> Option<String> {
     let pentest = || model.pentests.values().find(|it| in_scope(&it.scope)).map(Record::subject);
     let stands = |id: &Id| model.controls.get(id).is_some_and(|it| in_scope(&it.on));
     let required = || {
-        let requirement = model.requirements.values().find(|it| it.implements.iter().any(|it| stands(&it.id)));
+        let requirement =
+            model.requirements.values().find(|it| it.implements.iter().any(|it| stands(&it.id)));
         requirement.map(Record::subject)
     };
     test.or_else(pentest).or_else(required)

@@ -47,7 +47,9 @@ fn header(scope: &Scope<'_>) -> Place {
 /// A label covers the rule's topic.
 fn topic(scope: &Scope<'_>) -> Vec<Judgement> {
     if let Some(label) = labels(scope).find(|it| speaks(scope, it)) {
-        return vec![Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject())];
+        return vec![
+            Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject()),
+        ];
     }
     // A label that says nothing, or says it to nobody, is the place to go on writing.
     let place = labels(scope).next().map_or_else(|| header(scope), |it| scope.place(it.meta.span));
@@ -68,7 +70,8 @@ fn end_of_support(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.push(match (printed, own) {
         (None, _) => lacking("labeling", Some("`[labeling]` does not state its date"), place),
         (Some(_), None) => {
-            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with").at(place)
+            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with")
+                .at(place)
         }
         (Some(printed), Some(own)) => {
             let differ = format!("`[labeling]` prints {printed}, and the device's own life ends {own}");

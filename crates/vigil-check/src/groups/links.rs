@@ -3,9 +3,7 @@
 use vigil_base::{Id, Place};
 use vigil_case::{Case, TestState};
 use vigil_model::derive::{self, Surface};
-use vigil_model::kinds::{
-    Control, Flow, InterfaceKind, Operator, Requirement, Test, TestKind, Verdict,
-};
+use vigil_model::kinds::{Control, Flow, InterfaceKind, Operator, Requirement, Test, TestKind, Verdict};
 use vigil_model::{EndRef, Kind, Model, Record, Target};
 use vigil_threat::{Origin, Outcome, Threat};
 
@@ -78,8 +76,11 @@ pub(super) fn applies(case: &Case, threat: &Threat) -> bool {
 
 /// One judgement for all threats of which the model does not say enough, so that silence on them is no pass.
 pub(super) fn not_known(case: &Case) -> Option<Judgement> {
-    let open = case.threats.all.values().filter(|it| it.outcome == Outcome::Unknown && !applies(case, it)).count();
-    let because = format!("{open} threats depend on facts that the model does not state, so nobody knows whether they apply");
+    let open =
+        case.threats.all.values().filter(|it| it.outcome == Outcome::Unknown && !applies(case, it)).count();
+    let because = format!(
+        "{open} threats depend on facts that the model does not state, so nobody knows whether they apply"
+    );
     (open > 0).then(|| Judgement::incomplete("threats", because).at(Scope::top()))
 }
 
@@ -112,7 +113,8 @@ pub(super) fn ends_at(end: &EndRef, component: &Id, interface: &str) -> bool {
 
 /// The flows that begin or end at an interface.
 pub(super) fn flows_at<'m>(model: &'m Model, component: &Id, interface: &str) -> Vec<&'m Flow> {
-    let here = |flow: &&Flow| ends_at(&flow.from, component, interface) || ends_at(&flow.to, component, interface);
+    let here =
+        |flow: &&Flow| ends_at(&flow.from, component, interface) || ends_at(&flow.to, component, interface);
     model.flows.values().filter(here).collect()
 }
 

@@ -92,7 +92,8 @@ fn ways_to(model: &Model, element: &Target) -> Vec<Target> {
             model.flows.values().filter(carries).map(flow).collect()
         }
         Target::Record(Kind::Flow, id) => {
-            let inside = |it: &&Flow| matches!(derive::medium(model, it), Some(Medium::Board | Medium::Local));
+            let inside =
+                |it: &&Flow| matches!(derive::medium(model, it), Some(Medium::Board | Medium::Local));
             let inner = model.flows.get(id).filter(inside);
             inner.into_iter().flat_map(|it| [part(&it.from.component), part(&it.to.component)]).collect()
         }

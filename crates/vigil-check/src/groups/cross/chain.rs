@@ -24,7 +24,8 @@ fn followed(scope: &Scope<'_>, threat: &Threat) -> Judgement {
     let empty = Chain::default();
     let chain = scope.case.trace.chains.get(&threat.id).unwrap_or(&empty);
     let found = broken(scope, threat, chain);
-    let (lacks, place) = found.map_or((None, threat_place(scope, threat)), |(text, place)| (Some(text), place));
+    let (lacks, place) =
+        found.map_or((None, threat_place(scope, threat)), |(text, place)| (Some(text), place));
     let judgement = lacking(&threat.id, lacks.as_deref(), place);
     evidence(chain).into_iter().fold(judgement, Judgement::resting_on)
 }
@@ -53,7 +54,8 @@ fn broken(scope: &Scope<'_>, threat: &Threat, chain: &Chain) -> Option<Broken> {
         let text = format!("risk `{risk}` names no control");
         return Some((text, scope.record_place(Kind::Risk, risk)));
     }
-    let controls: Vec<&Control> = chain.controls.iter().filter_map(|id| scope.case.model.controls.get(id)).collect();
+    let controls: Vec<&Control> =
+        chain.controls.iter().filter_map(|id| scope.case.model.controls.get(id)).collect();
     let own: Vec<&Control> = controls.iter().copied().filter(|it| is_ours(it)).collect();
     if own.is_empty() {
         return told_to_others(scope, &controls);

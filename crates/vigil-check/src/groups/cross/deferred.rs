@@ -54,7 +54,8 @@ fn compared(scope: &Scope<'_>, put: Put<'_>) -> Judgement {
     let Some(found) = put.found else {
         return unknown("it is not stated since when the flaw is known".to_owned());
     };
-    let Some(days) = cycle.and_then(|it| it.within.as_ref()).map(vigil_model::quantity::Duration::days) else {
+    let Some(days) = cycle.and_then(|it| it.within.as_ref()).map(vigil_model::quantity::Duration::days)
+    else {
         return unknown(format!("`[plan.cycle]` states no time for `{word}`"));
     };
     if date::days_between(found, due) <= days {

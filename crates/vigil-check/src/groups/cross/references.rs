@@ -67,7 +67,9 @@ fn exists(scope: &Scope<'_>, word: &str) -> Option<bool> {
         Target::Record(kind, id) if kind.has_slugs() && Id::is_slug(id.as_str()) && !is_file(id.as_str()) => {
             Some(case.model.has(kind, id.as_str()))
         }
-        Target::Interface(component, name) if Id::is_slug(component.as_str()) && word.starts_with("interface.") => {
+        Target::Interface(component, name)
+            if Id::is_slug(component.as_str()) && word.starts_with("interface.") =>
+        {
             let component = case.model.components.get(&component);
             Some(component.is_some_and(|it| it.interfaces.contains_key(&name)))
         }
@@ -77,7 +79,8 @@ fn exists(scope: &Scope<'_>, word: &str) -> Option<bool> {
 
 /// `test.rs` and `data.json` are files.
 fn is_file(id: &str) -> bool {
-    let endings = ["c", "csv", "h", "html", "json", "md", "pdf", "py", "rs", "sh", "toml", "txt", "xml", "yml"];
+    let endings =
+        ["c", "csv", "h", "html", "json", "md", "pdf", "py", "rs", "sh", "toml", "txt", "xml", "yml"];
     endings.contains(&id.rsplit('.').next().unwrap_or(id))
 }
 
@@ -96,7 +99,11 @@ fn of_view(scope: &Scope<'_>, view: &View) -> Vec<Judgement> {
         })
     };
     let judge = |id: &String| {
-        if known(id) { Judgement::pass(view.subject()).at(place()) } else { dangling(view.subject(), id, place()) }
+        if known(id) {
+            Judgement::pass(view.subject()).at(place())
+        } else {
+            dangling(view.subject(), id, place())
+        }
     };
     view.of.iter().map(judge).collect()
 }
@@ -107,7 +114,11 @@ fn found_by(scope: &Scope<'_>) -> Vec<Judgement> {
         let from = it.from.as_deref()?;
         let place = scope.place(it.meta.key("from"));
         let there = exists(scope, from)?;
-        Some(if there { Judgement::pass(it.subject()).at(place) } else { dangling(it.subject(), from, place) })
+        Some(if there {
+            Judgement::pass(it.subject()).at(place)
+        } else {
+            dangling(it.subject(), from, place)
+        })
     };
     scope.case.model.vulnerabilities.values().filter_map(judge).collect()
 }

@@ -15,7 +15,10 @@ const HURTS: usize = 1;
 pub(super) fn safety_file(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let Some(file) = &model.safety_file else {
-        return vec![Judgement::incomplete("safety-file", "there is no `[safety-file]` to compare with").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("safety-file", "there is no `[safety-file]` to compare with")
+                .at(Scope::top()),
+        ];
     };
     let risks: Vec<&Risk> = model.risks.values().filter(|it| hurts(scope, it)).collect();
     let mut judgements: Vec<Judgement> = risks

@@ -14,9 +14,12 @@ pub(super) fn evidence(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let mut judgements: Vec<Judgement> = model.components.values().flat_map(|it| facts(scope, it)).collect();
     judgements.extend(model.channels.values().flat_map(|it| properties(scope, it)));
-    judgements.extend(model.assumptions.values().map(|it| {
-        stated(it.subject(), it.because.is_some(), scope.place(it.meta.key("because")))
-    }));
+    judgements.extend(
+        model
+            .assumptions
+            .values()
+            .map(|it| stated(it.subject(), it.because.is_some(), scope.place(it.meta.key("because")))),
+    );
     judgements
 }
 
@@ -42,7 +45,11 @@ fn properties(scope: &Scope<'_>, channel: &Channel) -> Vec<Judgement> {
     let gives = channel.gives.iter().flatten();
     gives
         .map(|property| {
-            proven(format!("{} {property}", channel.subject()), &tests, scope.place(channel.meta.key("gives")))
+            proven(
+                format!("{} {property}", channel.subject()),
+                &tests,
+                scope.place(channel.meta.key("gives")),
+            )
         })
         .collect()
 }

@@ -25,7 +25,9 @@ pub(super) fn fact(scope: &Scope<'_>) -> Vec<Judgement> {
         "identity" => flows::identity(scope),
         "sessions" => flows::sessions(scope),
         "proprietary" => flows::proprietary(scope),
-        other => vec![Judgement::incomplete("paths", format!("the fact `{other}` is not known to this version"))],
+        other => {
+            vec![Judgement::incomplete("paths", format!("the fact `{other}` is not known to this version"))]
+        }
     }
 }
 

@@ -167,7 +167,8 @@ pub(super) fn worst_case(scope: &Scope<'_>) -> Vec<Judgement> {
         let Some(before) = &risk.before else { return Judgement::pass(subject).at(place) };
         let level = &before.exploitability.value;
         if highest.is_none() {
-            return Judgement::incomplete(subject, "`[scale]` names no exploitability to compare with").at(place);
+            return Judgement::incomplete(subject, "`[scale]` names no exploitability to compare with")
+                .at(place);
         }
         if highest == Some(level) || before.because.is_some() {
             return Judgement::pass(subject).at(place).resting_on(risk.subject());
