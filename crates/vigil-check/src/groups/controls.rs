@@ -9,7 +9,9 @@ use vigil_model::Record;
 use vigil_model::kinds::{Answer, AnswerStatus, Control};
 
 use crate::groups::Predicate;
-use crate::groups::links::{is_ours, lacking, passed, requirements_of, shows_effect, tests_of};
+use crate::groups::links::{
+    is_ours, lacking, or_either, or_nothing, passed, requirements_of, shows_effect, tests_of,
+};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -25,9 +27,14 @@ fn own<'a>(scope: &'a Scope<'_>) -> impl Iterator<Item = &'a Control> {
     scope.case.model.controls.values().filter(|it| is_ours(it))
 }
 
+fn of_controls(scope: &Scope<'_>, judgements: Vec<Judgement>) -> Vec<Judgement> {
+    let is_stated = !scope.case.model.controls.is_empty();
+    or_either(judgements, is_stated, "no `[control]` is stated", "every control is run by others")
+}
+
 /// Each control of the maker has requirements, each with a criterion by which it is met.
 fn acceptance(scope: &Scope<'_>) -> Vec<Judgement> {
-    own(scope).flat_map(|control| accepted(scope, control)).collect()
+    of_controls(scope, own(scope).flat_map(|control| accepted(scope, control)).collect())
 }
 
 fn accepted(scope: &Scope<'_>, control: &Control) -> Vec<Judgement> {
@@ -47,7 +54,7 @@ fn accepted(scope: &Scope<'_>, control: &Control) -> Vec<Judgement> {
 
 /// Each control of the maker is built somewhere, and tests show that it is there and that it withstands.
 fn implemented_and_effective(scope: &Scope<'_>) -> Vec<Judgement> {
-    own(scope).map(|control| shown(scope, control)).collect()
+    of_controls(scope, own(scope).map(|control| shown(scope, control)).collect())
 }
 
 fn shown(scope: &Scope<'_>, control: &Control) -> Judgement {
@@ -118,7 +125,9 @@ fn dismisses(answer: &Answer) -> bool {
 /// Each alternative to a recommended control leads to controls, and from there to the risks that they bring down.
 fn alternatives_traced(scope: &Scope<'_>) -> Vec<Judgement> {
     let rows = scope.case.model.answers.values().filter(|it| it.id().as_str().starts_with("G26.A1."));
-    rows.filter(|it| it.status == AnswerStatus::Alternative).map(|it| traced(scope, it)).collect()
+    let alternatives = rows.filter(|it| it.status == AnswerStatus::Alternative);
+    let judgements = alternatives.map(|it| traced(scope, it)).collect();
+    or_nothing(judgements, "no row of Appendix 1 is answered with an alternative")
 }
 
 fn traced(scope: &Scope<'_>, answer: &Answer) -> Judgement {

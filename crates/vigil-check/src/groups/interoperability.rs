@@ -5,7 +5,7 @@ use vigil_model::kinds::{Component, ComponentKind, Flow, InterfaceKind};
 use vigil_model::{EndRef, Kind, Model, Record, Target};
 
 use crate::groups::Predicate;
-use crate::groups::links::{names, target_place};
+use crate::groups::links::{names, or_either, target_place};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -14,7 +14,9 @@ pub(crate) const PREDICATES: &[(&str, Predicate)] =
 
 /// Flows over protocols whose weaknesses everybody inherits say what is added above them.
 fn common_protocols(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.model.flows.values().filter_map(|flow| over_common(scope, flow)).collect()
+    let flows = &scope.case.model.flows;
+    let judgements = flows.values().filter_map(|flow| over_common(scope, flow)).collect();
+    or_either(judgements, !flows.is_empty(), "no `[flow]` is stated", "no flow runs over a common protocol")
 }
 
 fn over_common(scope: &Scope<'_>, flow: &Flow) -> Option<Judgement> {
@@ -57,7 +59,13 @@ fn in_same_records(scope: &Scope<'_>) -> Vec<Judgement> {
         judgements.extend(flows.into_iter().map(|flow| exchange(scope, component.id(), flow)));
     }
     judgements.sort_by(|a, b| a.subject.cmp(&b.subject));
-    judgements
+    let is_stated = !model.components.is_empty();
+    or_either(
+        judgements,
+        is_stated,
+        "no `[component]` is stated",
+        "no neighbour is stated (`kind = \"external\"`)",
+    )
 }
 
 fn touches(flow: &Flow, component: &Id) -> bool {

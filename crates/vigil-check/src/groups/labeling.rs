@@ -6,7 +6,7 @@ use vigil_model::kinds::{Derive, Label, Topic};
 use vigil_model::{Model, Record};
 
 use crate::groups::Predicate;
-use crate::groups::links::{flows_at, lacking, listed};
+use crate::groups::links::{flows_at, lacking, listed, or_either};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -93,7 +93,8 @@ fn ports(scope: &Scope<'_>) -> Vec<Judgement> {
         }
         judgements.push(port(scope, row, label));
     }
-    judgements
+    let is_stated = !scope.case.model.components.is_empty();
+    or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }
 
 fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgement {

@@ -7,6 +7,7 @@ use vigil_model::kinds::{Control, Flow, InterfaceKind, Operator, Requirement, Te
 use vigil_model::{EndRef, Kind, Model, Record, Target};
 use vigil_threat::{Origin, Outcome, Threat};
 
+use crate::groups::say;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -161,4 +162,24 @@ pub(super) fn lacking(subject: impl Into<String>, lacks: Option<&str>, place: Pl
         None => Judgement::pass(subject),
     };
     judgement.at(place)
+}
+
+/// The judgements, or one that says that nothing is known, since what would be judged is not stated at all.
+pub(super) fn or_unknown(judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+    if judgements.is_empty() { vec![say::could_not_look(because)] } else { judgements }
+}
+
+/// The judgements, or one that says that there is nothing of the kind, which is known.
+pub(super) fn or_nothing(judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+    if judgements.is_empty() { vec![say::nothing_to_judge(because)] } else { judgements }
+}
+
+/// The judgements; where there are none, `unknown` if no record could have led to one, else `nothing`.
+pub(super) fn or_either(
+    judgements: Vec<Judgement>,
+    is_stated: bool,
+    unknown: &str,
+    nothing: &str,
+) -> Vec<Judgement> {
+    if is_stated { or_nothing(judgements, nothing) } else { or_unknown(judgements, unknown) }
 }

@@ -7,7 +7,8 @@ use vigil_model::{Kind, Record};
 use vigil_threat::{Outcome, Threat};
 
 use crate::groups::links::{
-    applies, credited_by_control, is_ours, lacking, not_known, shows_effect, tests_of, threat_place,
+    applies, credited_by_control, is_ours, lacking, not_known, or_either, shows_effect, tests_of,
+    threat_place,
 };
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -17,7 +18,7 @@ pub(super) fn chain(scope: &Scope<'_>) -> Vec<Judgement> {
     let threats = scope.case.threats.all.values().filter(|it| applies(scope.case, it));
     let mut judgements: Vec<Judgement> = threats.map(|it| followed(scope, it)).collect();
     judgements.extend(not_known(scope.case));
-    judgements
+    or_either(judgements, !scope.case.threats.all.is_empty(), "there is no threat", "no threat applies")
 }
 
 fn followed(scope: &Scope<'_>, threat: &Threat) -> Judgement {

@@ -7,7 +7,7 @@ use vigil_case::Case;
 use vigil_match::State;
 use vigil_model::derive;
 
-use crate::groups::links::outside;
+use crate::groups::links::{or_nothing, outside};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -27,7 +27,8 @@ const AFTER: &[&str] = &[
 /// One judgement for each number about records in `text/*.md`.
 pub(super) fn counts(scope: &Scope<'_>) -> Vec<Judgement> {
     let texts = &scope.case.model.texts;
-    texts.iter().flat_map(|(name, text)| in_text(scope.case, name, text)).collect()
+    let judgements = texts.iter().flat_map(|(name, text)| in_text(scope.case, name, text)).collect();
+    or_nothing(judgements, "no text gives a number of records")
 }
 
 fn in_text(case: &Case, name: &str, text: &str) -> Vec<Judgement> {

@@ -4,6 +4,7 @@ use vigil_base::{Date, Place, date};
 use vigil_model::Record;
 use vigil_model::kinds::{Decision, Deferral, Within};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -37,7 +38,7 @@ pub(super) fn deferred(scope: &Scope<'_>) -> Vec<Judgement> {
             place: scope.place(it.meta.key("deferral")),
         })
     });
-    decisions.chain(anomalies).map(|it| compared(scope, it)).collect()
+    or_nothing(decisions.chain(anomalies).map(|it| compared(scope, it)).collect(), "no fix is put off")
 }
 
 fn uncontrolled(scope: &Scope<'_>, decision: &Decision) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use vigil_model::derive::Surface;
 use vigil_model::{AnyRef, Kind, Model, Record, Target};
 
-use crate::groups::links::{flows_at, interface_target, listed, names, outside};
+use crate::groups::links::{flows_at, interface_target, listed, names, or_either, outside};
 use crate::groups::views::elements_of_all;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -17,7 +17,8 @@ pub(super) fn interfaces(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> =
         outside(model).iter().map(|it| compared(scope, &shown, it)).collect();
     judgements.extend(used_after_all(scope));
-    judgements
+    let is_stated = !model.components.is_empty();
+    or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }
 
 fn compared(scope: &Scope<'_>, shown: &BTreeSet<Target>, surface: &Surface<'_>) -> Judgement {

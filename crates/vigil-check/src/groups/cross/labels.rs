@@ -4,7 +4,7 @@ use vigil_base::Id;
 use vigil_model::kinds::{Control, ControlOption, Decision, Label, Risk};
 use vigil_model::{Model, Record};
 
-use crate::groups::links::{is_ours, lacking};
+use crate::groups::links::{is_ours, lacking, or_nothing};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -18,7 +18,7 @@ pub(super) fn residual_in_labeling(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.extend(decisions.map(|it| {
         told(&it.subject(), labels_of_decision(model, it), scope.place(it.meta.key("compensating")))
     }));
-    judgements
+    or_nothing(judgements, "no risk and no decision asks anything of users")
 }
 
 fn told(subject: &str, labels: Vec<&Label>, place: vigil_base::Place) -> Judgement {
@@ -59,7 +59,7 @@ pub(super) fn transferred_risk(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = model.risks.values().flat_map(|it| handed_on(scope, it)).collect();
     let others = model.controls.values().filter(|it| !is_ours(it));
     judgements.extend(others.flat_map(|it| run_by_others(scope, it)));
-    judgements
+    or_nothing(judgements, "no risk is handed on, and no control is run by others")
 }
 
 fn handed_on(scope: &Scope<'_>, risk: &Risk) -> Vec<Judgement> {

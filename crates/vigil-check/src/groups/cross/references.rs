@@ -4,6 +4,7 @@ use vigil_base::{Id, Place};
 use vigil_model::kinds::{View, ViewKind};
 use vigil_model::{AnyRef, Kind, Record, Target};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +16,7 @@ pub(super) fn references(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.extend(model.views.values().flat_map(|it| of_view(scope, it)));
     judgements.extend(found_by(scope));
     judgements.extend(results(scope));
-    judgements
+    or_nothing(judgements, "no text is written and no record refers to others by name")
 }
 
 fn dangling(subject: impl Into<String>, target: &str, place: Place) -> Judgement {

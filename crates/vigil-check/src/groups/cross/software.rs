@@ -7,6 +7,7 @@ use vigil_case::PackageRow;
 use vigil_model::kinds::without_version;
 use vigil_model::{Kind, Record};
 
+use crate::groups::links::or_unknown;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +16,7 @@ pub(super) fn software_lists(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements = packages(scope);
     judgements.extend(components(scope));
     judgements.extend(tested(scope));
-    judgements
+    or_unknown(judgements, "neither packages nor parts of the release are stated")
 }
 
 fn packages(scope: &Scope<'_>) -> Vec<Judgement> {

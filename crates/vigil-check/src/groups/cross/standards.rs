@@ -5,13 +5,14 @@ use vigil_guidance::Standard as Recognised;
 use vigil_model::Record;
 use vigil_model::kinds::Standard;
 
-use crate::groups::links::lacking;
+use crate::groups::links::{lacking, or_nothing};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
 /// One judgement for each fault of each declaration.
 pub(super) fn standards(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.model.standards.values().flat_map(|it| compared(scope, it)).collect()
+    let judgements = scope.case.model.standards.values().flat_map(|it| compared(scope, it)).collect();
+    or_nothing(judgements, "no `[standard]` is declared")
 }
 
 type Lack = (&'static str, String);

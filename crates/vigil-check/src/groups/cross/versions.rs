@@ -3,6 +3,7 @@
 use vigil_base::{Date, Place};
 use vigil_model::Record;
 
+use crate::groups::links::or_unknown;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -27,7 +28,7 @@ pub(super) fn version(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements = sboms(scope);
     judgements.extend(tested(scope));
     judgements.extend(documents(scope));
-    judgements
+    or_unknown(judgements, "no record names a version")
 }
 
 /// The version of each SBOM's primary component, as the release states it for the component.
@@ -127,7 +128,7 @@ pub(super) fn support_dates(scope: &Scope<'_>) -> Vec<Judgement> {
         let place = scope.place(labeling.key("end-of-support"));
         judgements.push(compared("labeling", &printed.to_string(), &wanted.to_string(), place));
     }
-    judgements
+    or_unknown(judgements, "neither updates nor labeling state an end of support")
 }
 
 /// Updates last at least as long as the device is supported.

@@ -6,6 +6,7 @@ use vigil_match::State;
 use vigil_model::Record;
 use vigil_model::kinds::{Decision, Verdict, without_version};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -30,7 +31,7 @@ pub(super) fn vulnerabilities(scope: &Scope<'_>) -> Vec<Judgement> {
             format!("`snapshot/` was made from other SBOMs than those in the folder: {}", files.join(", "));
         judgements.push(Judgement::incomplete("snapshot", because).at(Scope::top()));
     }
-    judgements
+    or_nothing(judgements, "no package is affected, and nothing is decided")
 }
 
 fn decided(scope: &Scope<'_>, row: &FlawRow) -> Judgement {

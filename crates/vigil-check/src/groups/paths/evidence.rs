@@ -5,7 +5,7 @@ use vigil_model::kinds::{Channel, Component, Requirement, Test};
 use vigil_model::{Kind, Record, Target};
 
 use super::fact::stated;
-use crate::groups::links::{names, passed};
+use crate::groups::links::{names, or_nothing, passed};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -20,7 +20,7 @@ pub(super) fn evidence(scope: &Scope<'_>) -> Vec<Judgement> {
             .values()
             .map(|it| stated(it.subject(), it.because.is_some(), scope.place(it.meta.key("because")))),
     );
-    judgements
+    or_nothing(judgements, "no fact, no property and no assumption is claimed")
 }
 
 /// Facts that are claimed; a fact stated as false needs no proof.

@@ -7,7 +7,7 @@ use vigil_model::kinds::{Control, Test};
 use vigil_model::{AnyRef, EndRef, Kind, Model, Record, Target, derive};
 
 use super::fact::stated;
-use crate::groups::links::{names, requirements_of, target_place, tests_of};
+use crate::groups::links::{names, or_unknown, requirements_of, target_place, tests_of};
 use crate::groups::views::elements_of_all;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -21,7 +21,10 @@ pub(super) fn links(scope: &Scope<'_>) -> Vec<Judgement> {
                 .at(Scope::top()),
         ];
     }
-    elements_of_all(model).iter().filter(|it| is_element(model, it)).map(|it| followed(scope, it)).collect()
+    let elements = elements_of_all(model);
+    let judgements =
+        elements.iter().filter(|it| is_element(model, it)).map(|it| followed(scope, it)).collect();
+    or_unknown(judgements, "no view shows an element")
 }
 
 /// Other people's systems are reached through the flows to them.

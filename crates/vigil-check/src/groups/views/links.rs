@@ -8,7 +8,10 @@ use vigil_model::{Kind, Model, Record, Target, derive};
 use vigil_threat::Threat;
 
 use super::elements;
-use crate::groups::links::{applies, interface_target, listed, not_known, target_place, threat_place};
+use crate::groups::links::{
+    applies, interface_target, listed, not_known, or_either, or_nothing, or_unknown, target_place,
+    threat_place,
+};
 use crate::judgement::{Judgement, Outcome};
 use crate::scope::Scope;
 
@@ -29,7 +32,7 @@ pub(super) fn elements_shown(scope: &Scope<'_>) -> Vec<Judgement> {
     let runners = model.components.values().filter(essential);
     let runners = runners.map(|it| Target::Record(Kind::Component, it.id().clone()));
     judgements.extend(in_view(scope, ViewKind::UseCase, runners));
-    judgements
+    or_unknown(judgements, "no `[component]` is stated")
 }
 
 fn in_view(scope: &Scope<'_>, kind: ViewKind, wanted: impl Iterator<Item = Target>) -> Vec<Judgement> {
@@ -55,7 +58,9 @@ fn in_view(scope: &Scope<'_>, kind: ViewKind, wanted: impl Iterator<Item = Targe
 /// Each view tells who runs its parts, who uses them, and through which interfaces boundaries are crossed.
 pub(super) fn context(scope: &Scope<'_>) -> Vec<Judgement> {
     let views = scope.case.model.views.values().filter(|it| it.because.is_none());
-    views.map(|view| view_context(scope, view)).collect()
+    let judgements = views.map(|view| view_context(scope, view)).collect();
+    let is_stated = !scope.case.model.views.is_empty();
+    or_either(judgements, is_stated, "no `[view]` is stated", "every view is left out with its reason")
 }
 
 fn view_context(scope: &Scope<'_>, view: &View) -> Judgement {
@@ -112,7 +117,7 @@ pub(super) fn threats_met(scope: &Scope<'_>) -> Vec<Judgement> {
     let threats = case.threats.all.values().filter(seen);
     let mut judgements: Vec<Judgement> = threats.map(|it| met(scope, it)).collect();
     judgements.extend(not_known(case));
-    judgements
+    or_nothing(judgements, "no threat that applies acts on an element of a view")
 }
 
 fn met(scope: &Scope<'_>, threat: &Threat) -> Judgement {
@@ -188,5 +193,5 @@ pub(super) fn requirements_traced(scope: &Scope<'_>) -> Vec<Judgement> {
         let judgement = if evidence.is_empty() { Judgement::gap(subject) } else { Judgement::pass(subject) };
         evidence.into_iter().fold(judgement.at(scope.place(component.meta.span)), Judgement::resting_on)
     };
-    scope.software_components().map(judge).collect()
+    or_unknown(scope.software_components().map(judge).collect(), "no `[component]` with software is stated")
 }

@@ -8,7 +8,7 @@ use vigil_check::Outcome;
 use vigil_match::{Counts, DataCut, Match, Matching, PackageResult, Snapshot, State};
 
 use super::device::{File, broken, case_of, files};
-use crate::folder::{at, said};
+use crate::folder::{at, folder, said};
 
 fn flaw() -> Match {
     Match {
@@ -127,6 +127,35 @@ fn without_a_counterpart_nothing_is_claimed() {
 }
 
 #[test]
+fn a_part_with_software_and_nothing_else_passes_nothing_that_needs_records() {
+    let part = "[zone.room]\n[component.pump]\nkind = \"mcu\"\nin = \"room\"\n";
+    let case = folder(&[
+        ("vigil.toml", "[project]\nid = \"d\"\nname = \"D\"\nversion = \"1\"\n"),
+        ("model/it.toml", part),
+    ]);
+    for rule in [
+        "G26.VW.P2",
+        "G26.VW.P13",
+        "G26.RA.2",
+        "G26.RA.5",
+        "G26.AR.5",
+        "G26.AR.6",
+        "G26.RM.3",
+        "G26.TM.2",
+        "X.1",
+        "X.2",
+    ] {
+        assert!(said(&case, rule).only(Outcome::Incomplete).because.is_some(), "{rule}");
+    }
+    for rule in ["G26.AR.7", "X.12", "X.16"] {
+        assert!(said(&case, rule).only(Outcome::NotApplicable).because.is_some(), "{rule}");
+    }
+    for rule in ["G26.TM.1", "G26.VW.P4", "G26.VW.P5", "G26.VW.P19", "G26.VW.4"] {
+        assert!(at(said(&case, rule).gap()).starts_with("model/it.toml:"), "{rule}");
+    }
+}
+
+#[test]
 fn without_any_view_nothing_is_claimed_about_their_elements() {
     let mut files = files();
     for (_, text) in &mut files {
@@ -185,7 +214,8 @@ fn numbers_and_references_are_looked_for_outside_of_code_only() {
         "```\n7 risks\n```\nSee `main.rs`, `package.version` and 5 controls of the pump.",
         "main.rs",
     );
-    assert!(said(&case, "X.12").all().is_empty());
+    assert_eq!(said(&case, "X.12").all().len(), 1);
+    assert!(said(&case, "X.12").only(Outcome::NotApplicable).because.is_some());
     said(&case, "X.15").passes();
 }
 
