@@ -103,7 +103,8 @@ impl Built {
     /// For people.
     pub fn text(&self) -> String {
         let manifest = &self.made.manifest;
-        let mut sheet = Sheet::titled(&format!("{} {}, as of {}", manifest.device, manifest.version, manifest.as_of));
+        let mut sheet =
+            Sheet::titled(&format!("{} {}, as of {}", manifest.device, manifest.version, manifest.as_of));
         sheet.add("Written", &format!("{} files, {} pages, to {}", self.files(), self.pages(), self.folder));
         if self.removed > 0 {
             sheet.add("Removed", &format!("{} files of an earlier build", self.removed));
@@ -158,12 +159,7 @@ impl Built {
 }
 
 /// The whole submission, or the named documents of it as one.
-fn make(
-    device: &Device,
-    profile: Profile,
-    only: &[String],
-    context: &Context,
-) -> anyhow::Result<Submission> {
+fn make(device: &Device, profile: Profile, only: &[String], context: &Context) -> anyhow::Result<Submission> {
     let one = |only: Option<&str>| {
         let request = Request {
             case: &device.case,

@@ -6,7 +6,7 @@ use vigil_model::kinds::{Derive, Label, Topic};
 use vigil_model::{Model, Record};
 
 use crate::groups::Predicate;
-use crate::groups::links::{flows_at, lacking, listed};
+use crate::groups::links::{flows_at, lacking, listed, or_either};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -47,7 +47,9 @@ fn header(scope: &Scope<'_>) -> Place {
 /// A label covers the rule's topic.
 fn topic(scope: &Scope<'_>) -> Vec<Judgement> {
     if let Some(label) = labels(scope).find(|it| speaks(scope, it)) {
-        return vec![Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject())];
+        return vec![
+            Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject()),
+        ];
     }
     // A label that says nothing, or says it to nobody, is the place to go on writing.
     let place = labels(scope).next().map_or_else(|| header(scope), |it| scope.place(it.meta.span));
@@ -68,7 +70,8 @@ fn end_of_support(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.push(match (printed, own) {
         (None, _) => lacking("labeling", Some("`[labeling]` does not state its date"), place),
         (Some(_), None) => {
-            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with").at(place)
+            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with")
+                .at(place)
         }
         (Some(printed), Some(own)) => {
             let differ = format!("`[labeling]` prints {printed}, and the device's own life ends {own}");
@@ -90,7 +93,8 @@ fn ports(scope: &Scope<'_>) -> Vec<Judgement> {
         }
         judgements.push(port(scope, row, label));
     }
-    judgements
+    let is_stated = !scope.case.model.components.is_empty();
+    or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }
 
 fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgement {

@@ -6,7 +6,7 @@ use vigil_model::{Kind, Model, Record, Target, derive};
 use vigil_threat::{Outcome, Threat};
 
 use crate::groups::Predicate;
-use crate::groups::links::{flows_at, in_a_risk, lacking, target_place, threat_place};
+use crate::groups::links::{flows_at, in_a_risk, lacking, or_unknown, target_place, threat_place};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -46,7 +46,8 @@ fn header(scope: &Scope<'_>) -> vigil_base::Place {
 
 /// Every element has a threat: on itself, or on a flow through which it is reached. Rules that ran and do not apply find none.
 fn elements_covered(scope: &Scope<'_>) -> Vec<Judgement> {
-    elements(scope).iter().map(|element| covered(scope, element)).collect()
+    let judgements = elements(scope).iter().map(|element| covered(scope, element)).collect();
+    or_unknown(judgements, "no element of the system is stated")
 }
 
 fn elements(scope: &Scope<'_>) -> Vec<Target> {
@@ -92,7 +93,8 @@ fn ways_to(model: &Model, element: &Target) -> Vec<Target> {
             model.flows.values().filter(carries).map(flow).collect()
         }
         Target::Record(Kind::Flow, id) => {
-            let inside = |it: &&Flow| matches!(derive::medium(model, it), Some(Medium::Board | Medium::Local));
+            let inside =
+                |it: &&Flow| matches!(derive::medium(model, it), Some(Medium::Board | Medium::Local));
             let inner = model.flows.get(id).filter(inside);
             inner.into_iter().flat_map(|it| [part(&it.from.component), part(&it.to.component)]).collect()
         }
@@ -102,7 +104,8 @@ fn ways_to(model: &Model, element: &Target) -> Vec<Target> {
 
 /// Each threat is answered, decided or taken up by a risk; one that depends on what nobody stated is open.
 fn has_outcome(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.threats.all.values().map(|threat| outcome(scope, threat)).collect()
+    let judgements = scope.case.threats.all.values().map(|threat| outcome(scope, threat)).collect();
+    or_unknown(judgements, "there is no threat: neither a pack of rules nor a `[threat]` is stated")
 }
 
 fn outcome(scope: &Scope<'_>, threat: &Threat) -> Judgement {

@@ -91,7 +91,8 @@ fn refuse_what_is_there(dir: &Path, context: &Context) -> Result<(), Problem> {
 fn import(feed: &Path, target: &Path, context: &Context) -> anyhow::Result<u64> {
     let options = vigil_vulndb::Options { fetched: Some(DAY), ..vigil_vulndb::Options::default() };
     let refused = |error| Problem::new("the feed of the example could not be imported").caused_by(error);
-    let report = vigil_vulndb::import(&context.world, &[feed.to_path_buf()], target, options).map_err(refused)?;
+    let report =
+        vigil_vulndb::import(&context.world, &[feed.to_path_buf()], target, options).map_err(refused)?;
     Ok(report.used())
 }
 
@@ -106,14 +107,7 @@ fn matched(root: &Path, context: &Context) -> anyhow::Result<usize> {
     }
 }
 
-fn worked(
-    dir: &Path,
-    flaws: u64,
-    undecided: usize,
-    device: &Device,
-    said: &Said,
-    built: &Built,
-) -> Worked {
+fn worked(dir: &Path, flaws: u64, undecided: usize, device: &Device, said: &Said, built: &Built) -> Worked {
     let count = |severity| said.findings.iter().filter(|it| it.severity == severity).count();
     let states = device.case.snapshot.as_ref().map(|it| it.index.counts).unwrap_or_default();
     Worked {

@@ -30,7 +30,8 @@ pub struct Args {
 }
 
 /// The order in which outcomes are shown: what needs work first.
-const ORDER: [Outcome; 4] = [Outcome::Uncredited, Outcome::Unknown, Outcome::Credited, Outcome::NotApplicable];
+const ORDER: [Outcome; 4] =
+    [Outcome::Uncredited, Outcome::Unknown, Outcome::Credited, Outcome::NotApplicable];
 
 /// The JSON form.
 #[derive(Serialize)]
@@ -114,7 +115,8 @@ fn is_at(threat: &Threat, id: &str) -> bool {
 }
 
 fn unknown(case: &Case, id: &str) -> Problem {
-    let problem = Problem::new(format!("no threat and no record at which there are threats is called `{id}`"));
+    let problem =
+        Problem::new(format!("no threat and no record at which there are threats is called `{id}`"));
     let ids = case.threats.all.keys().cloned();
     let subjects = case.threats.coverage.subjects.iter().map(|row| row.subject.to_string());
     let known: Vec<String> = ids.chain(subjects).collect();

@@ -89,7 +89,9 @@ fn unknown(case: &Case, id: &str) -> Problem {
         case.trace.up.keys().chain(case.trace.down.keys()).map(String::as_str).collect();
     match nearest(id, known) {
         Some(near) => problem.help(format!("did you mean `vigil trace {near}`?")),
-        None => problem.help("records are named like `control.signed-updates`, generated threats like `tamper@flow.order`"),
+        None => problem.help(
+            "records are named like `control.signed-updates`, generated threats like `tamper@flow.order`",
+        ),
     }
 }
 
@@ -140,7 +142,8 @@ fn text(case: &Case, value: &Chains<'_>) -> String {
         text.push_str("\nGaps\n");
         for (gap, threats) in &gaps {
             let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-            let more = if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
+            let more =
+                if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
             text.push_str(&format!("  {}: {}{more}\n", neutral(gap), neutral(&first)));
         }
     }
@@ -153,7 +156,8 @@ fn text(case: &Case, value: &Chains<'_>) -> String {
 }
 
 fn cells(row: &Row<'_>) -> Vec<String> {
-    let numbers = [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
+    let numbers =
+        [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
     let mut cells = vec![row.threat.to_owned()];
     cells.extend(numbers.iter().map(ToString::to_string));
     cells
