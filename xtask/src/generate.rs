@@ -1,6 +1,9 @@
 //! `cargo xtask generate`: every generated file of the repository, each with the function that writes it.
 
 mod cli;
+mod model;
+mod shape;
+mod threats;
 
 use std::path::Path;
 
@@ -12,7 +15,12 @@ use crate::say;
 type Generated = (&'static str, fn() -> anyhow::Result<String>);
 
 /// All of them. A new one is a line here and a function in a file beside `cli.rs`.
-const FILES: &[Generated] = &[("docs/cli.md", || Ok(cli::reference()))];
+const FILES: &[Generated] = &[
+    ("docs/cli.md", || Ok(cli::reference())),
+    ("docs/model.md", || Ok(model::reference())),
+    ("docs/threat-attributes.md", threats::reference),
+    ("schemas/device-folder.schema.json", model::schema),
+];
 
 /// Writes those that differ.
 pub(crate) fn write(root: &Path) -> anyhow::Result<()> {
