@@ -2,6 +2,7 @@
 
 mod editing;
 mod infusion;
+mod schema;
 
 use std::path::{Path, PathBuf};
 
