@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: every generated file of the repository, each with the function that writes it.
 
 mod cli;
+mod embedded;
 
 use std::path::Path;
 
@@ -12,7 +13,11 @@ use crate::say;
 type Generated = (&'static str, fn() -> anyhow::Result<String>);
 
 /// All of them. A new one is a line here and a function in a file beside `cli.rs`.
-const FILES: &[Generated] = &[("docs/cli.md", || Ok(cli::reference()))];
+const FILES: &[Generated] = &[
+    ("docs/cli.md", || Ok(cli::reference())),
+    ("crates/vigil/src/embedded/examples.in", || embedded::list(&crate::root(), "examples")),
+    ("crates/vigil/src/embedded/templates.in", || embedded::list(&crate::root(), "crates/vigil/templates")),
+];
 
 /// Writes those that differ.
 pub(crate) fn write(root: &Path) -> anyhow::Result<()> {

@@ -211,7 +211,7 @@ fn written_for<'m>(model: &'m Model, key: &str, component: &Id) -> Option<&'m Wr
     let plain = Id::new(key);
     let short = without_version(&plain);
     let fits = |it: &&Written| it.components.is_empty() || it.components.iter().any(|it| it.id == *component);
-    model.packages.get(key).or_else(|| model.packages.get(short)).filter(fits)
+    model.packages.get(key).filter(fits).or_else(|| model.packages.get(short).filter(fits))
 }
 
 fn watched(model: &Model, key: &str) -> Option<String> {
@@ -259,12 +259,13 @@ fn add_written(model: &Model, read: &mut Read) {
     let used: BTreeSet<&Id> = read.rows.iter().filter_map(|row| row.record.as_ref()).collect();
     let mut added = Vec::new();
     for (id, written) in &model.packages {
+        let key = package_of(written, model.place(written.meta.span)).key().to_string();
         let missing: Vec<&Id> = written
             .components
             .iter()
             .map(|it| &it.id)
             .filter(|component| model.has(Kind::Component, component.as_str()))
-            .filter(|component| !listed.contains(&((*component).clone(), id.to_string())))
+            .filter(|component| !listed.contains(&((*component).clone(), key.clone())))
             .collect();
         if used.contains(id) {
             continue;
@@ -296,7 +297,7 @@ fn hand_written(model: &Model, component: &Id, written: &Written) -> (PackageRow
     };
     let mut row = row(model, &item);
     row.sbom_file = None;
-    row.key = written.meta.id.to_string();
+    // The key stays the inventory's own, so that matches join; the record is named beside it.
     row.related = Some(true);
     overlay(&mut row, written);
     (row, item)

@@ -15,15 +15,20 @@ pub(crate) fn first_that_fails(scope: &Scope<'_>) -> Option<Applies> {
 /// Whether a fact holds; `None` where the model does not say.
 pub fn holds(case: &Case, fact: Applies) -> Option<bool> {
     let model = &case.model;
+    let maker = model.project.as_ref().and_then(|it| it.maker.as_ref()).map(|it| it.name.as_str());
     match fact {
         Applies::Always => Some(true),
+        // A folder without any component does not say that there is no software: nobody has said anything yet.
+        Applies::HasSoftware if model.components.is_empty() => None,
         Applies::HasSoftware => Some(model.components.values().any(|it| it.kind != ComponentKind::External)),
         Applies::CyberDevice => cyber_device(case),
         Applies::Networked => {
             let surface = derive::attack_surface(model);
-            Some(surface.iter().any(|it| it.interface.used != Some(false) && it.may_reach_internet()))
+            Some(surface.iter().any(|it| it.interface.used != Some(false) && it.interface.kind.may_reach_internet()))
         }
-        Applies::ThirdPartySoftware => Some(!case.packages.is_empty()),
+        Applies::ThirdPartySoftware => {
+            Some(case.packages.iter().any(|row| row.supplier.is_none() || row.supplier.as_deref() != maker))
+        }
         Applies::MarketedVersions => Some(
             model
                 .releases
@@ -61,7 +66,10 @@ pub fn holds(case: &Case, fact: Applies) -> Option<bool> {
                 case.test_findings.values().any(|it| it.found.disposition.as_deref() == Some("deferred"));
             Some(decisions || findings || model.anomalies.values().any(|it| it.deferral.is_some()))
         }
-        Applies::ThirdPartyTester => Some(model.pentests.values().any(|it| it.third_party == Some(true))),
+        Applies::ThirdPartyTester => {
+            let stated = |answer| model.pentests.values().any(|it| it.third_party == answer);
+            if stated(Some(true)) { Some(true) } else { (!stated(None)).then_some(false) }
+        }
         Applies::StandardsCited => Some(!model.standards.is_empty()),
         Applies::ProprietaryCryptography => {
             Some(model.channels.values().any(|it| it.proprietary == Some(true)))
@@ -72,6 +80,9 @@ pub fn holds(case: &Case, fact: Applies) -> Option<bool> {
 
 /// The three limbs of 524B(c), and the pathways of 524B(a). `None` where the pathway is not stated.
 pub fn cyber_device(case: &Case) -> Option<bool> {
+    if case.model.components.is_empty() {
+        return None;
+    }
     let software = case.model.components.values().any(|it| it.kind != ComponentKind::External);
     let connected = !derive::internet_connectors(&case.model).is_empty();
     if !software || !connected {

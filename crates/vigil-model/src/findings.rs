@@ -7,22 +7,21 @@ fn fault(code: &str, message: String, subject: &str) -> Finding {
 }
 
 pub(crate) fn syntax(file: &str, message: &str) -> Finding {
-    let plain = message.lines().collect::<Vec<_>>().join(", ");
-    if plain.contains("duplicate key") {
-        return duplicate_in_file(file);
-    }
-    fault("syntax", format!("this is not valid TOML: {plain}"), file)
-        .help("everything else in the file that could be understood was still read")
+    fault("syntax", format!("this is not valid TOML: {message}"), file)
+        .help("where nothing is odd here, look above for a quote, bracket or brace that is not closed")
+        .help("this record was put aside; the others in the file were read")
 }
 
-fn duplicate_in_file(file: &str) -> Finding {
-    fault("duplicate-id", "this key is stated twice in one file".to_owned(), file)
+pub(crate) fn duplicate_in_file(file: &str, name: &str) -> Finding {
+    fault("duplicate-id", format!("`{name}` is stated twice in one file"), file)
         .label("stated again here")
         .help("keep one of the two, or give the second another id")
 }
 
 pub(crate) fn not_text(file: &str) -> Finding {
-    fault("encoding", format!("`{file}` is not UTF-8 text"), file).help("save the file as UTF-8")
+    fault("encoding", format!("`{file}` is not UTF-8 text"), file).label("not UTF-8").help(
+        "save the file as UTF-8; it was read with `\u{fffd}` in the place of what could not be understood",
+    )
 }
 
 pub(crate) fn too_large(file: &str, limit: usize) -> Finding {

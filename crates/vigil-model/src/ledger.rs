@@ -40,10 +40,18 @@ pub(crate) fn read(text: &str, findings: &mut Vec<Finding>) -> Vec<Approval> {
         match serde_json::from_str(line) {
             Ok(approval) => approvals.push(approval),
             Err(cause) => {
-                let width = u32::try_from(line.chars().count()).unwrap_or(1).max(1);
-                let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                let place = Place { file: "ledger.jsonl".to_owned(), line, column: 1, width, pointer: None };
-                findings.push(findings::ledger_line(at + 1, &cause.to_string()).at(place));
+                let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                // What is missing is missing in the whole line; what is odd stands at its column.
+                let (column, width) = if cause.is_data() {
+                    (1, number(line.chars().count()))
+                } else {
+                    (number(line.get(..cause.column()).unwrap_or("").chars().count()).max(1), 1)
+                };
+                let line = number(at + 1);
+                let place = Place { file: "ledger.jsonl".to_owned(), line, column, width, pointer: None };
+                let cause = cause.to_string();
+                let cause = cause.split(" at line ").next().unwrap_or(&cause);
+                findings.push(findings::ledger_line(at + 1, cause).at(place));
             }
         }
     }

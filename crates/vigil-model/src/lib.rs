@@ -15,6 +15,7 @@ pub mod read;
 pub mod record;
 pub mod refs;
 pub mod schema;
+mod syntax;
 mod words;
 
 pub use ledger::Approval;

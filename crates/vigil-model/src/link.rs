@@ -15,11 +15,17 @@ use crate::read::Declared;
 use crate::record::{Meta, Record};
 use crate::refs::{Target, Use};
 
-pub(crate) fn check(model: &Model, declared: &Declared, findings: &mut Vec<Finding>) {
+/// Says what is wrong, and gives the records that are.
+pub(crate) fn check(model: &Model, declared: &Declared, findings: &mut Vec<Finding>) -> BTreeSet<(Kind, Id)> {
     let mut linker = Linker { model, declared, findings };
+    let mut doubtful = BTreeSet::new();
     model.each_record(&mut |kind, meta, uses| {
         let subject = format!("{}.{}", kind.word(), meta.id);
+        let before = linker.findings.len();
         linker.uses(&uses, &subject);
+        if linker.findings.len() > before {
+            doubtful.insert((kind, meta.id.clone()));
+        }
         linker.names(kind, meta, &subject);
         linker.variants(meta, &subject);
     });
@@ -28,6 +34,7 @@ pub(crate) fn check(model: &Model, declared: &Declared, findings: &mut Vec<Findi
     linker.zones();
     linker.scales();
     linker.lowered();
+    doubtful
 }
 
 struct Linker<'a> {
@@ -47,7 +54,7 @@ impl Linker<'_> {
     }
 
     fn declared(&self, kind: Kind, id: &Id) -> bool {
-        self.declared.contains_key(&(kind, id.clone()))
+        self.declared.records.contains_key(&(kind, id.clone()))
     }
 
     fn uses(&mut self, uses: &[Use], subject: &str) {
@@ -63,12 +70,17 @@ impl Linker<'_> {
     }
 
     fn dead(&mut self, kind: Kind, id: &Id, span: Span, subject: &str) {
-        let ids: Vec<String> =
-            self.declared.keys().filter(|(it, _)| *it == kind).map(|(_, id)| id.to_string()).collect();
+        let ids: Vec<String> = self
+            .declared
+            .records
+            .keys()
+            .filter(|(it, _)| *it == kind)
+            .map(|(_, id)| id.to_string())
+            .collect();
         let near = nearest(id.as_str(), ids.iter().map(String::as_str)).map(str::to_owned);
         let mut finding = findings::dead_reference(kind.word(), id.as_str(), near.as_deref(), subject);
         if let Some(near) = &near
-            && let Some(at) = self.declared.get(&(kind, Id::new(near.as_str())))
+            && let Some(at) = self.declared.records.get(&(kind, Id::new(near.as_str())))
         {
             finding = finding.related(self.model.place(*at), "a similar id is defined here");
         }
@@ -76,14 +88,13 @@ impl Linker<'_> {
     }
 
     fn interface(&mut self, component: &Id, name: &str, span: Span, subject: &str) {
-        let Some(record) = self.model.components.get(component) else {
-            if !self.declared(Kind::Component, component) {
-                self.dead(Kind::Component, component, span, subject);
-            }
+        if !self.declared(Kind::Component, component) {
+            self.dead(Kind::Component, component, span, subject);
             return;
-        };
-        if !record.interfaces.contains_key(name) {
-            let near = nearest(name, record.interfaces.keys().map(String::as_str));
+        }
+        let Some(names) = self.declared.interfaces.get(component) else { return };
+        if !names.contains(name) {
+            let near = nearest(name, names.iter().map(String::as_str));
             let full = format!("{component}.{name}");
             let near = near.map(|near| format!("{component}.{near}"));
             let finding = findings::dead_reference("interface", &full, near.as_deref(), subject);

@@ -1,6 +1,6 @@
 //! The model: all records of a device folder, read, linked, with their places.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map as JsonMap, Value as Json, json};
 use vigil_base::{Id, Place, Sources};
@@ -97,6 +97,9 @@ macro_rules! model {
             pub ledger: Vec<Approval>,
             /// The machine-written lock.
             pub lock: Lock,
+            /// Records with a fault of their own. What would follow from them may be missing, so that nobody should
+            /// be told that it is not there.
+            pub doubtful: BTreeSet<(Kind, Id)>,
         }
 
         /// Words of the statements that exist once per device.

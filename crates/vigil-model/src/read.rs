@@ -1,9 +1,9 @@
 //! Reads a device folder. All faults of a run are reported, and what could be understood is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use toml::de::DeTable;
 use vigil_base::nearest::nearest;
 use vigil_base::{Id, Place, World};
 use vigil_finding::Finding;
@@ -13,7 +13,8 @@ use crate::ledger;
 use crate::link;
 use crate::lock::Lock;
 use crate::model::{Kind, Model, SINGLES, SourceFile, place_in};
-use crate::node::{self, Key, Node, Span, Value};
+use crate::node::{Key, Node, Span, Value};
+use crate::syntax;
 
 /// Largest model file that is read, in bytes.
 pub const MAX_FILE: usize = 20_000_000;
@@ -49,14 +50,24 @@ pub struct Reader<'a> {
     files: &'a [SourceFile],
     pub(crate) subject: String,
     findings: &'a mut Vec<Finding>,
+    /// Where the text of the file is broken, which was said already.
+    broken: &'a [Range<usize>],
 }
 
 impl Reader<'_> {
+    fn is_broken(&self, span: Span) -> bool {
+        let span = span.range();
+        self.broken.iter().any(|it| span.start < it.end && it.start < span.end)
+    }
+
     pub(crate) fn place(&self, span: Span) -> Place {
         place_in(self.files, span)
     }
 
     pub(crate) fn say(&mut self, finding: Finding, span: Span) {
+        if self.is_broken(span) {
+            return;
+        }
         let mut finding = finding;
         let replacement = finding.suggestion.take().map(|it| it.replacement);
         let near = replacement.or_else(|| did_you_mean(&finding));
@@ -109,7 +120,8 @@ pub fn load(world: &dyn World, root: &Path) -> Result<Loaded, LoadError> {
     let declared = read_records(&mut model, &mut findings);
     read_prose(world, root, &mut model, &mut findings);
     read_machine_files(world, root, &mut model, &mut findings);
-    link::check(&model, &declared, &mut findings);
+    let doubtful = link::check(&model, &declared, &mut findings);
+    model.doubtful.extend(doubtful);
     vigil_finding::finding::sort(&mut findings);
     Ok(Loaded { model, findings })
 }
@@ -141,57 +153,107 @@ fn slashed(path: &Path) -> String {
 fn read_text(world: &dyn World, root: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<SourceFile> {
     let fault = match world.read(&root.join(path)) {
         Ok(bytes) if bytes.len() > MAX_FILE => findings::too_large(path, MAX_FILE),
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => {
-                return Some(SourceFile {
-                    path: path.to_owned(),
-                    text: text.trim_start_matches('\u{feff}').to_owned(),
-                });
-            }
-            Err(_) => findings::not_text(path),
-        },
+        Ok(bytes) => {
+            return Some(SourceFile { path: path.to_owned(), text: as_text(path, &bytes, findings) });
+        }
         Err(cause) => findings::unreadable(path, &cause.to_string()),
     };
     findings.push(fault.at(Place::start_of(path)));
     None
 }
 
-/// Every id that some header states, also of records that have faults, so that one fault does not become many.
-pub(crate) type Declared = BTreeMap<(Kind, Id), Span>;
+/// The text of a file. One odd byte does not take all records of the file with it.
+fn as_text(path: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if let Err(odd) = std::str::from_utf8(bytes) {
+        let mark = bytes.starts_with(b"\xef\xbb\xbf");
+        let at = odd.valid_up_to() - if mark { 3 } else { 0 };
+        findings.push(findings::not_text(path).at(Place::of_span(path, text, &(at..at + 1))));
+    }
+    text.to_owned()
+}
+
+/// What some header states, also of records that have faults, so that one fault does not become many.
+#[derive(Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) records: BTreeMap<(Kind, Id), Span>,
+    /// Interfaces by component; a component is left out where they could not be read.
+    pub(crate) interfaces: BTreeMap<Id, BTreeSet<String>>,
+    singles: BTreeSet<String>,
+}
 
 fn read_records(model: &mut Model, findings: &mut Vec<Finding>) -> Declared {
     let files = std::mem::take(&mut model.files);
-    let mut declared = Declared::new();
+    let mut declared = Declared::default();
     for (at, file) in files.iter().enumerate() {
         let at = u16::try_from(at).unwrap_or(u16::MAX);
-        let (table, errors) = DeTable::parse_recoverable(&file.text);
-        for error in errors {
-            let span = Span::new(at, &error.span().unwrap_or(0..0));
-            findings.push(findings::syntax(&file.path, error.message()).at(place_in(&files, span)));
+        let parsed = syntax::parse(at, &file.text);
+        for fault in &parsed.faults {
+            let finding = match &fault.twice {
+                Some(name) => findings::duplicate_in_file(&file.path, name),
+                None => findings::syntax(&file.path, &fault.message),
+            };
+            findings.push(finding.at(place_in(&files, Span::new(at, &fault.span))));
         }
-        let mut cx = Reader { files: &files, subject: String::new(), findings };
-        for (key, node) in node::from_table(at, table.get_ref()) {
-            read_top(model, &key, &node, &mut declared, &mut cx);
+        for (name, span) in &parsed.headers {
+            if let Some((kind, id)) = name.split_once('.')
+                && let Some(kind) = Kind::parse(kind)
+            {
+                declared.doubt(kind, id.trim_matches('"'), Span::new(at, span), model);
+            }
+        }
+        let mut cx = Reader { files: &files, subject: String::new(), findings, broken: &parsed.broken };
+        for (key, node) in &parsed.entries {
+            read_top(model, key, node, &mut declared, &mut cx);
         }
     }
-    if model.project.is_none() {
+    if model.project.is_none() && !declared.singles.contains("project") {
         findings.push(findings::no_project().at(Place::start_of("vigil.toml")));
     }
     model.files = files;
     declared
 }
 
+impl Declared {
+    /// Takes note of a record whose content is not known.
+    fn doubt(&mut self, kind: Kind, id: &str, span: Span, model: &mut Model) {
+        let id = Id::new(id);
+        self.records.entry((kind, id.clone())).or_insert(span);
+        model.doubtful.insert((kind, id));
+    }
+
+    fn interfaces_of(&mut self, id: &Id, node: &Node) {
+        let entries = node.table().unwrap_or_default();
+        let names = match entries.iter().find(|(key, _)| key.name == "if") {
+            Some((_, node)) => node.table(),
+            None => Some(&[][..]),
+        };
+        if let Some(names) = names {
+            let names = names.iter().map(|(key, _)| key.name.clone()).collect();
+            self.interfaces.insert(id.clone(), names);
+        }
+    }
+}
+
 fn read_top(model: &mut Model, key: &Key, node: &Node, declared: &mut Declared, cx: &mut Reader<'_>) {
     cx.subject.clone_from(&key.name);
     if SINGLES.contains(&key.name.as_str()) {
         let span = header(cx.files, key.span);
+        declared.singles.insert(key.name.clone());
         model.read_single(&key.name, span, node, cx);
         return;
     }
     let Some(kind) = Kind::parse(&key.name) else {
         let words = Kind::ALL.iter().map(|kind| kind.word()).chain(SINGLES.iter().copied());
-        let finding = findings::unknown_kind(&key.name, nearest(&key.name, words));
-        cx.say(finding, key.span);
+        let near = nearest(&key.name, words);
+        cx.say(findings::unknown_kind(&key.name, near), key.span);
+        // Others may name records of the kind that was meant.
+        if let Some(kind) = near.and_then(Kind::parse) {
+            for (id, _) in node.table().unwrap_or_default() {
+                declared.doubt(kind, &id.name, id.span, model);
+            }
+        }
         return;
     };
     let Some(entries) = crate::field::entries(node, cx) else { return };
@@ -215,14 +277,18 @@ fn read_one(
     }
     let id = Id::new(&*key.name);
     let span = header(cx.files, key.span);
-    if let Some(first) = declared.get(&(kind, id.clone())) {
+    if let Some(first) = declared.records.get(&(kind, id.clone())) {
         let first = cx.place(*first);
         let finding = findings::duplicate_record(kind.word(), &key.name, &first.file)
             .related(first, "first stated here");
         cx.say(finding, span);
         return;
     }
-    declared.insert((kind, id.clone()), span);
+    declared.records.insert((kind, id.clone()), span);
+    if kind == Kind::Component {
+        declared.interfaces_of(&id, node);
+    }
+    let before = cx.findings.len();
     match (kind.short_key(), &node.value) {
         (Some(short), Value::Text(_)) => {
             let short = Key { name: short.to_owned(), span: node.span };
@@ -230,6 +296,9 @@ fn read_one(
             model.read_record(kind, &id, span, &table, cx);
         }
         _ => model.read_record(kind, &id, span, node, cx),
+    }
+    if cx.findings.len() > before || cx.is_broken(span) || cx.is_broken(node.span) {
+        model.doubtful.insert((kind, id));
     }
 }
 
@@ -253,7 +322,7 @@ fn read_prose(world: &dyn World, root: &Path, model: &mut Model, findings: &mut 
         }
         let name = slashed(&path);
         if let Some(file) = read_text(world, root, &format!("text/{name}"), findings) {
-            model.texts.insert(name.trim_end_matches(".md").to_owned(), file.text);
+            model.texts.insert(name.trim_end_matches(".md").to_owned(), file.text.replace("\r\n", "\n"));
         }
     }
 }

@@ -156,9 +156,22 @@ macro_rules! key {
 }
 pub(crate) use key;
 
+/// Whether a group was marked `optional`.
+macro_rules! optional {
+    () => {
+        false
+    };
+    (optional) => {
+        true
+    };
+}
+pub(crate) use optional;
+
 /// A table inside a record.
+///
+/// With `optional` before its keys it may be left out where it stands without `Option`: it is then empty.
 macro_rules! group {
-    ($(#[doc = $doc:literal])* $name:ident { $( $(#[doc = $fdoc:literal])* $field:ident $($key:literal)? : $ty:ty ),* $(,)? }) => {
+    ($(#[doc = $doc:literal])* $name:ident $($optional:ident)? { $( $(#[doc = $fdoc:literal])* $field:ident $($key:literal)? : $ty:ty ),* $(,)? }) => {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $( $(#[doc = $fdoc])* pub $field: $ty ),* }
@@ -182,6 +195,13 @@ macro_rules! group {
                 cx.unknown_keys(entries, &[$( $crate::record::key!($field $($key)?) ),*], &[]);
                 $( let $field = $crate::record::read_key::<$ty>(entries, $crate::record::key!($field $($key)?), _at, cx); )*
                 Some(Self { $( $field: $field? ),* })
+            }
+            fn absent() -> Option<Self> {
+                const OPTIONAL: bool = $crate::record::optional!($($optional)?);
+                if OPTIONAL { Some(Self { $( $field: <$ty as $crate::field::Field>::absent()? ),* }) } else { None }
+            }
+            fn is_absent(&self) -> bool {
+                Self::absent().is_some_and(|absent| *self == absent)
             }
             fn schema() -> serde_json::Value {
                 $crate::record::object_schema(&Self::key_docs())

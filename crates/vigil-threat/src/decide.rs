@@ -9,6 +9,7 @@ use vigil_model::field::At;
 use vigil_model::kinds::{Decision, Verdict};
 use vigil_model::{Kind, Model, ThreatRef};
 
+use crate::doubt::Doubt;
 use crate::findings;
 use crate::pack::Pack;
 use crate::threat::{Outcome, Threat};
@@ -17,13 +18,14 @@ pub(crate) fn apply(model: &Model, packs: &[Pack], all: &mut BTreeMap<String, Th
     let mut found = Vec::new();
     // Without packs nothing is generated, and what is named may well exist: the missing pack is reported elsewhere.
     let generated = !packs.is_empty();
+    let doubt = Doubt::of(model, packs);
     for decision in model.decisions.values() {
         if let Some(on) = &decision.on.threat {
-            one(model, decision, on, generated, all, &mut found);
+            one(model, decision, on, generated, &doubt, all, &mut found);
         }
     }
     if generated {
-        references(model, all, &mut found);
+        references(model, &doubt, all, &mut found);
     }
     found
 }
@@ -33,6 +35,7 @@ fn one(
     decision: &Decision,
     on: &At<String>,
     generated: bool,
+    doubt: &Doubt<'_>,
     all: &mut BTreeMap<String, Threat>,
     found: &mut Vec<Finding>,
 ) {
@@ -50,7 +53,9 @@ fn one(
         return;
     }
     let covered: Vec<String> = all.keys().filter(|threat| covers(pattern, threat)).cloned().collect();
-    count(model, decision, on, pattern, generated, &covered, all, found);
+    if !doubt.covers(pattern) {
+        count(model, decision, on, pattern, generated, &covered, all, found);
+    }
     for threat in covered {
         if let Some(threat) = all.get_mut(&threat) {
             take(model, decision, threat, found);
@@ -112,8 +117,9 @@ fn take(model: &Model, decision: &Decision, threat: &mut Threat, found: &mut Vec
     }
 }
 
-/// Whether a pattern covers a threat: `*` stands for any rule or any subject.
-pub(crate) fn covers(pattern: &str, threat: &str) -> bool {
+/// Whether the pattern that a decision is on covers a threat: `*` stands for any rule or any subject.
+pub fn covers(pattern: &str, threat: &str) -> bool {
+    let pattern = pattern.strip_prefix("threat.").unwrap_or(pattern);
     match (pattern.split_once('@'), threat.split_once('@')) {
         (Some((rule, subject)), Some((its_rule, its_subject))) => {
             part(rule, its_rule) && part(subject, its_subject)
@@ -123,7 +129,7 @@ pub(crate) fn covers(pattern: &str, threat: &str) -> bool {
     }
 }
 
-fn part(pattern: &str, text: &str) -> bool {
+pub(crate) fn part(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         Some((before, after)) => {
             text.len() >= before.len() + after.len() && text.starts_with(before) && text.ends_with(after)
@@ -133,10 +139,13 @@ fn part(pattern: &str, text: &str) -> bool {
 }
 
 /// Risks and tests that name a generated threat that is not there.
-fn references(model: &Model, all: &BTreeMap<String, Threat>, found: &mut Vec<Finding>) {
+fn references(model: &Model, doubt: &Doubt<'_>, all: &BTreeMap<String, Threat>, found: &mut Vec<Finding>) {
     let mut check = |threats: &[ThreatRef], kind: Kind, id: &Id| {
         let subject = format!("{}.{id}", kind.word());
-        for threat in threats.iter().filter(|it| it.is_generated() && !all.contains_key(&it.text)) {
+        for threat in threats
+            .iter()
+            .filter(|it| it.is_generated() && !all.contains_key(&it.text) && !doubt.covers(&it.text))
+        {
             let candidates: BTreeSet<&str> =
                 all.keys().map(String::as_str).filter(|it| it.contains('@')).collect();
             let near = nearest(&threat.text, candidates);

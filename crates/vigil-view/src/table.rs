@@ -185,8 +185,8 @@ impl Cell {
     pub fn joined(cells: impl IntoIterator<Item = Self>, between: &str, empty: &str) -> Self {
         let mut parts = Vec::new();
         for cell in cells {
-            if !parts.is_empty() {
-                parts.push(Part::Text(between.to_owned()));
+            if let Some(last) = parts.last() {
+                parts.push(Part::Text(after(last, between).to_owned()));
             }
             parts.extend(cell.parts);
         }
@@ -203,13 +203,19 @@ impl Cell {
     /// This cell with words after it.
     #[must_use]
     pub fn say(self, words: impl Into<String>) -> Self {
-        self.then(Part::Text(words.into()).into())
+        let words = words.into();
+        if words.is_empty() { self } else { self.then(Part::Text(words).into()) }
     }
 
     /// The cell's words without any marks.
     pub fn plain(&self) -> String {
         self.parts.iter().map(Part::words).collect()
     }
+}
+
+/// What stands between two cells: no semicolon after the end of a sentence.
+fn after<'a>(last: &Part, between: &'a str) -> &'a str {
+    if between == "; " && last.words().ends_with('.') { " " } else { between }
 }
 
 impl From<Part> for Cell {

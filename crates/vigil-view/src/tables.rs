@@ -9,6 +9,7 @@ mod assets;
 mod controls;
 mod coverage;
 mod decisions;
+mod embargo;
 mod flaws;
 mod identity;
 mod inputs;
@@ -27,6 +28,8 @@ mod system;
 mod testing;
 mod threats;
 mod trace;
+mod tree;
+pub(crate) mod words;
 
 pub use anomalies::{anomalies, metrics};
 pub use assets::{data, functions_and_harms, harms, secrets, settings};
@@ -34,23 +37,24 @@ pub use controls::{appendix1_answers, control_families, controls, requirements};
 pub use coverage::{open_questions, phases, stride, threat_coverage};
 pub use decisions::{decisions, deferred};
 pub use flaws::{kev, own_vulnerabilities, vulnerabilities, vulnerability_details};
-pub use identity::{cyber_device_limbs, identity, release_parts};
+pub use identity::{cyber_device_limbs, identity, release_parts, sboms};
 pub use inputs::inputs;
 pub use judged::{judgements, judgements_by_element};
 pub use labels::labels;
-pub use life::{approvals, releases, standards, updates};
+pub use life::{approvals, interoperability, releases, standards, suppliers, update_segments, updates};
 pub use matching::{data_cut, match_counts, unidentified};
-pub use packages::{packages, support, support_calendar};
+pub use packages::{packages, packages_of, support, support_calendar};
 pub use path_links::{path_facts, paths_links};
 pub use paths::{channels, flows, paths_content, paths_protection, use_cases};
 pub use people::{actors, adversaries, assumptions};
 pub use plan::{monitor, plan_elements};
-pub use risks::{risk_matrix, risks};
+pub use risks::{risk_matrix, risks, transfers};
 pub use surface::{interfaces, ports};
 pub use system::{access, component_facts, components, states, zones};
-pub use testing::{evidence, pentests, test_findings, tests};
+pub use testing::{evidence, pentests, test_findings, test_results, tests};
 pub use threats::{threat_details, threats};
-pub use trace::{trace, trace_tree};
+pub use trace::trace;
+pub use tree::trace_tree;
 
 /// For whom a table is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

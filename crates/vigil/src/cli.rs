@@ -85,6 +85,16 @@ pub enum Profile {
     Submission,
 }
 
+impl From<Profile> for vigil_guidance::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Draft => Self::Draft,
+            Profile::Review => Self::Review,
+            Profile::Submission => Self::Submission,
+        }
+    }
+}
+
 /// The whole command, for completions and the reference.
 pub fn command() -> clap::Command {
     Cli::command()

@@ -37,6 +37,11 @@ impl Context {
         Ok(Self { options, world, colour })
     }
 
+    /// The same on another day, as if it had been asked for with `--date`.
+    pub fn on(&self, day: Date) -> anyhow::Result<Self> {
+        Self::new(Options { date: Some(day), ..self.options.clone() })
+    }
+
     /// The device folder, as named or found upward.
     pub fn device(&self) -> Result<PathBuf, Problem> {
         folder::find(&self.world, self.options.device.as_deref(), self.world.start())

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 /// The variable that names the database of a machine.
 const VARIABLE: &str = "VIGIL_DB";
 /// The name of a database where none is given.
-const NAME: &str = "vigil.vdb";
+pub const NAME: &str = "vigil.vdb";
 
 /// Which vulnerability database to use.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -37,11 +37,22 @@ impl DatabaseArgs {
         named.or_else(in_device).unwrap_or_else(|| PathBuf::from(NAME))
     }
 
+    /// Where the database of a device folder is.
+    pub fn path_for(&self, context: &Context, root: &Path) -> PathBuf {
+        let named = self.db.clone().or_else(|| context.world.env(VARIABLE).map(PathBuf::from));
+        named.unwrap_or_else(|| root.join(NAME))
+    }
+
     /// Where the database is; an error that says how to make one where there is none.
     pub fn existing(&self, context: &Context) -> Result<PathBuf, Problem> {
         let path = self.path(context);
         if context.world.exists(&path) { Ok(path) } else { Err(missing(&path)) }
     }
+}
+
+/// Whether a file is there and holds not one byte, as an interrupted copy leaves it.
+pub fn is_empty_file(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
 
 fn missing(path: &Path) -> Problem {

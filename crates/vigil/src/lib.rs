@@ -4,17 +4,28 @@
 //! library and hands the result to a renderer. The library half exists so that tests and the generator of
 //! the reference can see the same commands.
 
+pub mod built;
 pub mod cli;
 pub mod colour;
+pub mod columns;
 pub mod commands;
 pub mod context;
 pub mod database;
+pub mod device;
+pub mod embedded;
+pub mod explained;
 pub mod folder;
+pub mod frozen;
+pub mod matched;
 pub mod matches;
 pub mod outcome;
 pub mod output;
+pub mod overlay;
+pub mod pins;
+pub mod printed;
 pub mod problem;
 pub mod progress;
 pub mod sboms;
 pub mod sheet;
+pub mod tree;
 pub mod world;

@@ -2,6 +2,7 @@
 //! `vigil-match`.
 
 use vigil_base::Place;
+use vigil_case::FlawRow;
 use vigil_finding::{Finding, Severity};
 use vigil_match::{Counts, DataCut, Match, Matching, PackageResult, State};
 use vigil_sbom::Inventory;
@@ -42,18 +43,46 @@ fn findings(result: &PackageResult, place: &Place, profile: Profile) -> Vec<Find
         })
         .collect();
     if result.state == State::Unidentified {
-        let message = format!("{title} is covered by no loaded source: silence proves nothing");
-        let severity = if profile == Profile::Submission { Severity::Error } else { Severity::Note };
-        let help = "pin a package URL or CPE name that a loaded source covers, or state how its supplier's advisories are watched";
-        findings.push(new("match.unidentified", severity, message).help(help).see(result.reason.clone()));
+        findings.push(unidentified(result, Some(place.clone()), profile));
     }
     findings
 }
 
+/// A flaw that nobody has decided on.
+pub fn undecided(row: &FlawRow, place: Option<Place>) -> Finding {
+    let title = titled(&row.name, row.version.as_deref());
+    let (code, message) = match row.flaw.state {
+        State::Affected => ("match.undecided", format!("{}; nobody has decided on it", affected(&title, &row.flaw))),
+        _ => ("match.not-checked", format!("{title}: {} could not be evaluated; nobody has decided on it", row.flaw.id)),
+    };
+    let on = format!("on = {{ flaw = \"{}\", package = \"{}\", components = [\"{}\"] }}", row.flaw.id, row.name, row.component);
+    Finding::new(code, Severity::Error, message, row.subject())
+        .at_opt(place)
+        .help(fix(&row.flaw))
+        .help(format!("write a `[decision.ID]` with `{on}`, a verdict and the reason"))
+        .see(how(&row.flaw))
+}
+
+/// A package that no loaded source covers.
+pub fn unidentified(result: &PackageResult, place: Option<Place>, profile: Profile) -> Finding {
+    let title = title(result);
+    let message = format!("{title} is covered by no loaded source: silence proves nothing");
+    let severity = if profile == Profile::Submission { Severity::Error } else { Severity::Note };
+    let help = "pin a package URL or CPE name that a loaded source covers, or state how its supplier's advisories are watched";
+    Finding::new("match.unidentified", severity, message, &result.package)
+        .at_opt(place)
+        .help(help)
+        .see(result.reason.clone())
+}
+
 fn title(result: &PackageResult) -> String {
-    match &result.version {
-        Some(version) => format!("`{}` {version}", result.name),
-        None => format!("`{}`", result.name),
+    titled(&result.name, result.version.as_deref())
+}
+
+fn titled(name: &str, version: Option<&str>) -> String {
+    match version {
+        Some(version) => format!("`{name}` {version}"),
+        None => format!("`{name}`"),
     }
 }
 
@@ -81,7 +110,7 @@ fn how(flaw: &Match) -> String {
 }
 
 /// The five states always stand together.
-fn count(counts: Counts, said: &mut Said) {
+pub fn count(counts: Counts, said: &mut Said) {
     for (state, number) in [
         (State::Affected, counts.affected),
         (State::NotAffected, counts.not_affected),
@@ -108,17 +137,19 @@ fn doubt(cut: &DataCut, counts: Counts, said: &mut Said) {
     }
 }
 
+/// The sources with the day of their newest data.
+pub fn sources(cut: &DataCut) -> String {
+    let newest = cut.sources.iter().map(|(name, day)| {
+        format!("{name}: {}", day.map_or_else(|| "undated".to_owned(), |day| day.to_string()))
+    });
+    newest.collect::<Vec<_>>().join(", ")
+}
+
 /// What was matched, for people.
 pub fn sheet(matching: &Matching, database: &str) -> String {
     let mut sheet = Sheet::titled(&format!("Matched against {database}"));
     sheet.add("Digest", &matching.data_cut.database.to_string());
-    let newest = matching.data_cut.sources.iter();
-    let sources: Vec<String> = newest
-        .map(|(name, day)| {
-            format!("{name}: {}", day.map_or_else(|| "undated".to_owned(), |day| day.to_string()))
-        })
-        .collect();
-    sheet.add("Data cut", &sources.join(", "));
+    sheet.add("Data cut", &sources(&matching.data_cut));
     for (name, state) in [
         ("Affected", State::Affected),
         ("Not affected", State::NotAffected),

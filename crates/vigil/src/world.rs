@@ -44,6 +44,11 @@ impl Real {
         Ok(bytes)
     }
 
+    /// Removes a file. Only commands that own a file's folder do that, so it is no part of [`World`].
+    pub fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
     /// Takes the progress bar off the terminal.
     pub fn end_progress(&self) {
         self.progress.end();

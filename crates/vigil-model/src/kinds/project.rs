@@ -335,7 +335,7 @@ group! {
 
 group! {
     /// A reason per life-cycle phase.
-    PhaseReasons {
+    PhaseReasons optional {
         /// Supply chain.
         supply_chain "supply-chain": Option<String>,
         /// Manufacturing.

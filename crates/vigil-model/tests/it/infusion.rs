@@ -69,3 +69,17 @@ fn severity_comes_from_the_harm_through_the_functions() {
     let watch = vigil_model::AnyRef::parse("flow.watch").unwrap();
     assert_eq!(derive::worst_harm(&model, &watch).unwrap().severity.value, "serious");
 }
+
+#[test]
+fn a_threat_model_without_reasons_for_phases_reads_and_prints_nothing_for_them() {
+    let world = vigil_base::Memory::new(crate::DAY).with(
+        "d/vigil.toml",
+        "[project]\nid = \"d\"\nname = \"D\"\nversion = \"1\"\n[release.1]\n[threat-model]\nmethods = [\"STRIDE\"]\n",
+    );
+    let loaded = vigil_model::load(&world, std::path::Path::new("d")).unwrap();
+    assert!(loaded.findings.is_empty(), "{:#?}", loaded.findings);
+    let threat_model = loaded.model.threat_model.as_ref().unwrap();
+    assert_eq!(threat_model.phases.get(vigil_model::kinds::Phase::Maintenance), None);
+    let json = loaded.model.json();
+    assert_eq!(json["model"]["threat-model"], serde_json::json!({"methods": ["STRIDE"]}));
+}

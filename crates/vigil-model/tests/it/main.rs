@@ -1,5 +1,6 @@
 //! The model over whole folders.
 
+mod editing;
 mod infusion;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Tests over whole drawings.
 
+mod drawings;
+mod example;
 mod font;
 mod infusion;
 mod many;
@@ -7,3 +9,4 @@ mod refused;
 mod sample;
 mod split;
 mod svg;
+mod tables;

@@ -1,18 +1,24 @@
-//! `vigil explain`: what a rule asks, why, where it comes from, and what a good answer looks like.
+//! `vigil explain`: what a rule asks and why; and what the device folder knows of a threat, flaw, record or code.
 
 use serde::Serialize;
 use vigil_guidance::{Catalogue, Explanation};
 
 use crate::context::Context;
+use crate::device::Device;
+use crate::explained;
+use crate::outcome::Outcome;
 use crate::output::Done;
 use crate::problem::Problem;
 use crate::sheet::Sheet;
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Example:\n  vigil explain G26.SB.9")]
+#[command(
+    after_help = "Examples:\n  vigil explain G26.SB.9\n  vigil explain CVE-2025-15467\n  vigil explain tamper@flow.order\n  vigil explain risk.r-012"
+)]
 pub struct Args {
-    /// The id of a rule, as it stands in brackets in a finding
+    /// A rule or code, as it stands in brackets in a finding; a record `kind.id`; a threat `rule@subject`; the id
+    /// of a known flaw; or `submission` for the list of its files
     id: String,
 }
 
@@ -24,15 +30,32 @@ struct Explained<'a> {
     rule: &'a Explanation,
 }
 
-/// Explains one rule.
+/// Explains a rule without any folder, everything else from the device folder.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let catalogue = Catalogue::builtin();
-    let Some(rule) = catalogue.rule(&args.id) else {
-        return Err(unknown(&catalogue, &args.id).into());
-    };
+    if args.id == "submission" {
+        let said = explained::submission(&catalogue);
+        return context.document(said.text(), &said);
+    }
+    let Some(rule) = catalogue.rule(&args.id) else { return in_device(&args.id, &catalogue, context) };
     let rule = &catalogue.explain(rule);
     let value = Explained { schema_version: 1, catalogue_edition: catalogue.edition(), rule };
     context.document(text(rule), &value)
+}
+
+fn in_device(id: &str, catalogue: &Catalogue, context: &Context) -> anyhow::Result<Done> {
+    // Without a folder, only rules can be meant; a folder that was named must be there.
+    if context.options.device.is_none() && context.device().is_err() {
+        return Err(unknown(catalogue, id).help("records, threats and flaws are explained in a device folder").into());
+    }
+    let device = Device::load(context)?;
+    let Some(said) = explained::of(&device, id) else {
+        return Err(explained::unknown(&device.case, catalogue, id).into());
+    };
+    let mut done = context.document(said.text(), &said)?;
+    let doubt = if context.options.allow_incomplete { Outcome::Clean } else { said.outcome };
+    done.outcome = done.outcome.and(doubt).and(device.outcome());
+    Ok(done)
 }
 
 fn unknown(catalogue: &Catalogue, id: &str) -> Problem {

@@ -1,5 +1,20 @@
 //! `vigil trace`: the chain from threat to evidence.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use vigil_base::World as _;
+use vigil_base::nearest::nearest;
+use vigil_case::{Case, Gap};
+use vigil_finding::render::neutral;
+
+use crate::columns::columns;
+use crate::context::Context;
+use crate::device;
+use crate::output::Done;
+use crate::problem::Problem;
+use crate::tree;
+
 /// Shows the chain threat, risk, control, requirement, test, evidence, both ways
 ///
 /// Without an id, all chains; the gaps in them are marked.
@@ -12,4 +27,134 @@ pub struct Args {
     /// Only chains with a gap
     #[arg(long)]
     pub gaps: bool,
+}
+
+/// The JSON form of all chains.
+#[derive(Serialize)]
+struct Chains<'a> {
+    schema_version: u32,
+    as_of: String,
+    complete: usize,
+    with_gaps: usize,
+    chains: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    threat: &'a str,
+    risks: Vec<&'a str>,
+    controls: Vec<&'a str>,
+    requirements: Vec<&'a str>,
+    tests: Vec<&'a str>,
+    gaps: Vec<String>,
+}
+
+/// The JSON form of one record.
+#[derive(Serialize)]
+struct Reached<'a> {
+    schema_version: u32,
+    id: &'a str,
+    up: BTreeSet<String>,
+    down: BTreeSet<String>,
+}
+
+/// Shows all chains, or what hangs on one record.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
+    let root = context.device()?;
+    let case = device::case(&context.world, &root, context.world.today())?;
+    let mut done = match &args.id {
+        Some(id) => one(&case, id, context)?,
+        None => all(&case, args.gaps, context)?,
+    };
+    done.outcome = done.outcome.and(device::unread(&case.findings));
+    Ok(done)
+}
+
+fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
+    let Some(lines) = tree::lines(case, id) else { return Err(unknown(case, id).into()) };
+    let text: String = lines.iter().map(|line| format!("{}\n", neutral(line))).collect();
+    let (up, down) = (case.trace.reached(id, false), case.trace.reached(id, true));
+    context.document(text, &Reached { schema_version: 1, id, up, down })
+}
+
+fn unknown(case: &Case, id: &str) -> Problem {
+    let mut records = Vec::new();
+    case.model.each_record(&mut |kind, meta, _| records.push(format!("{}.{}", kind.word(), meta.id)));
+    if records.iter().any(|record| record == id) {
+        return Problem::new(format!("nothing is linked to `{id}` in the trace"))
+            .help(format!("`vigil explain {id}` shows the record"));
+    }
+    let problem = Problem::new(format!("there is no `{id}` in the trace"));
+    let known: BTreeSet<&str> =
+        case.trace.up.keys().chain(case.trace.down.keys()).map(String::as_str).collect();
+    match nearest(id, known) {
+        Some(near) => problem.help(format!("did you mean `vigil trace {near}`?")),
+        None => problem.help("records are named like `control.signed-updates`, generated threats like `tamper@flow.order`"),
+    }
+}
+
+fn all(case: &Case, only_gaps: bool, context: &Context) -> anyhow::Result<Done> {
+    let chains = &case.trace.chains;
+    let with_gaps = chains.values().filter(|chain| !chain.gaps.is_empty()).count();
+    let rows = chains.iter().filter(|(_, chain)| !only_gaps || !chain.gaps.is_empty());
+    let value = Chains {
+        schema_version: 1,
+        as_of: case.as_of.to_string(),
+        complete: chains.len() - with_gaps,
+        with_gaps,
+        chains: rows
+            .map(|(threat, chain)| Row {
+                threat,
+                risks: ids(&chain.risks),
+                controls: ids(&chain.controls),
+                requirements: ids(&chain.requirements),
+                tests: ids(&chain.tests),
+                gaps: chain.gaps.iter().map(Gap::words).collect(),
+            })
+            .collect(),
+    };
+    context.document(text(case, &value), &value)
+}
+
+fn ids(ids: &BTreeSet<vigil_base::Id>) -> Vec<&str> {
+    ids.iter().map(vigil_base::Id::as_str).collect()
+}
+
+fn text(case: &Case, value: &Chains<'_>) -> String {
+    let mut text = format!(
+        "{}: {} chains, {} without a gap, {} with gaps, as of {}\n",
+        case.device(),
+        value.complete + value.with_gaps,
+        value.complete,
+        value.with_gaps,
+        value.as_of
+    );
+    // One missing test breaks many chains: each gap once, with the number of threats behind it.
+    let mut gaps: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &value.chains {
+        for gap in &row.gaps {
+            gaps.entry(gap).or_default().push(row.threat);
+        }
+    }
+    if !gaps.is_empty() {
+        text.push_str("\nGaps\n");
+        for (gap, threats) in &gaps {
+            let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+            let more = if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
+            text.push_str(&format!("  {}: {}{more}\n", neutral(gap), neutral(&first)));
+        }
+    }
+    let rows: Vec<Vec<String>> = value.chains.iter().map(cells).collect();
+    if !rows.is_empty() {
+        let headings = ["threat", "risks", "controls", "requirements", "tests", "gaps"];
+        text.push_str(&format!("\n{}", columns(&headings, &rows)));
+    }
+    text
+}
+
+fn cells(row: &Row<'_>) -> Vec<String> {
+    let numbers = [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
+    let mut cells = vec![row.threat.to_owned()];
+    cells.extend(numbers.iter().map(ToString::to_string));
+    cells
 }

@@ -1,0 +1,95 @@
+//! The links of one record, up and down, as lines for the terminal.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use vigil_case::Case;
+use vigil_model::{AnyRef, Kind, Target};
+
+use crate::tables::words::{name_of, prose};
+
+/// How deep the tree goes. The trace has six layers; more can only come from wrong links.
+const DEPTH: usize = 12;
+/// How many lines are written.
+const LINES: usize = 2000;
+
+type Links = BTreeMap<String, BTreeSet<String>>;
+
+/// What hangs on a record, upwards and downwards; `None` when nothing is linked to it.
+///
+/// `id` is a record as references write it, a threat, a flaw or a package; the kind may be left out where only one
+/// linked record has that id.
+pub fn trace_tree(case: &Case, id: &str) -> Option<Vec<String>> {
+    let node = resolve(case, id)?;
+    let mut tree = Tree { case, lines: vec![named(case, &node)], seen: BTreeSet::from([node.clone()]) };
+    let directions = [("comes from", &case.trace.up), ("leads to", &case.trace.down)];
+    let directions: Vec<_> = directions.into_iter().filter(|(_, links)| links.contains_key(&node)).collect();
+    for (at, (words, links)) in directions.iter().enumerate() {
+        let last = at + 1 == directions.len();
+        tree.lines.push(format!("{}{words}", if last { "└─ " } else { "├─ " }));
+        tree.branches(links, &node, if last { "   " } else { "│  " }, 1);
+    }
+    if tree.lines.len() >= LINES {
+        tree.lines.push(format!("... stopped after {LINES} lines"));
+    }
+    Some(tree.lines)
+}
+
+struct Tree<'c> {
+    case: &'c Case,
+    lines: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Tree<'_> {
+    fn branches(&mut self, links: &Links, node: &str, before: &str, depth: usize) {
+        let Some(next) = links.get(node) else { return };
+        for (at, child) in next.iter().enumerate() {
+            if self.lines.len() >= LINES {
+                return;
+            }
+            let last = at + 1 == next.len();
+            let new = self.seen.insert(child.clone());
+            let has_more = links.contains_key(child);
+            let above = if new || !has_more { "" } else { " (see above)" };
+            let fork = if last { "└─ " } else { "├─ " };
+            self.lines.push(format!("{before}{fork}{}{above}", named(self.case, child)));
+            if new && depth < DEPTH {
+                self.branches(
+                    links,
+                    child,
+                    &format!("{before}{}", if last { "   " } else { "│  " }),
+                    depth + 1,
+                );
+            }
+        }
+    }
+}
+
+/// The linked node that is meant.
+fn resolve(case: &Case, id: &str) -> Option<String> {
+    let nodes: BTreeSet<&String> = case.trace.up.keys().chain(case.trace.down.keys()).collect();
+    if nodes.iter().any(|node| *node == id) {
+        return Some(id.to_owned());
+    }
+    let short = |node: &&&String| node.split_once('.').is_some_and(|(_, rest)| rest == id);
+    let found: Vec<&&String> = nodes.iter().filter(short).collect();
+    if let [one] = found.as_slice() { Some((**one).clone()) } else { None }
+}
+
+/// A node with its name and state.
+fn named(case: &Case, node: &str) -> String {
+    let words = match AnyRef::parse(node) {
+        Some(Target::Record(kind, id)) => match kind {
+            Kind::Test => case.tests.get(&id).map(|row| row.state.word().to_owned()),
+            Kind::Risk => case.model.risks.get(&id).and_then(|it| it.title.as_deref()).map(prose),
+            Kind::Control => case.model.controls.get(&id).map(|it| prose(&it.text)),
+            Kind::Requirement => case.model.requirements.get(&id).map(|it| prose(&it.text)),
+            Kind::Decision => case.model.decisions.get(&id).map(|it| it.verdict.word().replace('-', " ")),
+            Kind::Threat => case.threats.all.get(id.as_str()).map(|it| it.outcome.word().to_owned()),
+            _ => name_of(&case.model, kind, &id).map(prose),
+        },
+        Some(Target::Generated(id)) => case.threats.all.get(&id).map(|it| it.outcome.word().to_owned()),
+        _ => None,
+    };
+    words.map_or_else(|| node.to_owned(), |words| format!("{node}  {words}"))
+}

@@ -1,0 +1,91 @@
+//! What `vigil match` leaves in the device folder: `snapshot/` and `vigil.lock`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use vigil_base::World as _;
+use vigil_case::Case;
+use vigil_match::Snapshot;
+use vigil_model::Lock;
+
+use crate::context::Context;
+use crate::problem::Problem;
+
+/// The folder of the snapshot.
+pub const FOLDER: &str = "snapshot";
+/// The file that says what the snapshot was made from.
+const INDEX: &str = "index.json";
+/// The file of what the tool remembers between runs.
+pub const LOCK: &str = "vigil.lock";
+
+/// The files of a run of matching, before they are written.
+#[derive(Debug)]
+pub struct Frozen {
+    snapshot: BTreeMap<String, String>,
+    lock: String,
+}
+
+impl Frozen {
+    /// Freezes a snapshot of the packages of `case`.
+    pub fn of(case: &Case, snapshot: &Snapshot) -> anyhow::Result<Self> {
+        Ok(Self { snapshot: snapshot.files()?, lock: lock(case, snapshot).text()? })
+    }
+
+    /// The files of the snapshot, as they will stand in the device folder `root`.
+    pub fn paths(&self, root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+        let folder = root.join(FOLDER);
+        self.snapshot.iter().map(|(name, text)| (folder.join(name), text.clone().into_bytes())).collect()
+    }
+
+    /// Writes them, and takes away the files of components that are gone.
+    pub fn write(&self, root: &Path, context: &Context) -> Result<(), Problem> {
+        let folder = root.join(FOLDER);
+        let before = listed(&folder, context);
+        // The index comes last: a run that is cut off leaves an index that does not fit, which is noticed.
+        let (index, parts): (Vec<_>, Vec<_>) = self.snapshot.iter().partition(|(name, _)| *name == INDEX);
+        for (name, text) in parts.into_iter().chain(index) {
+            write(&folder.join(name), text, context)?;
+        }
+        for name in before.iter().filter(|name| !self.snapshot.contains_key(*name)) {
+            let path = folder.join(name);
+            let refused = |error| {
+                Problem::new(format!("`{}` is stale and cannot be removed", path.display())).caused_by(error)
+            };
+            context.world.remove(&path).map_err(refused)?;
+        }
+        write(&root.join(LOCK), &self.lock, context)
+    }
+
+    /// How many files the snapshot has.
+    pub fn count(&self) -> usize {
+        self.snapshot.len()
+    }
+}
+
+fn write(path: &Path, text: &str, context: &Context) -> Result<(), Problem> {
+    let refused = |error| Problem::new(format!("`{}` cannot be written", path.display())).caused_by(error);
+    context.world.write(path, text.as_bytes()).map_err(refused)
+}
+
+/// The files that the snapshot on disk names; none where there is no index that can be read.
+fn listed(folder: &Path, context: &Context) -> BTreeSet<String> {
+    let Ok(bytes) = context.world.read(&folder.join(INDEX)) else { return BTreeSet::new() };
+    let Ok(index) = serde_json::from_slice::<serde_json::Value>(&bytes) else { return BTreeSet::new() };
+    let names = index["files"].as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str());
+    // A name that leads elsewhere is not ours to remove.
+    names.filter(|name| Path::new(name).file_name().is_some_and(|it| it == *name)).map(str::to_owned).collect()
+}
+
+fn lock(case: &Case, snapshot: &Snapshot) -> Lock {
+    let mut lock = case.model.lock.clone();
+    lock.as_of = Some(case.as_of.to_string());
+    lock.database = Some(snapshot.index.data_cut.database.to_string());
+    lock.packs = case.packs.iter().map(|pack| (pack.label(), pack.digest.to_string())).collect();
+    let (mut now, mut renamed) = (BTreeSet::new(), BTreeSet::new());
+    case.model.each_record(&mut |kind, meta, _| {
+        now.insert(format!("{}.{}", kind.word(), meta.id));
+        renamed.extend(meta.was.iter().map(|old| format!("{}.{old}", kind.word())));
+    });
+    lock.update_ids(now, &renamed);
+    lock
+}
