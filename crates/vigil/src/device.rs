@@ -118,9 +118,8 @@ pub fn max_age(case: &Case) -> i64 {
 pub fn doubts(case: &Case) -> Vec<String> {
     let mut doubts = unseen(case);
     match &case.snapshot_state {
-        SnapshotState::Missing => doubts.push(
-            "known vulnerabilities: the packages were not matched yet; run `vigil match`".to_owned(),
-        ),
+        SnapshotState::Missing => doubts
+            .push("known vulnerabilities: the packages were not matched yet; run `vigil match`".to_owned()),
         SnapshotState::Unreadable(cause) => {
             doubts.push(format!("known vulnerabilities: the snapshot cannot be read: {cause}"));
         }

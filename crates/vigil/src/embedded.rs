@@ -27,7 +27,8 @@ pub const TEMPLATES: &[File] = include!("embedded/templates.in");
 /// The files below `folder` of a list, named by their path from there.
 pub fn below(list: &'static [File], folder: &str) -> impl Iterator<Item = File> {
     let prefix = format!("{folder}/");
-    list.iter().filter_map(move |file| Some(File { path: file.path.strip_prefix(&prefix)?, bytes: file.bytes }))
+    list.iter()
+        .filter_map(move |file| Some(File { path: file.path.strip_prefix(&prefix)?, bytes: file.bytes }))
 }
 
 /// Writes a file below `root`.

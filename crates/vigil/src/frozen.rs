@@ -73,7 +73,10 @@ fn listed(folder: &Path, context: &Context) -> BTreeSet<String> {
     let Ok(index) = serde_json::from_slice::<serde_json::Value>(&bytes) else { return BTreeSet::new() };
     let names = index["files"].as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str());
     // A name that leads elsewhere is not ours to remove.
-    names.filter(|name| Path::new(name).file_name().is_some_and(|it| it == *name)).map(str::to_owned).collect()
+    names
+        .filter(|name| Path::new(name).file_name().is_some_and(|it| it == *name))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn lock(case: &Case, snapshot: &Snapshot) -> Lock {

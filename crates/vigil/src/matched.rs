@@ -67,9 +67,9 @@ impl Matched {
         };
         let unread = |finding: &&Finding| finding.code.starts_with("case.sbom-");
         said.findings.extend(self.after.findings.iter().filter(unread).cloned());
-        said.findings.extend(self.open().map(|row| {
-            matches::undecided(row, self.place(row.component.as_str(), &row.package))
-        }));
+        said.findings.extend(
+            self.open().map(|row| matches::undecided(row, self.place(row.component.as_str(), &row.package))),
+        );
         let unwatched = self.unwatched();
         for result in self.snapshot.results().filter(|result| result.state == State::Unidentified) {
             if unwatched.contains(&(result.component.clone(), result.package.clone())) {
@@ -109,7 +109,9 @@ impl Matched {
         let mut unsure = result.matches.iter().filter(|flaw| flaw.state == State::NotChecked).peekable();
         unsure.peek().is_some()
             && self.snapshot.index.data_cut.stale.is_empty()
-            && !self.open().any(|row| row.component == result.component.as_str() && row.package == result.package)
+            && !self
+                .open()
+                .any(|row| row.component == result.component.as_str() && row.package == result.package)
     }
 
     fn open(&self) -> impl Iterator<Item = &FlawRow> {
@@ -122,7 +124,9 @@ impl Matched {
 
     fn place(&self, component: &str, package: &str) -> Option<Place> {
         let rows = self.after.packages.iter();
-        rows.filter(|row| row.component == component).find(|row| row.key == package).map(|row| row.place.clone())
+        rows.filter(|row| row.component == component)
+            .find(|row| row.key == package)
+            .map(|row| row.place.clone())
     }
 
     /// The counts of each component.
@@ -162,13 +166,8 @@ impl Matched {
     fn table(&self) -> String {
         let headings = ["component", "affected", "not affected", "clear", "unidentified", "not checked"];
         let row = |name: &str, counts: Counts| {
-            let numbers = [
-                counts.affected,
-                counts.not_affected,
-                counts.clear,
-                counts.unidentified,
-                counts.not_checked,
-            ];
+            let numbers =
+                [counts.affected, counts.not_affected, counts.clear, counts.unidentified, counts.not_checked];
             let mut row = vec![name.to_owned()];
             row.extend(numbers.iter().map(ToString::to_string));
             row
@@ -176,7 +175,7 @@ impl Matched {
         let mut rows: Vec<Vec<String>> =
             self.components().into_iter().map(|(name, counts)| row(name, counts)).collect();
         rows.push(row("all", self.snapshot.index.counts));
-        columns(&headings, &rows)
+        columns("Packages", &headings, &rows, "no SBOM lists a package")
     }
 
     fn changes(&self) -> String {

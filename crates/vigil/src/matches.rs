@@ -52,10 +52,18 @@ fn findings(result: &PackageResult, place: &Place, profile: Profile) -> Vec<Find
 pub fn undecided(row: &FlawRow, place: Option<Place>) -> Finding {
     let title = titled(&row.name, row.version.as_deref());
     let (code, message) = match row.flaw.state {
-        State::Affected => ("match.undecided", format!("{}; nobody has decided on it", affected(&title, &row.flaw))),
-        _ => ("match.not-checked", format!("{title}: {} could not be evaluated; nobody has decided on it", row.flaw.id)),
+        State::Affected => {
+            ("match.undecided", format!("{}; nobody has decided on it", affected(&title, &row.flaw)))
+        }
+        _ => (
+            "match.not-checked",
+            format!("{title}: {} could not be evaluated; nobody has decided on it", row.flaw.id),
+        ),
     };
-    let on = format!("on = {{ flaw = \"{}\", package = \"{}\", components = [\"{}\"] }}", row.flaw.id, row.name, row.component);
+    let on = format!(
+        "on = {{ flaw = \"{}\", package = \"{}\", components = [\"{}\"] }}",
+        row.flaw.id, row.name, row.component
+    );
     Finding::new(code, Severity::Error, message, row.subject())
         .at_opt(place)
         .help(fix(&row.flaw))

@@ -10,8 +10,7 @@ use vigil_model::kinds::without_version;
 /// Pins by package key. One whose package is in no SBOM keeps its own id, so that matching reports it as unused.
 pub fn of(case: &Case) -> BTreeMap<String, Pin> {
     let mut pins = BTreeMap::new();
-    let keys: Vec<String> =
-        case.inventory.items.iter().map(|item| item.package.key().to_string()).collect();
+    let keys: Vec<String> = case.inventory.items.iter().map(|item| item.package.key().to_string()).collect();
     for (id, identity) in &case.model.identities {
         // One that only says how a package is watched pins nothing.
         if identity.purl.is_none() && identity.cpe.is_none() {

@@ -137,8 +137,13 @@ fn append(ledger: &Path, added: &[Approval], context: &Context) -> anyhow::Resul
 
 fn text(ledger: &str, added: &[Approval], already: &[String]) -> String {
     let mut sheet = Sheet::titled(ledger);
-    let line = |it: &Approval| format!("{} {} by {} as {} on {}, {}", it.item, it.meaning, it.who, it.role, it.date, it.hash);
+    let line = |it: &Approval| {
+        format!("{} {} by {} as {} on {}, {}", it.item, it.meaning, it.who, it.role, it.date, it.hash)
+    };
     sheet.add_all("Added", &added.iter().map(line).collect::<Vec<_>>());
-    sheet.add_all("Unchanged", &already.iter().map(|id| format!("{id}: this approval stands already")).collect::<Vec<_>>());
+    sheet.add_all(
+        "Unchanged",
+        &already.iter().map(|id| format!("{id}: this approval stands already")).collect::<Vec<_>>(),
+    );
     sheet.finish()
 }

@@ -46,7 +46,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 fn in_device(id: &str, catalogue: &Catalogue, context: &Context) -> anyhow::Result<Done> {
     // Without a folder, only rules can be meant; a folder that was named must be there.
     if context.options.device.is_none() && context.device().is_err() {
-        return Err(unknown(catalogue, id).help("records, threats and flaws are explained in a device folder").into());
+        return Err(unknown(catalogue, id)
+            .help("records, threats and flaws are explained in a device folder")
+            .into());
     }
     let device = Device::load(context)?;
     let Some(said) = explained::of(&device, id) else {

@@ -90,8 +90,12 @@ fn files(archetype: Archetype) -> BTreeMap<&'static str, &'static [u8]> {
 }
 
 fn refusal(dir: &Path, there: &[&str]) -> Problem {
-    Problem::new(format!("nothing was written to `{}`: {} would be overwritten", dir.display(), there.join(", ")))
-        .help("name an empty folder: `vigil init DIR`")
+    Problem::new(format!(
+        "nothing was written to `{}`: {} would be overwritten",
+        dir.display(),
+        there.join(", ")
+    ))
+    .help("name an empty folder: `vigil init DIR`")
 }
 
 fn text(made: &Made<'_>) -> String {
@@ -112,7 +116,9 @@ mod tests {
     fn every_archetype_has_its_own_files_beside_the_shared_ones() {
         for archetype in Archetype::value_variants() {
             let files = files(*archetype);
-            for needed in ["vigil.toml", "model/components.toml", "model/policy.toml", ".gitattributes", "README.md"] {
+            for needed in
+                ["vigil.toml", "model/components.toml", "model/policy.toml", ".gitattributes", "README.md"]
+            {
                 assert!(files.contains_key(needed), "{} has no {needed}", archetype.folder());
             }
         }

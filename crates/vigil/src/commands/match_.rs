@@ -43,7 +43,11 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     match attempt(&root, &path, args.dry_run, context)? {
         Attempt::Matched(matched) => {
             let shown = path.display().to_string();
-            context.report_with(&matched.said(context.options.profile), &matched.text(&shown), &matched.value(&shown))
+            context.report_with(
+                &matched.said(context.options.profile),
+                &matched.text(&shown),
+                &matched.value(&shown),
+            )
         }
         Attempt::Impossible(said, outcome) => {
             let mut done = context.report(&said);

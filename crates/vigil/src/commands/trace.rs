@@ -13,7 +13,6 @@ use crate::context::Context;
 use crate::device;
 use crate::output::Done;
 use crate::problem::Problem;
-use crate::tree;
 
 /// Shows the chain threat, risk, control, requirement, test, evidence, both ways
 ///
@@ -71,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 }
 
 fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
-    let Some(lines) = tree::lines(case, id) else { return Err(unknown(case, id).into()) };
+    let Some(lines) = vigil_view::tables::trace_tree(case, id) else { return Err(unknown(case, id).into()) };
     let text: String = lines.iter().map(|line| format!("{}\n", neutral(line))).collect();
     let (up, down) = (case.trace.reached(id, false), case.trace.reached(id, true));
     context.document(text, &Reached { schema_version: 1, id, up, down })
@@ -89,7 +88,9 @@ fn unknown(case: &Case, id: &str) -> Problem {
         case.trace.up.keys().chain(case.trace.down.keys()).map(String::as_str).collect();
     match nearest(id, known) {
         Some(near) => problem.help(format!("did you mean `vigil trace {near}`?")),
-        None => problem.help("records are named like `control.signed-updates`, generated threats like `tamper@flow.order`"),
+        None => problem.help(
+            "records are named like `control.signed-updates`, generated threats like `tamper@flow.order`",
+        ),
     }
 }
 
@@ -140,20 +141,22 @@ fn text(case: &Case, value: &Chains<'_>) -> String {
         text.push_str("\nGaps\n");
         for (gap, threats) in &gaps {
             let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-            let more = if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
+            let more =
+                if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
             text.push_str(&format!("  {}: {}{more}\n", neutral(gap), neutral(&first)));
         }
     }
     let rows: Vec<Vec<String>> = value.chains.iter().map(cells).collect();
     if !rows.is_empty() {
         let headings = ["threat", "risks", "controls", "requirements", "tests", "gaps"];
-        text.push_str(&format!("\n{}", columns(&headings, &rows)));
+        text.push_str(&format!("\n{}", columns("Chains", &headings, &rows, "")));
     }
     text
 }
 
 fn cells(row: &Row<'_>) -> Vec<String> {
-    let numbers = [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
+    let numbers =
+        [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
     let mut cells = vec![row.threat.to_owned()];
     cells.extend(numbers.iter().map(ToString::to_string));
     cells

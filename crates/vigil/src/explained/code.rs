@@ -5,12 +5,21 @@ use crate::device::Device;
 
 /// Who says it, by what the code begins with.
 const SAID_BY: [(&str, &str); 6] = [
-    ("model", "the reader of vigil.toml, model/, decisions/, evidence/index.toml, ledger.jsonl and vigil.lock"),
-    ("case", "the join of model, SBOMs, evidence, snapshot and decisions: something in one does not fit another"),
+    (
+        "model",
+        "the reader of vigil.toml, model/, decisions/, evidence/index.toml, ledger.jsonl and vigil.lock",
+    ),
+    (
+        "case",
+        "the join of model, SBOMs, evidence, snapshot and decisions: something in one does not fit another",
+    ),
     ("sbom", "the reader of SBOM files"),
     ("inventory", "the list of all packages of all SBOMs"),
     ("threat", "the generator of threats: packs, credits and decisions on threats"),
-    ("match", "the comparison of packages with the vulnerability database, in `vigil match` and `vigil sbom match`"),
+    (
+        "match",
+        "the comparison of packages with the vulnerability database, in `vigil match` and `vigil sbom match`",
+    ),
 ];
 
 pub(super) fn of(device: &Device, id: &str) -> Option<Explained> {

@@ -19,7 +19,8 @@ pub(super) fn of(case: &Case, id: &str) -> Option<Explained> {
     if rows.is_empty() && dismissed.is_empty() && !PREFIXES.iter().any(|prefix| id.starts_with(prefix)) {
         return None;
     }
-    let title = rows.first().map_or_else(|| id.to_owned(), |row| format!("{}: {}", row.flaw.id, row.flaw.summary));
+    let title =
+        rows.first().map_or_else(|| id.to_owned(), |row| format!("{}: {}", row.flaw.id, row.flaw.summary));
     let mut said = Explained::new("flaw", id, title);
     if let Some(row) = rows.first() {
         general(row, &mut said);
@@ -42,13 +43,17 @@ pub(super) fn of(case: &Case, id: &str) -> Option<Explained> {
 fn general(row: &FlawRow, said: &mut Explained) {
     let flaw = &row.flaw;
     said.add("Also called", flaw.aliases.keys().cloned().collect::<Vec<_>>().join(", "));
-    said.add_all("Severity", flaw.severity.iter().map(|it| {
-        let score = it.score.as_deref().unwrap_or("no score");
-        format!("CVSS {} {score}, {} ({})", it.version, it.vector, it.source)
-    }));
+    said.add_all(
+        "Severity",
+        flaw.severity.iter().map(|it| {
+            let score = it.score.as_deref().unwrap_or("no score");
+            format!("CVSS {} {score}, {} ({})", it.version, it.vector, it.source)
+        }),
+    );
     said.add("Weakness", flaw.cwes.join(", "));
     if let Some(kev) = &flaw.kev {
-        let since = kev.date_added.map(|day| format!(", in CISA's catalogue since {day}")).unwrap_or_default();
+        let since =
+            kev.date_added.map(|day| format!(", in CISA's catalogue since {day}")).unwrap_or_default();
         said.add("Exploited", format!("known to be exploited{since}"));
     }
     if let Some(epss) = &flaw.epss {
@@ -70,7 +75,10 @@ fn here(case: &Case, row: &FlawRow, said: &mut Explained) {
     };
     let because = decision.because.as_deref().unwrap_or("no reason is stated");
     let place = case.model.place(decision.meta.span);
-    said.add("Decision", format!("decision.{}, {}: {because} ({place})", decision.meta.id, decision.verdict.word()));
+    said.add(
+        "Decision",
+        format!("decision.{}, {}: {because} ({place})", decision.meta.id, decision.verdict.word()),
+    );
 }
 
 fn how(how: &How) -> String {

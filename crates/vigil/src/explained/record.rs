@@ -28,11 +28,13 @@ pub(super) fn of(device: &Device, kind: Kind, id: &Id) -> Explained {
     said.add("Comes from", near(&case.trace.up));
     said.add("Leads to", near(&case.trace.down));
     let approvals = case.approvals.iter().filter(|(approval, _)| approval.item == name);
-    said.add_all("Approval", approvals.map(|(it, state)| {
-        format!("{} by {} as {} on {}: {}", it.meaning, it.who, it.role, it.date, state.word())
-    }));
-    let findings =
-        device.judged.all_findings(case, &device.catalogue, vigil_guidance::Profile::Draft);
+    said.add_all(
+        "Approval",
+        approvals.map(|(it, state)| {
+            format!("{} by {} as {} on {}: {}", it.meaning, it.who, it.role, it.date, state.word())
+        }),
+    );
+    let findings = device.judged.all_findings(case, &device.catalogue, vigil_guidance::Profile::Draft);
     let about = findings.into_iter().filter(|finding| finding.subject == name);
     said.add_all(
         "Finding",
