@@ -2,6 +2,9 @@
 
 mod cli;
 mod embedded;
+mod model;
+mod shape;
+mod threats;
 
 use std::path::Path;
 
@@ -17,6 +20,9 @@ const FILES: &[Generated] = &[
     ("docs/cli.md", || Ok(cli::reference())),
     ("crates/vigil/src/embedded/examples.in", || embedded::list(&crate::root(), "examples")),
     ("crates/vigil/src/embedded/templates.in", || embedded::list(&crate::root(), "crates/vigil/templates")),
+    ("docs/model.md", || Ok(model::reference())),
+    ("docs/threat-attributes.md", threats::reference),
+    ("schemas/device-folder.schema.json", model::schema),
 ];
 
 /// Writes those that differ.

@@ -24,7 +24,11 @@ pub fn holds(case: &Case, fact: Applies) -> Option<bool> {
         Applies::CyberDevice => cyber_device(case),
         Applies::Networked => {
             let surface = derive::attack_surface(model);
-            Some(surface.iter().any(|it| it.interface.used != Some(false) && it.interface.kind.may_reach_internet()))
+            Some(
+                surface
+                    .iter()
+                    .any(|it| it.interface.used != Some(false) && it.interface.kind.may_reach_internet()),
+            )
         }
         Applies::ThirdPartySoftware => {
             Some(case.packages.iter().any(|row| row.supplier.is_none() || row.supplier.as_deref() != maker))

@@ -153,7 +153,7 @@ fn pinned(pin: &Pin, package: &Package, database: &Database, identities: &mut Id
                 identities.fail(Way::Pinned, text, "vendor or product of the pinned CPE name is open");
             }
             Ok(cpe) => {
-                let named = Named::new(cpe, package.version.as_deref());
+                let named = Named::new(cpe, version_of(package));
                 let target = Target::Product(named);
                 identities.push(Identity { way: Way::Pinned, identifier: text.clone(), target });
             }
@@ -253,11 +253,18 @@ fn repository(package: &Package, identities: &mut Identities) {
         return;
     }
     let behind = address.rsplit_once(['@', '#']).map(|(_, behind)| behind.trim_start_matches("commit="));
-    let version = package.version.clone().filter(|version| !is_commit(version));
-    let commit = behind.filter(|text| is_commit(text)).map(str::to_owned);
-    let commit = commit.or_else(|| package.version.clone().filter(|version| is_commit(version)));
+    let (commits, versions): (Vec<&str>, Vec<&str>) =
+        version_of(package).into_iter().partition(|version| is_commit(version));
+    let commit = behind.filter(|text| is_commit(text)).or(commits.first().copied()).map(str::to_owned);
+    let version = versions.first().map(|version| (*version).to_owned());
     let target = Target::Repository { key, commit, version };
     identities.push(Identity { way: Way::Repository, identifier: address, target });
+}
+
+/// The version of a package: its own, else that of its purl.
+pub(super) fn version_of(package: &Package) -> Option<&str> {
+    let in_purl = || package.purl.as_ref()?.parsed.as_ref()?.version();
+    package.version.as_deref().or_else(in_purl).filter(|version| !version.is_empty())
 }
 
 /// Whether a text is a commit's name.

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 use vigil_base::{Date, Digest};
 use vigil_finding::Finding;
 
+mod facts;
+
+pub use facts::{Epss, Kev, Severity};
+
 /// What is known about one package, or about one flaw of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -262,43 +266,4 @@ pub struct Dismissed {
     pub record: String,
     /// Why it does not hold.
     pub why: String,
-}
-
-/// One score.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Severity {
-    /// The source of the record.
-    pub source: String,
-    /// Who gave the score, where it is not the source.
-    pub by: String,
-    /// CVSS version, or the name of another scale.
-    pub version: String,
-    /// The vector as given.
-    pub vector: String,
-    /// The base score, printed with one decimal: the source's, else computed from the vector.
-    pub score: Option<String>,
-}
-
-/// What the catalogue of known exploited vulnerabilities says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kev {
-    /// Day it was added.
-    pub date_added: Option<Date>,
-    /// Day by which federal agencies had to act.
-    pub due: Option<Date>,
-    /// Whether ransomware is known to use it.
-    pub ransomware: bool,
-}
-
-/// What the Exploit Prediction Scoring System says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Epss {
-    /// Probability of exploitation in the next 30 days, as printed by the source.
-    pub score: String,
-    /// Share of flaws with the same or a lower score.
-    pub percentile: String,
-    /// Day of the score.
-    pub date: Option<Date>,
-    /// Model version; `None` where the source does not state it.
-    pub model: Option<String>,
 }

@@ -1,21 +1,22 @@
 //! Writes single values back without touching anything else: opening and saving changes no byte.
+//!
+//! The parser only tells where things stand; what is written is a splice of the text. So comments, alignment,
+//! line ends, a byte order mark and the order of keys stay as they are.
 
-use std::ops::Range;
-
-use toml_edit::{DocumentMut, Item, Table, Value};
+use toml_edit::Value;
 
 use crate::model::Kind;
+
+mod find;
+mod splice;
 
 /// A TOML file that is being edited.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    document: DocumentMut,
-    original: String,
-    changed: bool,
-    crlf: bool,
+    text: String,
 }
 
-/// Why an edit could not be made.
+/// Why an edit could not be made. The text is then as it was.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EditError {
@@ -28,130 +29,50 @@ pub enum EditError {
     /// There is such a record already.
     #[error("there is a `[{0}]` in this file already")]
     Exists(String),
+    /// The key or record is written in a way in which no single place can be changed.
+    #[error("`{0}` is spread over several places of the file; change it in an editor for text")]
+    Spread(String),
 }
 
 impl Editor {
     /// Opens a text for editing.
     pub fn open(text: &str) -> Result<Self, EditError> {
-        let document =
-            text.parse::<DocumentMut>().map_err(|error| EditError::Syntax(error.message().to_owned()))?;
-        Ok(Self { document, original: text.to_owned(), changed: false, crlf: text.contains("\r\n") })
+        splice::parse(text)?;
+        Ok(Self { text: text.to_owned() })
     }
 
-    /// The text to save: the very same bytes when nothing was edited, and the file's own line ends when something was.
+    /// The text to save: the very same bytes where nothing was edited.
     pub fn text(&self) -> String {
-        if !self.changed {
-            return self.original.clone();
-        }
-        let text = self.document.to_string();
-        if !self.crlf {
-            return text;
-        }
-        text.replace("\r\n", "\n").replace('\n', "\r\n")
+        self.text.clone()
     }
 
     /// Sets one key of one record.
     pub fn set(&mut self, kind: Kind, id: &str, key: &str, value: impl Into<Value>) -> Result<(), EditError> {
-        let record = self.record(kind, id)?;
-        let mut value = value.into();
-        // A changed value keeps the comment and white space around the old one.
-        if let Some(old) = record.get(key).and_then(Item::as_value) {
-            *value.decor_mut() = old.decor().clone();
-        }
-        record.insert(key, Item::Value(value));
-        self.changed = true;
-        Ok(())
+        let value = splice::value(&self.text, value.into());
+        let (range, text) = splice::set(&self.text, kind, id, key, &value)?;
+        self.put(range, &text, &format!("{}.{id}.{key}", kind.word()))
     }
 
     /// Takes one key out of one record.
     pub fn unset(&mut self, kind: Kind, id: &str, key: &str) -> Result<(), EditError> {
-        let removed = self.record(kind, id)?.remove(key).is_some();
-        self.changed |= removed;
-        Ok(())
+        match splice::unset(&self.text, kind, id, key)? {
+            Some(range) => self.put(range, "", &format!("{}.{id}.{key}", kind.word())),
+            None => Ok(()),
+        }
     }
 
     /// Adds a record in the order of ids, so that two branches that add records seldom touch the same lines.
     pub fn add(&mut self, kind: Kind, id: &str, keys: Vec<(&str, Value)>) -> Result<(), EditError> {
-        let header = format!("{}.{id}", kind.word());
-        if self.record(kind, id).is_ok() {
-            return Err(EditError::Exists(header));
-        }
-        let text = block(kind, id, keys);
-        let at = self.insertion_point(kind, id);
-        let mut whole = self.text();
-        let (at, text) = pad(&whole, at, &text);
-        whole.insert_str(at, &text);
-        let crlf = self.crlf;
-        *self = Self::open(&if crlf { whole.replace("\r\n", "\n").replace('\n', "\r\n") } else { whole })?;
-        self.changed = true;
-        self.crlf = crlf;
+        let (at, text) = splice::add(&self.text, kind, id, keys)?;
+        self.put(at..at, &text, &format!("{}.{id}", kind.word()))
+    }
+
+    /// Puts `text` in the place of `range`, unless the file would not parse any more.
+    fn put(&mut self, range: std::ops::Range<usize>, text: &str, what: &str) -> Result<(), EditError> {
+        let mut changed = self.text.clone();
+        changed.replace_range(range, text);
+        splice::parse(&changed).map_err(|_| EditError::Spread(what.to_owned()))?;
+        self.text = changed;
         Ok(())
-    }
-
-    fn record(&mut self, kind: Kind, id: &str) -> Result<&mut dyn toml_edit::TableLike, EditError> {
-        let missing = || EditError::NoRecord(format!("{}.{id}", kind.word()));
-        let table =
-            self.document.get_mut(kind.word()).and_then(Item::as_table_like_mut).ok_or_else(missing)?;
-        table.get_mut(id).and_then(Item::as_table_like_mut).ok_or_else(missing)
-    }
-
-    /// Before the first record of the kind with a later id, else at the end of the file.
-    fn insertion_point(&self, kind: Kind, id: &str) -> usize {
-        let text = self.text();
-        let later = headers(&text)
-            .filter(|(_, it, name)| it == kind.word() && name.as_str() > id)
-            .map(|(at, _, _)| at.start)
-            .min();
-        later.map_or(text.len(), |at| before_comments(&text, at))
-    }
-}
-
-/// A new record as text.
-fn block(kind: Kind, id: &str, keys: Vec<(&str, Value)>) -> String {
-    let mut record = Table::new();
-    for (key, value) in keys {
-        record.insert(key, Item::Value(value));
-    }
-    let mut kinds = Table::new();
-    kinds.set_implicit(true);
-    kinds.insert(id, Item::Table(record));
-    let mut document = DocumentMut::new();
-    document.insert(kind.word(), Item::Table(kinds));
-    document.to_string().trim_start().to_owned()
-}
-
-fn pad(whole: &str, at: usize, text: &str) -> (usize, String) {
-    let before = &whole[..at];
-    let lead = if before.is_empty() || before.ends_with("\n\n") {
-        ""
-    } else if before.ends_with('\n') {
-        "\n"
-    } else {
-        "\n\n"
-    };
-    let tail = if at == whole.len() { "" } else { "\n" };
-    (at, format!("{lead}{text}{tail}"))
-}
-
-/// Headers `[kind.id]` with their byte ranges.
-fn headers(text: &str) -> impl Iterator<Item = (Range<usize>, String, String)> + '_ {
-    let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = at;
-        at += line.len();
-        let inner = line.trim_start().strip_prefix('[')?.split(']').next()?;
-        let (kind, id) = inner.split_once('.')?;
-        Some((start..at, kind.trim().to_owned(), id.trim().trim_matches('"').to_owned()))
-    })
-}
-
-/// Moves up over the comment lines that stand directly above a header: they belong to it.
-fn before_comments(text: &str, mut at: usize) -> usize {
-    loop {
-        let start = text[..at.saturating_sub(1)].rfind('\n').map_or(0, |line| line + 1);
-        if at == 0 || !text[start..at].trim_start().starts_with('#') {
-            return at;
-        }
-        at = start;
     }
 }

@@ -32,6 +32,11 @@ pub trait Field: Sized {
     /// JSON Schema (2020-12) of the value as written in TOML.
     fn schema() -> Json;
 
+    /// What a table of this type is; empty for plain values.
+    fn meaning() -> &'static str {
+        ""
+    }
+
     /// The value in canonical JSON.
     fn json(&self) -> Json;
 

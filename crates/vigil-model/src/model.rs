@@ -105,9 +105,9 @@ macro_rules! model {
         /// Words of the statements that exist once per device.
         pub const SINGLES: &[&str] = &[$( $sword ),*];
 
-        /// The keys of a statement that exists once per device.
-        pub(crate) fn single_schema(word: &str) -> Option<Json> {
-            match word { $( $sword => Some(<$sty as Field>::schema()), )* _ => None }
+        /// The schema of a statement that exists once per device, and what it is.
+        pub(crate) fn single_schema(word: &str) -> Option<(Json, &'static str)> {
+            match word { $( $sword => Some((<$sty as Field>::schema(), <$sty as Field>::meaning())), )* _ => None }
         }
 
         impl Model {

@@ -106,7 +106,8 @@ pub(crate) fn from_table(file: u16, table: &DeTable<'_>) -> Vec<(Key, Node)> {
 
 fn from_value(file: u16, value: &DeValue<'_>, span: &Range<usize>) -> Node {
     let value = match value {
-        DeValue::String(text) => Value::Text(text.to_string()),
+        // A checkout may have turned the line ends of a long text.
+        DeValue::String(text) => Value::Text(text.replace("\r\n", "\n")),
         DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
             .map_or_else(|_| Value::Text(number.to_string()), Value::Integer),
         DeValue::Float(number) => {

@@ -322,7 +322,7 @@ fn read_prose(world: &dyn World, root: &Path, model: &mut Model, findings: &mut 
         }
         let name = slashed(&path);
         if let Some(file) = read_text(world, root, &format!("text/{name}"), findings) {
-            model.texts.insert(name.trim_end_matches(".md").to_owned(), file.text);
+            model.texts.insert(name.trim_end_matches(".md").to_owned(), file.text.replace("\r\n", "\n"));
         }
     }
 }

@@ -206,6 +206,9 @@ macro_rules! group {
             fn schema() -> serde_json::Value {
                 $crate::record::object_schema(&Self::key_docs())
             }
+            fn meaning() -> &'static str {
+                concat!($($doc),*).trim_ascii()
+            }
             fn json(&self) -> serde_json::Value {
                 let mut out = serde_json::Map::new();
                 $( if !$crate::field::Field::is_absent(&self.$field) {

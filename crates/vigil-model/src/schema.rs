@@ -9,7 +9,8 @@ use crate::record::object_schema;
 pub fn schema() -> Json {
     let mut properties = JsonMap::new();
     for word in SINGLES {
-        if let Some(schema) = single_schema(word) {
+        if let Some((mut schema, meaning)) = single_schema(word) {
+            schema["description"] = single_meaning(word, meaning).into();
             properties.insert((*word).to_owned(), schema);
         }
     }
@@ -24,10 +25,24 @@ pub fn schema() -> Json {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://example.org/vigil/schemas/device-folder.schema.json",
         "title": "Vigil device folder",
         "description": "Records of a device folder: vigil.toml, model/*.toml, decisions/*.toml",
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
     })
+}
+
+/// The two statements that are plain tables have nowhere else to say what they are.
+fn single_meaning<'a>(word: &str, meaning: &'a str) -> &'a str {
+    match word {
+        "matrix" => {
+            "The risk matrix: one row per exploitability word, one cell per severity word, in the order of the scales."
+        }
+        "accept" => {
+            "What a cell of the matrix asks for before a baseline can be cut: `rationale`, `approval:ROLE`, `never`."
+        }
+        _ => meaning,
+    }
 }

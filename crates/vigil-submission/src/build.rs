@@ -85,7 +85,6 @@ pub enum SubmissionError {
 
 /// A printed document with the pages of its labels, for the index.
 pub(crate) struct Printed {
-    pub(crate) key: String,
     pub(crate) file: String,
     pub(crate) title: String,
     pub(crate) pages: usize,
@@ -199,7 +198,6 @@ impl Making<'_> {
             _ => None,
         });
         self.printed.push(Printed {
-            key: file.key.clone(),
             file: name.clone(),
             title: file.title.clone(),
             pages: pdf.pages,

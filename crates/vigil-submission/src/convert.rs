@@ -36,6 +36,8 @@ fn inlines(cell: &Cell) -> Vec<Inline> {
             Part::Text(text) => Inline::text(text),
             Part::Strong(text) => Inline::strong(text),
             Part::Code(text) => Inline::code(text),
+            // Names are words, ids are code.
+            Part::Ref { to, text } if text.contains(' ') => Inline::reference(to, text),
             Part::Ref { to, text } => Inline::Ref { to: to.clone(), text: vec![Inline::code(text)] },
             Part::Status { word, tone: it } => Inline::status(tone(*it), word),
         })

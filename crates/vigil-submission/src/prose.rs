@@ -13,11 +13,6 @@ impl Maker<'_> {
             None => vec![missing(name)],
         }
     }
-
-    /// Whether somebody wrote the text.
-    pub(crate) fn has_prose(&self, name: &str) -> bool {
-        self.case.model.texts.contains_key(name)
-    }
 }
 
 fn missing(name: &str) -> Block {

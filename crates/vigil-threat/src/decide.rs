@@ -117,8 +117,9 @@ fn take(model: &Model, decision: &Decision, threat: &mut Threat, found: &mut Vec
     }
 }
 
-/// Whether a pattern covers a threat: `*` stands for any rule or any subject.
-pub(crate) fn covers(pattern: &str, threat: &str) -> bool {
+/// Whether the pattern that a decision is on covers a threat: `*` stands for any rule or any subject.
+pub fn covers(pattern: &str, threat: &str) -> bool {
+    let pattern = pattern.strip_prefix("threat.").unwrap_or(pattern);
     match (pattern.split_once('@'), threat.split_once('@')) {
         (Some((rule, subject)), Some((its_rule, its_subject))) => {
             part(rule, its_rule) && part(subject, its_subject)

@@ -12,6 +12,7 @@ mod subjects;
 mod text;
 pub mod threat;
 
+pub use decide::covers;
 pub use generate::generate;
 pub use pack::{Pack, Rule, SubjectKind};
 pub use threat::{Coverage, Credit, Origin, Outcome, SubjectRow, Threat, Threats, Unknown};

@@ -185,8 +185,8 @@ impl Cell {
     pub fn joined(cells: impl IntoIterator<Item = Self>, between: &str, empty: &str) -> Self {
         let mut parts = Vec::new();
         for cell in cells {
-            if !parts.is_empty() {
-                parts.push(Part::Text(between.to_owned()));
+            if let Some(last) = parts.last() {
+                parts.push(Part::Text(after(last, between).to_owned()));
             }
             parts.extend(cell.parts);
         }
@@ -211,6 +211,11 @@ impl Cell {
     pub fn plain(&self) -> String {
         self.parts.iter().map(Part::words).collect()
     }
+}
+
+/// What stands between two cells: no semicolon after the end of a sentence.
+fn after<'a>(last: &Part, between: &'a str) -> &'a str {
+    if between == "; " && last.words().ends_with('.') { " " } else { between }
 }
 
 impl From<Part> for Cell {

@@ -1,7 +1,8 @@
 //! Tables over the case, one small file a subject. They arrange what the case holds and decide nothing.
 //!
 //! A cell never holds an empty meaning: what the model does not say is printed as `not stated`, and what could not be
-//! looked up says so. Tables that may name vulnerabilities under embargo take an [`Audience`]; `trace`, `approvals`,
+//! looked up says so. A row that prints a record in full has an anchor; every reference leads to an anchor of some table
+//! here. Tables that may name vulnerabilities under embargo take an [`Audience`]; `trace`, `approvals`,
 //! `metrics`, `judgements` and `inputs` may name them too and are for the regulator only.
 
 mod anomalies;
@@ -17,6 +18,7 @@ mod judged;
 mod labels;
 mod life;
 mod matching;
+mod own;
 mod packages;
 mod path_links;
 mod paths;
@@ -36,13 +38,14 @@ pub use assets::{data, functions_and_harms, harms, secrets, settings};
 pub use controls::{appendix1_answers, control_families, controls, requirements};
 pub use coverage::{open_questions, phases, stride, threat_coverage};
 pub use decisions::{decisions, deferred};
-pub use flaws::{kev, own_vulnerabilities, vulnerabilities, vulnerability_details};
+pub use flaws::{kev, vulnerabilities, vulnerability_details};
 pub use identity::{cyber_device_limbs, identity, release_parts, sboms};
 pub use inputs::inputs;
 pub use judged::{judgements, judgements_by_element};
 pub use labels::labels;
 pub use life::{approvals, interoperability, releases, standards, suppliers, update_segments, updates};
 pub use matching::{data_cut, match_counts, unidentified};
+pub use own::own_vulnerabilities;
 pub use packages::{packages, packages_of, support, support_calendar};
 pub use path_links::{path_facts, paths_links};
 pub use paths::{channels, flows, paths_content, paths_protection, use_cases};

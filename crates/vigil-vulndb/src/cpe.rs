@@ -2,6 +2,13 @@
 
 use std::fmt;
 
+mod binding;
+mod relation;
+
+use binding::{formatted_value, split_unescaped, strip_prefix, uri_value};
+
+pub use relation::{Relation, compare};
+
 /// The attributes of a name in the order of the formatted string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Attribute {
@@ -224,80 +231,6 @@ pub fn key(vendor: &str, product: &str) -> String {
     format!("cpe:{}:{}", plain(vendor), plain(product))
 }
 
-fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
-    let head = text.get(..prefix.len())?;
-    head.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
-}
-
-/// Splits at colons that no backslash stands before.
-fn split_unescaped(text: &str) -> Vec<&str> {
-    let mut parts = Vec::with_capacity(11);
-    let (mut start, mut escaped) = (0, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'\\' if !escaped => escaped = true,
-            b':' if !escaped => {
-                parts.push(&text[start..at]);
-                start = at + 1;
-            }
-            _ => escaped = false,
-        }
-    }
-    parts.push(&text[start..]);
-    parts
-}
-
-fn formatted_value(text: &str) -> Value {
-    match text {
-        "*" | "" => return Value::Any,
-        "-" => return Value::NotApplicable,
-        _ => {}
-    }
-    let mut tokens = Vec::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            // A lone backslash at the end stands for itself: there is nothing it could escape.
-            '\\' => tokens.extend(
-                chars.next().or(Some('\\')).into_iter().flat_map(char::to_lowercase).map(Token::Char),
-            ),
-            '*' => tokens.push(Token::Many),
-            '?' => tokens.push(Token::One),
-            _ => tokens.extend(c.to_lowercase().map(Token::Char)),
-        }
-    }
-    Value::Text(tokens)
-}
-
-fn uri_value(text: &str) -> Result<Value, CpeError> {
-    match text {
-        "" => return Ok(Value::Any),
-        "-" => return Ok(Value::NotApplicable),
-        _ => {}
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, tail)) = rest.split_first() {
-        if first != b'%' {
-            bytes.push(first);
-            rest = tail;
-            continue;
-        }
-        let hex = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok()).ok_or(CpeError::Percent)?;
-        let byte = u8::from_str_radix(hex, 16).map_err(|_| CpeError::Percent)?;
-        // NISTIR 7695, 6.1.2.3: %01 and %02 are the wild cards; they cannot occur as characters.
-        bytes.push(byte);
-        rest = &tail[2..];
-    }
-    let decoded = String::from_utf8_lossy(&bytes);
-    let tokens = decoded.chars().flat_map(char::to_lowercase).map(|c| match c {
-        '\u{1}' => Token::One,
-        '\u{2}' => Token::Many,
-        c => Token::Char(c),
-    });
-    Ok(Value::Text(tokens.collect()))
-}
-
 impl fmt::Display for Cpe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("cpe:2.3")?;
@@ -325,84 +258,4 @@ fn write_tokens(f: &mut fmt::Formatter<'_>, tokens: &[Token]) -> fmt::Result {
         }
     }
     Ok(())
-}
-
-/// How a source value or name relates to a target (NISTIR 7696, 6.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// They have nothing in common.
-    Disjoint,
-    /// They are the same.
-    Equal,
-    /// The source is part of the target.
-    Subset,
-    /// The source covers the target.
-    Superset,
-    /// The target has wild cards that cannot be compared.
-    Undefined,
-}
-
-/// The relation of two attribute values (NISTIR 7696, table 6-2).
-pub fn compare(source: &Value, target: &Value) -> Relation {
-    match (source, target) {
-        (Value::Any, Value::Any) | (Value::NotApplicable, Value::NotApplicable) => Relation::Equal,
-        (_, Value::Text(_)) if target.has_wildcard() => {
-            if source == target {
-                Relation::Equal
-            } else {
-                Relation::Undefined
-            }
-        }
-        (Value::Any, _) => Relation::Superset,
-        (_, Value::Any) => Relation::Subset,
-        (Value::NotApplicable, _) | (_, Value::NotApplicable) => Relation::Disjoint,
-        (Value::Text(a), Value::Text(b)) if a == b => Relation::Equal,
-        (Value::Text(a), Value::Text(b)) if source.has_wildcard() && covers(a, b) => Relation::Superset,
-        _ => Relation::Disjoint,
-    }
-}
-
-/// Whether the pattern covers the text. Linear: on a mismatch only the last `*` is extended.
-fn covers(pattern: &[Token], text: &[Token]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let mut star: Option<(usize, usize)> = None;
-    // NISTIR 7696, 6.3: `?` at the ends stands for no or one character.
-    let lead = pattern.iter().take_while(|token| **token == Token::One).count();
-    let trail = pattern.iter().rev().take_while(|token| **token == Token::One).count();
-    if lead + trail > 0 && lead < pattern.len() {
-        let core = &pattern[lead..pattern.len() - trail];
-        let spare = lead + trail;
-        return (0..=lead.min(text.len())).any(|skip| {
-            (0..=trail.min(text.len() - skip))
-                .any(|cut| spare <= LONGEST && covers(core, &text[skip..text.len() - cut]))
-        });
-    }
-    if lead == pattern.len() && lead > 0 {
-        return text.len() <= lead;
-    }
-    while t < text.len() {
-        match pattern.get(p) {
-            Some(Token::Many) => {
-                star = Some((p, t));
-                p += 1;
-            }
-            Some(Token::One) => {
-                p += 1;
-                t += 1;
-            }
-            Some(token) if *token == text[t] => {
-                p += 1;
-                t += 1;
-            }
-            _ => match star {
-                Some((at, from)) => {
-                    p = at + 1;
-                    t = from + 1;
-                    star = Some((at, from + 1));
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[p..].iter().all(|token| *token == Token::Many)
 }

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use memmap2::Mmap;
@@ -10,62 +10,20 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ecosystem::{self, Place};
 use crate::file::MAJOR;
-use crate::file::layout::{self, BadHeader, BlobAt, EntryRow, RecordRow, Section};
+use crate::file::layout::{self, BlobAt, EntryRow, RecordRow, Section};
 use crate::file::pack::{Dictionaries, Packed};
 use crate::keys;
 use crate::record::{Epss, Kev};
 use crate::status::{Source, Status};
 
+mod error;
 mod index;
 mod reader;
 
+use error::bad_header;
+
+pub use error::{Damage, OpenError};
 pub use reader::Reader;
-
-/// A file that is not what it should be at some place. Nothing in a file is trusted, so every look-up can say so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the vulnerability database is damaged: {0}; make it anew with `vigil db import`")]
-pub struct Damage(pub(crate) &'static str);
-
-/// Why a database could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// There is no such file, or it may not be read.
-    #[error(
-        "cannot open the vulnerability database {path}: {source}; make one with `vigil db import` or `vigil db update`"
-    )]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// The cause.
-        source: std::io::Error,
-    },
-    /// The file is something else.
-    #[error("{path} is not a vulnerability database")]
-    Foreign {
-        /// The file.
-        path: PathBuf,
-    },
-    /// The file has another major format.
-    #[error("{path} has format {found}, this version reads format {known}; {step}")]
-    Format {
-        /// The file.
-        path: PathBuf,
-        /// Its major format.
-        found: u16,
-        /// The major format this version reads.
-        known: u16,
-        /// What to do.
-        step: &'static str,
-    },
-    /// The file is damaged.
-    #[error("{path} is damaged: {cause}; make it anew with `vigil db import`")]
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong.
-        cause: &'static str,
-    },
-}
 
 /// A read-only database. Cheap to clone; any number of threads and processes may share the file.
 #[derive(Clone)]
@@ -142,7 +100,8 @@ impl Database {
         let part = |section: Section| &bytes[sections[place(section)].clone()];
         let sources: Vec<Source> = serde_json::from_slice(part(Section::Status))
             .map_err(|_| damaged("its list of sources cannot be read"))?;
-        let dictionaries = Dictionaries::new(part(Section::RecordDictionary), part(Section::EntryDictionary));
+        let dictionaries = Dictionaries::new(part(Section::RecordDictionary), part(Section::EntryDictionary))
+            .ok_or_else(|| damaged("its dictionaries cannot be used"))?;
         index::check(part(Section::Keys)).map_err(|_| damaged("its index cannot be read"))?;
         let mut status = Status::new(sources, header.digest, bytes.len() as u64);
         status.format = format!("{MAJOR}.{}", header.minor);
@@ -364,18 +323,4 @@ impl Database {
 
 fn place(section: Section) -> usize {
     section as usize - 1
-}
-
-fn bad_header(bad: BadHeader, path: &Path) -> OpenError {
-    let path = path.to_path_buf();
-    match bad {
-        BadHeader::Magic => OpenError::Foreign { path },
-        BadHeader::Major(found) if found > MAJOR => {
-            OpenError::Format { path, found, known: MAJOR, step: "use a newer version of the tool" }
-        }
-        BadHeader::Major(found) => {
-            OpenError::Format { path, found, known: MAJOR, step: "make it anew with `vigil db import`" }
-        }
-        BadHeader::Damaged(cause) => OpenError::Damaged { path, cause },
-    }
 }

@@ -71,6 +71,7 @@ pub fn import(
     if let Some(error) = tables.spool_error() {
         return Err(write(error));
     }
+    report.superseded = std::mem::take(&mut tables.superseded);
     report.finish();
     if tables.is_empty() {
         return Err(ImportError::Empty { inputs: files.len(), report: Box::new(report) });

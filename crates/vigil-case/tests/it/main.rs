@@ -1,5 +1,6 @@
 //! The case over whole folders.
 
+mod approvals;
 mod faults;
 mod folder;
 mod rendered;

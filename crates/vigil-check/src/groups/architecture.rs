@@ -1,8 +1,8 @@
 //! Predicates of the group `architecture`.
 
+use vigil_model::Record;
 use vigil_model::derive;
 use vigil_model::kinds::ZoneKind;
-use vigil_model::Record;
 
 use crate::groups::Predicate;
 use crate::groups::links::lacking;
@@ -22,9 +22,8 @@ fn boundaries(scope: &Scope<'_>) -> Vec<Judgement> {
 fn components(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let judge = |it: &vigil_model::kinds::Component| {
-        let lacks = derive::operator(model, it)
-            .is_none()
-            .then_some("lies in a zone that nobody is said to run");
+        let lacks =
+            derive::operator(model, it).is_none().then_some("lies in a zone that nobody is said to run");
         lacking(it.subject(), lacks, scope.place(it.meta.key("in"))).resting_on(format!("zone.{}", it.zone))
     };
     model.components.values().map(judge).collect()
@@ -35,7 +34,11 @@ fn networks(scope: &Scope<'_>) -> Vec<Judgement> {
     let networks = model.zones.values().filter(|it| it.kind == Some(ZoneKind::Network));
     let judge = |it: &vigil_model::kinds::Zone| {
         let run = derive::zones_outwards(model, it.id()).iter().any(|it| it.run_by.is_some());
-        lacking(it.subject(), (!run).then_some("is a network that nobody is said to run"), scope.place(it.meta.span))
+        lacking(
+            it.subject(),
+            (!run).then_some("is a network that nobody is said to run"),
+            scope.place(it.meta.span),
+        )
     };
     networks.map(judge).collect()
 }

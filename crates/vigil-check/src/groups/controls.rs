@@ -2,13 +2,16 @@
 
 mod answered;
 mod contradiction;
+mod weak;
 
 use vigil_guidance::{Catalogue, ControlFamily};
 use vigil_model::Record;
 use vigil_model::kinds::{Answer, AnswerStatus, Control};
 
 use crate::groups::Predicate;
-use crate::groups::links::{is_ours, lacking, passed, requirements_of, shows_effect, tests_of};
+use crate::groups::links::{
+    is_ours, lacking, or_either, or_nothing, passed, requirements_of, shows_effect, tests_of,
+};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -24,9 +27,14 @@ fn own<'a>(scope: &'a Scope<'_>) -> impl Iterator<Item = &'a Control> {
     scope.case.model.controls.values().filter(|it| is_ours(it))
 }
 
+fn of_controls(scope: &Scope<'_>, judgements: Vec<Judgement>) -> Vec<Judgement> {
+    let is_stated = !scope.case.model.controls.is_empty();
+    or_either(judgements, is_stated, "no `[control]` is stated", "every control is run by others")
+}
+
 /// Each control of the maker has requirements, each with a criterion by which it is met.
 fn acceptance(scope: &Scope<'_>) -> Vec<Judgement> {
-    own(scope).flat_map(|control| accepted(scope, control)).collect()
+    of_controls(scope, own(scope).flat_map(|control| accepted(scope, control)).collect())
 }
 
 fn accepted(scope: &Scope<'_>, control: &Control) -> Vec<Judgement> {
@@ -46,7 +54,7 @@ fn accepted(scope: &Scope<'_>, control: &Control) -> Vec<Judgement> {
 
 /// Each control of the maker is built somewhere, and tests show that it is there and that it withstands.
 fn implemented_and_effective(scope: &Scope<'_>) -> Vec<Judgement> {
-    own(scope).map(|control| shown(scope, control)).collect()
+    of_controls(scope, own(scope).map(|control| shown(scope, control)).collect())
 }
 
 fn shown(scope: &Scope<'_>, control: &Control) -> Judgement {
@@ -54,7 +62,8 @@ fn shown(scope: &Scope<'_>, control: &Control) -> Judgement {
     let requirements = requirements_of(&case.model, control.id());
     let verifying: Vec<_> = requirements.iter().flat_map(|it| tests_of(&case.model, it.id())).collect();
     let passing: Vec<_> = verifying.iter().copied().filter(|it| passed(case, it)).collect();
-    let effective = passing.iter().copied().find(|it| shows_effect(it.kind)).or_else(|| attacks(scope, control));
+    let effective =
+        passing.iter().copied().find(|it| shows_effect(it.kind)).or_else(|| attacks(scope, control));
     let mut lacks = Vec::new();
     if control.design.is_none() && requirements.iter().all(|it| it.design.is_none()) {
         lacks.push("names no place in the design");
@@ -76,7 +85,8 @@ fn attacks<'a>(scope: &'a Scope<'_>, control: &Control) -> Option<&'a vigil_mode
         scope.case.trace.chains.get(threat).is_some_and(|chain| chain.controls.contains(control.id()))
     };
     let reaches = |it: &&vigil_model::kinds::Test| it.threats.iter().any(|threat| answers(&threat.text));
-    let mut tests = scope.case.model.tests.values().filter(|it| shows_effect(it.kind) && passed(scope.case, it));
+    let mut tests =
+        scope.case.model.tests.values().filter(|it| shows_effect(it.kind) && passed(scope.case, it));
     tests.find(reaches)
 }
 
@@ -92,7 +102,8 @@ fn covered(scope: &Scope<'_>, family: &ControlFamily) -> Judgement {
         return Judgement::pass(word).at(scope.place(control.meta.span)).resting_on(control.subject());
     }
     let rows = rows_of(scope.catalogue, family);
-    let answers: Vec<&Answer> = rows.iter().filter_map(|id| model.answers.get(*id)).filter(|it| dismisses(it)).collect();
+    let answers: Vec<&Answer> =
+        rows.iter().filter_map(|id| model.answers.get(*id)).filter(|it| dismisses(it)).collect();
     if !rows.is_empty() && answers.len() == rows.len() {
         let judgement = Judgement::pass(word).at(scope.place(answers[0].meta.span));
         return answers.iter().map(|it| it.subject()).fold(judgement, Judgement::resting_on);
@@ -107,13 +118,16 @@ fn rows_of<'c>(catalogue: &'c Catalogue, family: &ControlFamily) -> Vec<&'c str>
 }
 
 fn dismisses(answer: &Answer) -> bool {
-    matches!(answer.status, AnswerStatus::Alternative | AnswerStatus::NotApplicable) && answer.because.is_some()
+    matches!(answer.status, AnswerStatus::Alternative | AnswerStatus::NotApplicable)
+        && answer.because.is_some()
 }
 
 /// Each alternative to a recommended control leads to controls, and from there to the risks that they bring down.
 fn alternatives_traced(scope: &Scope<'_>) -> Vec<Judgement> {
     let rows = scope.case.model.answers.values().filter(|it| it.id().as_str().starts_with("G26.A1."));
-    rows.filter(|it| it.status == AnswerStatus::Alternative).map(|it| traced(scope, it)).collect()
+    let alternatives = rows.filter(|it| it.status == AnswerStatus::Alternative);
+    let judgements = alternatives.map(|it| traced(scope, it)).collect();
+    or_nothing(judgements, "no row of Appendix 1 is answered with an alternative")
 }
 
 fn traced(scope: &Scope<'_>, answer: &Answer) -> Judgement {

@@ -5,7 +5,7 @@ use vigil_model::kinds::{Component, ComponentKind, Flow, InterfaceKind};
 use vigil_model::{EndRef, Kind, Model, Record, Target};
 
 use crate::groups::Predicate;
-use crate::groups::links::{names, target_place};
+use crate::groups::links::{names, or_either, target_place};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -14,12 +14,15 @@ pub(crate) const PREDICATES: &[(&str, Predicate)] =
 
 /// Flows over protocols whose weaknesses everybody inherits say what is added above them.
 fn common_protocols(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.model.flows.values().filter_map(|flow| over_common(scope, flow)).collect()
+    let flows = &scope.case.model.flows;
+    let judgements = flows.values().filter_map(|flow| over_common(scope, flow)).collect();
+    or_either(judgements, !flows.is_empty(), "no `[flow]` is stated", "no flow runs over a common protocol")
 }
 
 fn over_common(scope: &Scope<'_>, flow: &Flow) -> Option<Judgement> {
     let model = &scope.case.model;
-    let kind = [&flow.from, &flow.to].into_iter().filter_map(|end| kind_at(model, end)).find(|it| is_common(*it))?;
+    let kind =
+        [&flow.from, &flow.to].into_iter().filter_map(|end| kind_at(model, end)).find(|it| is_common(*it))?;
     let channel = flow.over.get(model)?;
     let stated = channel.added.is_some() || channel.added_because.is_some();
     let judgement = if stated { Judgement::pass(flow.subject()) } else { Judgement::gap(flow.subject()) };
@@ -56,7 +59,13 @@ fn in_same_records(scope: &Scope<'_>) -> Vec<Judgement> {
         judgements.extend(flows.into_iter().map(|flow| exchange(scope, component.id(), flow)));
     }
     judgements.sort_by(|a, b| a.subject.cmp(&b.subject));
-    judgements
+    let is_stated = !model.components.is_empty();
+    or_either(
+        judgements,
+        is_stated,
+        "no `[component]` is stated",
+        "no neighbour is stated (`kind = \"external\"`)",
+    )
 }
 
 fn touches(flow: &Flow, component: &Id) -> bool {
@@ -74,7 +83,11 @@ fn exchange(scope: &Scope<'_>, neighbour: &Id, flow: &Flow) -> Judgement {
     let here = [Target::Record(Kind::Flow, flow.id().clone()), end];
     let threat = scope.case.threats.all.values().find(|it| it.on.iter().any(|on| here.contains(on)));
     let test = tested(&scope.case.model, &here);
-    let judgement = if threat.is_some() && test.is_some() { Judgement::pass(own.to_string()) } else { Judgement::gap(own.to_string()) };
+    let judgement = if threat.is_some() && test.is_some() {
+        Judgement::pass(own.to_string())
+    } else {
+        Judgement::gap(own.to_string())
+    };
     let judgement = judgement.at(target_place(scope, &here[0])).resting_on(flow.subject());
     threat.map(vigil_threat::Threat::subject).into_iter().chain(test).fold(judgement, Judgement::resting_on)
 }
@@ -93,7 +106,8 @@ fn tested(model: &Model, here: &[Target; 2]) -> Option<String> {
     let pentest = || model.pentests.values().find(|it| in_scope(&it.scope)).map(Record::subject);
     let stands = |id: &Id| model.controls.get(id).is_some_and(|it| in_scope(&it.on));
     let required = || {
-        let requirement = model.requirements.values().find(|it| it.implements.iter().any(|it| stands(&it.id)));
+        let requirement =
+            model.requirements.values().find(|it| it.implements.iter().any(|it| stands(&it.id)));
         requirement.map(Record::subject)
     };
     test.or_else(pentest).or_else(required)

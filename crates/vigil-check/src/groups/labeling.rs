@@ -1,12 +1,12 @@
 //! Predicates of the group `labeling`.
 
 use vigil_base::Place;
-use vigil_model::Record;
 use vigil_model::derive::{self, PortRow};
 use vigil_model::kinds::{Derive, Label, Topic};
+use vigil_model::{Model, Record};
 
 use crate::groups::Predicate;
-use crate::groups::links::{lacking, listed};
+use crate::groups::links::{flows_at, lacking, listed, or_either};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +15,7 @@ pub(crate) const PREDICATES: &[(&str, Predicate)] =
 
 /// The topic of a label: stated, or that of the table it is made from.
 fn topic_of(label: &Label) -> Option<Topic> {
-    label.topic.or(match label.derive? {
+    label.topic.or_else(|| match label.derive? {
         Derive::Ports => Some(Topic::Ports),
         Derive::Support => Some(Topic::EndOfSupport),
         Derive::Settings => Some(Topic::Configuration),
@@ -47,7 +47,9 @@ fn header(scope: &Scope<'_>) -> Place {
 /// A label covers the rule's topic.
 fn topic(scope: &Scope<'_>) -> Vec<Judgement> {
     if let Some(label) = labels(scope).find(|it| speaks(scope, it)) {
-        return vec![Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject())];
+        return vec![
+            Judgement::pass("labeling").at(scope.place(label.meta.span)).resting_on(label.subject()),
+        ];
     }
     // A label that says nothing, or says it to nobody, is the place to go on writing.
     let place = labels(scope).next().map_or_else(|| header(scope), |it| scope.place(it.meta.span));
@@ -68,7 +70,8 @@ fn end_of_support(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.push(match (printed, own) {
         (None, _) => lacking("labeling", Some("`[labeling]` does not state its date"), place),
         (Some(_), None) => {
-            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with").at(place)
+            Judgement::incomplete("labeling", "`[project.life]` states no `end-of-support` to compare with")
+                .at(place)
         }
         (Some(printed), Some(own)) => {
             let differ = format!("`[labeling]` prints {printed}, and the device's own life ends {own}");
@@ -90,13 +93,14 @@ fn ports(scope: &Scope<'_>) -> Vec<Judgement> {
         }
         judgements.push(port(scope, row, label));
     }
-    judgements
+    let is_stated = !scope.case.model.components.is_empty();
+    or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }
 
 fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgement {
     let subject = row.surface.path();
     let missing = match label {
-        Some(_) => missing_of(row),
+        Some(_) => missing_of(&scope.case.model, row),
         None => vec!["function, direction and destination (no label has the topic `ports`)".to_owned()],
     };
     let place = match label {
@@ -111,10 +115,13 @@ fn port(scope: &Scope<'_>, row: &PortRow<'_>, label: Option<&Label>) -> Judgemen
     label.map(Record::subject).into_iter().fold(judgement.at(place), Judgement::resting_on)
 }
 
-fn missing_of(row: &PortRow<'_>) -> Vec<String> {
+fn missing_of(model: &Model, row: &PortRow<'_>) -> Vec<String> {
     let interface = row.surface.interface;
+    // What passes is what the interface is for, where nobody says it in words.
+    let flows = flows_at(model, row.surface.component.id(), row.surface.name);
+    let passes = flows.iter().any(|it| !it.carries.is_empty() || !it.back.is_empty());
     let facts = [
-        ("function", interface.text.is_some() || interface.name.is_some()),
+        ("function", interface.text.is_some() || interface.name.is_some() || passes),
         ("direction", row.direction.is_some()),
         ("destination", interface.to.is_some() || !row.peers.is_empty()),
     ];

@@ -3,12 +3,11 @@
 use vigil_base::{Id, Place};
 use vigil_case::{Case, TestState};
 use vigil_model::derive::{self, Surface};
-use vigil_model::kinds::{
-    Control, Flow, InterfaceKind, Operator, Requirement, Test, TestKind, Verdict,
-};
+use vigil_model::kinds::{Control, Flow, InterfaceKind, Operator, Requirement, Test, TestKind, Verdict};
 use vigil_model::{EndRef, Kind, Model, Record, Target};
 use vigil_threat::{Origin, Outcome, Threat};
 
+use crate::groups::say;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -78,8 +77,11 @@ pub(super) fn applies(case: &Case, threat: &Threat) -> bool {
 
 /// One judgement for all threats of which the model does not say enough, so that silence on them is no pass.
 pub(super) fn not_known(case: &Case) -> Option<Judgement> {
-    let open = case.threats.all.values().filter(|it| it.outcome == Outcome::Unknown && !applies(case, it)).count();
-    let because = format!("{open} threats depend on facts that the model does not state, so nobody knows whether they apply");
+    let open =
+        case.threats.all.values().filter(|it| it.outcome == Outcome::Unknown && !applies(case, it)).count();
+    let because = format!(
+        "{open} threats depend on facts that the model does not state, so nobody knows whether they apply"
+    );
     (open > 0).then(|| Judgement::incomplete("threats", because).at(Scope::top()))
 }
 
@@ -112,7 +114,8 @@ pub(super) fn ends_at(end: &EndRef, component: &Id, interface: &str) -> bool {
 
 /// The flows that begin or end at an interface.
 pub(super) fn flows_at<'m>(model: &'m Model, component: &Id, interface: &str) -> Vec<&'m Flow> {
-    let here = |flow: &&Flow| ends_at(&flow.from, component, interface) || ends_at(&flow.to, component, interface);
+    let here =
+        |flow: &&Flow| ends_at(&flow.from, component, interface) || ends_at(&flow.to, component, interface);
     model.flows.values().filter(here).collect()
 }
 
@@ -159,4 +162,24 @@ pub(super) fn lacking(subject: impl Into<String>, lacks: Option<&str>, place: Pl
         None => Judgement::pass(subject),
     };
     judgement.at(place)
+}
+
+/// The judgements, or one that says that nothing is known, since what would be judged is not stated at all.
+pub(super) fn or_unknown(judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+    if judgements.is_empty() { vec![say::could_not_look(because)] } else { judgements }
+}
+
+/// The judgements, or one that says that there is nothing of the kind, which is known.
+pub(super) fn or_nothing(judgements: Vec<Judgement>, because: &str) -> Vec<Judgement> {
+    if judgements.is_empty() { vec![say::nothing_to_judge(because)] } else { judgements }
+}
+
+/// The judgements; where there are none, `unknown` if no record could have led to one, else `nothing`.
+pub(super) fn or_either(
+    judgements: Vec<Judgement>,
+    is_stated: bool,
+    unknown: &str,
+    nothing: &str,
+) -> Vec<Judgement> {
+    if is_stated { or_nothing(judgements, nothing) } else { or_unknown(judgements, unknown) }
 }

@@ -7,6 +7,7 @@ mod flows;
 mod links;
 
 use crate::groups::Predicate;
+use crate::groups::links::or_unknown;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -31,5 +32,5 @@ fn assets_to_sbom(scope: &Scope<'_>) -> Vec<Judgement> {
             None => Judgement::gap(subject).at(place),
         }
     };
-    scope.software_components().map(judge).collect()
+    or_unknown(scope.software_components().map(judge).collect(), "no `[component]` with software is stated")
 }

@@ -1,12 +1,12 @@
 //! Predicates of the group `threat`.
 
 use vigil_base::Id;
-use vigil_model::kinds::{ComponentKind, Operator, Phase, ZoneKind};
-use vigil_model::{Kind, Record, Target, derive};
+use vigil_model::kinds::{ComponentKind, Flow, InterfaceKind, Medium, Operator, Phase, ZoneKind};
+use vigil_model::{Kind, Model, Record, Target, derive};
 use vigil_threat::{Outcome, Threat};
 
 use crate::groups::Predicate;
-use crate::groups::links::{in_a_risk, lacking, target_place, threat_place};
+use crate::groups::links::{flows_at, in_a_risk, lacking, or_unknown, target_place, threat_place};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -44,9 +44,10 @@ fn header(scope: &Scope<'_>) -> vigil_base::Place {
     scope.case.model.threat_model.as_ref().map_or_else(Scope::top, |it| scope.place(it.span))
 }
 
-/// Every element has a rule that applies to it, or a threat that a person wrote.
+/// Every element has a threat: on itself, or on a flow through which it is reached. Rules that ran and do not apply find none.
 fn elements_covered(scope: &Scope<'_>) -> Vec<Judgement> {
-    elements(scope).iter().map(|element| covered(scope, element)).collect()
+    let judgements = elements(scope).iter().map(|element| covered(scope, element)).collect();
+    or_unknown(judgements, "no element of the system is stated")
 }
 
 fn elements(scope: &Scope<'_>) -> Vec<Target> {
@@ -68,19 +69,43 @@ fn elements(scope: &Scope<'_>) -> Vec<Target> {
 fn covered(scope: &Scope<'_>, element: &Target) -> Judgement {
     let subject = element.to_string();
     let place = target_place(scope, element);
-    let threats = &scope.case.threats;
-    let row = threats.coverage.subjects.iter().find(|row| row.subject == *element);
-    let rules = row.into_iter().flat_map(|row| &row.rules).filter(|(_, outcome)| outcome.is_some());
-    let mut found: Vec<String> = rules.map(|(rule, _)| format!("{rule}@{element}")).collect();
-    let written = |threat: &&Threat| threat.on.contains(element) && !threat.id.contains('@');
-    found.extend(threats.all.values().filter(written).map(Threat::subject));
+    let ways = ways_to(&scope.case.model, element);
+    let reaches = |threat: &&Threat| threat.on.iter().any(|on| on == element || ways.contains(on));
+    let found: Vec<String> = scope.case.threats.all.values().filter(reaches).map(Threat::subject).collect();
     let judgement = if found.is_empty() { Judgement::gap(subject) } else { Judgement::pass(subject) };
     found.into_iter().fold(judgement.at(place), Judgement::resting_on)
 }
 
+/// Where threats reach an element by: flows at an interface, flows that carry data, and for what lies inside a housing or under a
+/// person's hand the parts themselves.
+fn ways_to(model: &Model, element: &Target) -> Vec<Target> {
+    let flow = |it: &Flow| Target::Record(Kind::Flow, it.id().clone());
+    let part = |id: &Id| Target::Record(Kind::Component, id.clone());
+    match element {
+        Target::Interface(component, name) => {
+            let kind = model.components.get(component).and_then(|it| Some(it.interfaces.get(name)?.kind));
+            let near = kind.is_some_and(|it| it.is_internal() || it == InterfaceKind::Hmi);
+            let flows = flows_at(model, component, name).into_iter().map(flow);
+            flows.chain(near.then(|| part(component))).collect()
+        }
+        Target::Record(Kind::Data, id) => {
+            let carries = |it: &&Flow| it.carries.iter().chain(&it.back).any(|it| it.id == *id);
+            model.flows.values().filter(carries).map(flow).collect()
+        }
+        Target::Record(Kind::Flow, id) => {
+            let inside =
+                |it: &&Flow| matches!(derive::medium(model, it), Some(Medium::Board | Medium::Local));
+            let inner = model.flows.get(id).filter(inside);
+            inner.into_iter().flat_map(|it| [part(&it.from.component), part(&it.to.component)]).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Each threat is answered, decided or taken up by a risk; one that depends on what nobody stated is open.
 fn has_outcome(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.threats.all.values().map(|threat| outcome(scope, threat)).collect()
+    let judgements = scope.case.threats.all.values().map(|threat| outcome(scope, threat)).collect();
+    or_unknown(judgements, "there is no threat: neither a pack of rules nor a `[threat]` is stated")
 }
 
 fn outcome(scope: &Scope<'_>, threat: &Threat) -> Judgement {

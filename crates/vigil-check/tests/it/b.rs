@@ -1,1 +1,7 @@
 //! Groups from architecture to views.
+
+mod broken;
+mod cross;
+mod device;
+mod infusion;
+mod orchid;

@@ -31,15 +31,27 @@ impl Named {
 
 /// Whether the leaf is about the name.
 pub(crate) fn leaf(leaf: &CpeMatch<'_>, criteria: &Cpe, named: &Named) -> Truth {
-    for attribute in [Attribute::Part, Attribute::Vendor, Attribute::Product] {
+    for attribute in [Attribute::Vendor, Attribute::Product] {
         let relation = cpe::compare(criteria.get(attribute), named.cpe.get(attribute));
-        let is_open = named.by_name && attribute == Attribute::Part && relation == Relation::Subset;
-        if !matches!(relation, Relation::Equal | Relation::Superset) && !is_open {
+        if !matches!(relation, Relation::Equal | Relation::Superset) {
             return Truth::No("it is about another product".into());
         }
     }
     let truth = version(leaf, criteria, named);
-    if truth.is_no() { truth } else { truth.and(editions(criteria, named)) }
+    if truth.is_no() { truth } else { truth.and(part(criteria, named)).and(editions(criteria, named)) }
+}
+
+/// Whether something is an application or an operating system is judged differently by different people: FreeRTOS is
+/// both. One vendor's product of one name under another part is most likely the same thing.
+fn part(criteria: &Cpe, named: &Named) -> Truth {
+    let (stated, ours) = (criteria.get(Attribute::Part), named.cpe.get(Attribute::Part));
+    match cpe::compare(stated, ours) {
+        Relation::Equal | Relation::Superset => Truth::Yes,
+        Relation::Subset if named.by_name => Truth::Yes,
+        _ => Truth::Likely(
+            format!("the record has it as part `{}`, the SBOM as `{}`", stated.plain(), ours.plain()).into(),
+        ),
+    }
 }
 
 fn version(leaf: &CpeMatch<'_>, criteria: &Cpe, named: &Named) -> Truth {
@@ -93,23 +105,44 @@ fn in_range(range: &Range, named: &Named) -> Truth {
 
 fn one_version(tokens: &[Token], criteria: &Cpe, version: &str) -> Truth {
     let stated = criteria.get(Attribute::Version);
+    let other = || Truth::No("it is another version".into());
+    if !stated.has_wildcard() && begin_with_other_numbers(tokens, version) {
+        return other();
+    }
     let target = Value::Text(version.to_lowercase().chars().map(Token::Char).collect());
     if matches!(cpe::compare(stated, &target), Relation::Equal | Relation::Superset) {
         return Truth::Yes;
     }
-    let plain: String = tokens.iter().map(|token| Value::Text(vec![*token]).plain()).collect();
-    let full = match criteria.get(Attribute::Update) {
-        update @ Value::Text(_) => format!("{plain}-{}", update.plain()),
-        _ => plain.clone(),
-    };
-    let is_same = |text: &str| Scheme::Generic.compare(text, version).map(std::cmp::Ordering::is_eq);
-    match (is_same(&plain), is_same(&full)) {
-        (Ok(true), _) | (_, Ok(true)) => Truth::Yes,
-        // A text that no order reads is still a text: two that differ are two versions, if the name is exact.
-        (Ok(false), _) => Truth::No("it is another version".into()),
-        (Err(_), _) if !stated.has_wildcard() && version.eq_ignore_ascii_case(&plain) => Truth::Yes,
-        (Err(error), _) => Truth::Unknown(error.to_string().into()),
+    if stated.has_wildcard() {
+        return other();
     }
+    let plain = stated.plain();
+    let is_same = |text: &str| Scheme::Generic.compare(text, version).map(std::cmp::Ordering::is_eq);
+    let with_update = match criteria.get(Attribute::Update) {
+        update @ Value::Text(_) => is_same(&format!("{plain}-{}", update.plain())).unwrap_or(false),
+        _ => false,
+    };
+    match is_same(&plain) {
+        Ok(true) => Truth::Yes,
+        _ if with_update => Truth::Yes,
+        Ok(false) => other(),
+        // What no order reads is still a text; but two texts may write one version in two ways.
+        Err(error) => Truth::Unknown(error.to_string().into()),
+    }
+}
+
+/// Most versions that a record lists differ in their first number; that is seen without reading them in full.
+fn begin_with_other_numbers(tokens: &[Token], version: &str) -> bool {
+    let stated = tokens.iter().map_while(|token| match token {
+        Token::Char(c) if c.is_ascii_digit() => Some(*c),
+        _ => None,
+    });
+    let ours = version.chars().take_while(char::is_ascii_digit);
+    let (mut stated, mut ours) = (stated.peekable(), ours.peekable());
+    if stated.peek().is_none() || ours.peek().is_none() {
+        return false;
+    }
+    !stated.skip_while(|c| *c == '0').eq(ours.skip_while(|c| *c == '0'))
 }
 
 /// Words that make an update a version before the release.

@@ -5,7 +5,7 @@ use vigil_vulndb::cpe::{Attribute, Cpe, Token, Value};
 use vigil_vulndb::ecosystem::plain_product;
 use vigil_vulndb::{Damage, Database};
 
-use super::{Identities, Identity, Target};
+use super::{Identities, Identity, Target, version_of};
 use crate::Way;
 use crate::evaluate::name::Named;
 
@@ -39,7 +39,7 @@ pub(super) fn from_cpes(package: &Package, identities: &mut Identities) {
 
 /// The version of the upstream project: a distribution's without epoch and revision.
 fn upstream_version(package: &Package, of_distribution: bool) -> Option<String> {
-    let version = package.version.as_deref()?;
+    let version = version_of(package)?;
     if !of_distribution {
         return Some(version.to_owned());
     }

@@ -1,6 +1,8 @@
 //! The model over whole folders.
 
+mod editing;
 mod infusion;
+mod schema;
 
 use std::path::{Path, PathBuf};
 

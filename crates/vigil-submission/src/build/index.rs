@@ -44,7 +44,7 @@ fn elements(making: &Making<'_>) -> Block {
     let columns = [
         Column::new("Element", 3),
         Column::new("Sections", 2),
-        Column::new("Files and pages", 5),
+        Column::new("Files and pages", 6),
         Column::new("Checked", 3),
     ];
     let mut table =
@@ -61,18 +61,19 @@ fn elements(making: &Making<'_>) -> Block {
     Block::Table(table)
 }
 
-fn where_answered(making: &Making<'_>, element: &Element) -> String {
-    let found: Vec<String> = making
-        .entries
-        .iter()
-        .filter(|entry| element.files.contains(&entry.key))
-        .map(|entry| match entry.pages {
-            Some(1) => format!("{} (1 page)", entry.file),
-            Some(pages) => format!("{} (pages 1-{pages})", entry.file),
+fn where_answered(making: &Making<'_>, element: &Element) -> Vec<Inline> {
+    let mut found = Vec::new();
+    for entry in making.entries.iter().filter(|entry| element.files.contains(&entry.key)) {
+        if !found.is_empty() {
+            found.push(Inline::Break);
+        }
+        found.push(Inline::text(match entry.pages {
+            Some(1) => format!("{}, 1 page", entry.file),
+            Some(pages) => format!("{}, pages 1-{pages}", entry.file),
             None => entry.file.clone(),
-        })
-        .collect();
-    if found.is_empty() { "no file answers it".to_owned() } else { found.join("; ") }
+        }));
+    }
+    if found.is_empty() { vec![Inline::text("no file answers it")] } else { found }
 }
 
 fn checked(making: &Making<'_>, element: &Element) -> Cell {

@@ -1,5 +1,7 @@
 //! 01 cyber device and interface statement, 05 architecture views.
 
+use std::collections::BTreeSet;
+
 use vigil_document::{Block, Inline};
 use vigil_model::Record;
 use vigil_model::kinds::{View, ViewKind};
@@ -177,12 +179,17 @@ fn drawing(maker: &Maker<'_>, id: &str, caption: &str, diagram: &Diagram) -> Vec
     match draw::figures(diagram, &sheet()) {
         Ok(made) => {
             let mut blocks = Vec::new();
+            let mut printed: BTreeSet<String> = BTreeSet::new();
             for (at, it) in made.figures.iter().enumerate() {
-                let caption = if at == 0 { caption.to_owned() } else { format!("{caption}: {}", it.title) };
-                blocks.push(figure(&format!("{id}-{at}"), &caption, &it.alt, &it.svg));
+                let caption = if at == 0 { caption } else { &it.title };
+                blocks.push(figure(&format!("{id}-{at}"), caption, &it.alt, &it.svg));
                 let mut flows = it.flows.clone();
                 flows.id = format!("{id}-{at}-flows");
-                blocks.extend(maker.table(&flows));
+                // Codes stay the same over the figures of a view: a flow that an earlier table spells out is not said again.
+                flows.rows.retain(|row| row.cells.first().is_none_or(|code| printed.insert(code.plain())));
+                if !flows.rows.is_empty() {
+                    blocks.extend(maker.table(&flows));
+                }
             }
             if !made.unreadable.is_empty() {
                 blocks.push(gap("Small print", &format!("The figures of {} hold more than a page shows well; the tables of flows have everything.", made.unreadable.join(", "))));

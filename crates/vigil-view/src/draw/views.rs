@@ -44,7 +44,9 @@ pub fn multi_patient(case: &Case) -> Diagram {
     let reach = MultiPatient::of(&case.model);
     let starts: BTreeSet<&Id> = reach.reach.keys().chain(reach.shared.values().flatten()).collect();
     let shown = on_the_way(case, &reach, &starts);
-    shown.iter().for_each(|id| sheet.component(id));
+    for id in &shown {
+        sheet.component(id);
+    }
     let inside = |flow: &&Flow| shown.contains(&flow.from.component) && shown.contains(&flow.to.component);
     flows(&mut sheet, case.model.flows.values().filter(inside));
     many_badges(case, &mut sheet, &reach);
@@ -53,13 +55,14 @@ pub fn multi_patient(case: &Case) -> Diagram {
         "No part in the model serves many, and no secret is shared by the fleet.".to_owned()
     } else {
         format!(
-            "{} and what lies between them and an essential function; such a function is reached from {}.",
+            "{} and what lies between them and an essential function; such a function is reached from {}.{}",
             counted(
                 starts.len(),
                 "part that serves many or holds a shared secret",
                 "parts that serve many or hold a shared secret"
             ),
             counted(harmful, "start", "starts"),
+            shared_secrets(case, &reach),
         )
     });
     pins::apply(case, view, &mut diagram);
@@ -106,19 +109,20 @@ fn is_essential(case: &Case, id: &Id) -> bool {
     runs.filter_map(|it| it.get(&case.model)).any(|it| it.essential == Some(true))
 }
 
+/// Short badges: a long one would be broken over several boxes.
 fn many_badges(case: &Case, sheet: &mut Sheet<'_>, reach: &MultiPatient) {
-    for (secret, holders) in &reach.shared {
-        let text = format!("shared: {}", label(&case.model, Kind::Secret, secret));
-        holders.iter().for_each(|id| sheet.badge(id, &text, Tone::Alert));
+    for holder in reach.shared.values().flatten() {
+        sheet.badge(holder, "shared secret", Tone::Alert);
     }
-    for (id, component) in &case.model.components {
-        for function in component.runs.iter().filter_map(|it| it.get(&case.model)) {
-            if function.essential == Some(true) {
-                let name = function.name.as_deref().unwrap_or(function.id().as_str());
-                sheet.badge(id, &format!("essential: {name}"), Tone::Plain);
-            }
-        }
+    for id in case.model.components.keys().filter(|id| is_essential(case, id)) {
+        sheet.badge(id, "essential function", Tone::Plain);
     }
+}
+
+/// The secrets that the whole fleet shares, in words.
+fn shared_secrets(case: &Case, reach: &MultiPatient) -> String {
+    let names: Vec<String> = reach.shared.keys().map(|id| label(&case.model, Kind::Secret, id)).collect();
+    if names.is_empty() { String::new() } else { format!(" Shared by the fleet: {}.", names.join(", ")) }
 }
 
 /// The path of an update from its server to the parts that it updates; `None` when there is no such update.
@@ -150,7 +154,7 @@ fn steps(sheet: &mut Sheet<'_>, path: &[&Id]) -> String {
     for (at, id) in path.iter().enumerate() {
         match sheet.case.model.flows.get(*id) {
             Some(flow) => {
-                sheet.flow(flow, format!("step-{}.{}", at + 1, flow.subject()), format!("S{}", at + 1))
+                sheet.flow(flow, format!("step-{}.{}", at + 1, flow.subject()), format!("S{}", at + 1));
             }
             None => missing.push(format!("step {} names {id}", at + 1)),
         }

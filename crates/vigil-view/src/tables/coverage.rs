@@ -37,11 +37,17 @@ pub fn threat_coverage(case: &Case) -> Table {
         let found = row.rules.values().flatten().copied();
         let letters = row.stride.iter().map(|it| Cell::text(it.word()));
         let applying = row.rules.values().flatten().count();
-        let mut cells =
-            vec![target(case, &row.subject), Cell::text(format!("{applying} of {}", row.rules.len()))];
+        let rules = match row.rules.len() {
+            0 => Cell::text("no rule is about such a subject"),
+            all => Cell::text(format!("{applying} of {all}")),
+        };
+        let mut cells = vec![target(case, &row.subject), rules];
         cells.extend(counts(found));
         cells.push(Cell::list(letters, "no letter"));
         table.row(cells);
+    }
+    if !table.rows.is_empty() {
+        table.note("Outcomes are those of rules; the letters are also those of threats that people wrote.");
     }
     table
 }
@@ -95,6 +101,9 @@ pub fn phases(case: &Case) -> Table {
     table
 }
 
+/// Questions about one fact, and the threats that wait for the answer.
+type Asked<'c> = (BTreeSet<&'c str>, Vec<&'c str>);
+
 /// What the model does not say and an outcome depends on: the record, the key to write, the threats that wait for it.
 pub fn open_questions(case: &Case) -> Table {
     let mut table = Table::new("open-questions", "Open questions", &nothing_asked(case)).columns(&[
@@ -103,7 +112,7 @@ pub fn open_questions(case: &Case) -> Table {
         ("Question", 3.0),
         ("Threats that wait for it", 2.4),
     ]);
-    let mut asked: BTreeMap<(&str, &str), (BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
+    let mut asked: BTreeMap<(&str, &str), Asked<'_>> = BTreeMap::new();
     for it in case.threats.all.values() {
         for unknown in &it.unknown {
             let (questions, waiting) = asked.entry((&unknown.record, &unknown.key)).or_default();

@@ -1,15 +1,14 @@
-//! Tables: known vulnerabilities of packages, and the maker's own.
+//! Tables: known vulnerabilities of packages.
 
 use vigil_case::{Case, FlawRow, SnapshotState};
 use vigil_match::{How, Match, Severity, State};
-use vigil_model::kinds::{Decision, Vulnerability};
-use vigil_model::{Kind, Record};
+use vigil_model::Kind;
+use vigil_model::kinds::Decision;
 
-use crate::table::{Cell, NOT_STATED, Table, Tone};
+use crate::table::{Cell, Table, Tone};
 use crate::tables::decisions::why;
-use crate::tables::matching::looked_up;
-use crate::tables::words::{counted, cwes, prose, record, said_after, targets, verdict};
-use crate::tables::{Audience, embargo};
+use crate::tables::matching::{has_source, looked_up};
+use crate::tables::words::{counted, prose, record, said_after, verdict};
 
 /// The id under which a flaw of one package of one part is printed in full.
 pub(crate) fn anchor(row: &FlawRow) -> String {
@@ -78,8 +77,8 @@ fn flaw_row(case: &Case, row: &FlawRow) -> Vec<Cell> {
         package(row),
         record(case, Kind::Component, &row.component),
         score(&row.flaw),
-        Cell::text(if row.flaw.kev.is_some() { "yes" } else { "not listed" }),
-        epss(&row.flaw),
+        exploited(case, &row.flaw),
+        epss(case, &row.flaw),
         matched(&row.flaw),
         verdict_cell(case, row),
         made.map_or_else(|| Cell::text("not decided"), why),
@@ -111,10 +110,19 @@ fn score_words(it: &Severity) -> String {
     }
 }
 
-fn epss(flaw: &Match) -> Cell {
+fn exploited(case: &Case, flaw: &Match) -> Cell {
+    match &flaw.kev {
+        Some(_) => Cell::status("yes", Tone::Bad),
+        None if has_source(case, "kev") => Cell::text("not listed"),
+        None => Cell::text("not looked up"),
+    }
+}
+
+fn epss(case: &Case, flaw: &Match) -> Cell {
     match &flaw.epss {
         Some(it) => Cell::text(format!("{} (percentile {})", it.score, it.percentile)),
-        None => Cell::text("no entry"),
+        None if has_source(case, "epss") => Cell::text("no entry"),
+        None => Cell::text("not looked up"),
     }
 }
 
@@ -194,14 +202,18 @@ fn summary(flaw: &Match) -> Cell {
     Cell::joined(scores.chain(weaknesses).chain(aliases).chain(summary), "; ", "the records say nothing more")
 }
 
+/// The sentence for no known exploited ones. Without the catalogue nothing is known of them.
+fn no_kev(case: &Case) -> String {
+    if case.snapshot.is_some() && !has_source(case, "kev") {
+        return "The catalogue of known exploited vulnerabilities is not among the sources that were matched against."
+            .to_owned();
+    }
+    empty(case, "a vulnerability of the catalogue of known exploited ones")
+}
+
 /// Known exploited vulnerabilities among the matches.
 pub fn kev(case: &Case) -> Table {
-    let mut table = Table::new(
-        "kev",
-        "Known exploited vulnerabilities",
-        &empty(case, "a vulnerability of the catalogue of known exploited ones"),
-    )
-    .columns(&[
+    let mut table = Table::new("kev", "Known exploited vulnerabilities", &no_kev(case)).columns(&[
         ("#Id", 1.3),
         ("Package", 1.4),
         ("Part", 1.2),
@@ -227,69 +239,4 @@ pub fn kev(case: &Case) -> Table {
     }
     looked_up(case, &mut table);
     table
-}
-
-/// Vulnerabilities of the maker's own code and design. Those under embargo are marked, and kept from the public.
-pub fn own_vulnerabilities(case: &Case, audience: Audience) -> Table {
-    let empty = match audience {
-        Audience::Regulator => {
-            "The model states no vulnerability of the maker's own code or design.".to_owned()
-        }
-        Audience::Public => {
-            format!(
-                "There is no vulnerability of the maker's own code or design to tell of on {}.",
-                case.as_of
-            )
-        }
-    };
-    let mut table = Table::new("own-vulnerabilities", "Vulnerabilities of our own", &empty).columns(&[
-        ("Vulnerability", 2.0),
-        ("Found by", 1.2),
-        ("In", 1.4),
-        ("#Versions, fixed in", 1.4),
-        ("CWE and CVE", 1.0),
-        ("May be told", 1.2),
-        ("Verdict", 1.2),
-        ("More", 2.0),
-    ]);
-    let kept = embargo::Kept::from(case, audience);
-    for it in case.model.vulnerabilities.values().filter(|it| !kept.vulnerability(it.id())) {
-        table.record(it.subject(), own_row(case, it));
-    }
-    table.notes.extend(embargo::note(case, audience));
-    table
-}
-
-fn own_row(case: &Case, it: &Vulnerability) -> Vec<Cell> {
-    let reported = it.reported.map_or_else(|| ", day not stated".to_owned(), |day| format!(", {day}"));
-    let versions = [
-        it.versions.as_ref().map(|range| Cell::code(range)),
-        it.fixed_in.as_ref().map(|version| Cell::text("fixed in ").then(Cell::code(version))),
-    ];
-    let cve = it.cve.as_ref().map_or_else(|| ", no CVE stated".to_owned(), |cve| format!(", {cve}"));
-    let made = case.model.decisions.values();
-    let made = made.filter(|made| made.on.vulnerability.as_ref().is_some_and(|on| on.id == *it.id()));
-    let made =
-        made.map(|made| verdict(made.verdict).say(" by ").then(record(case, Kind::Decision, made.id())));
-    let more = [said_after("", it.text.as_deref()), said_after("from ", it.from.as_deref())];
-    vec![
-        Cell::code(it.id().as_str()).say(format!(" {}", prose(&it.title))),
-        Cell::text(format!("{}{reported}", it.found_by)),
-        targets(case, &it.on, NOT_STATED),
-        Cell::list(versions.into_iter().flatten(), NOT_STATED),
-        cwes(&it.cwe).say(cve),
-        may_be_told(case, it),
-        Cell::list(made, "not decided"),
-        Cell::joined(more.into_iter().flatten(), "; ", NOT_STATED),
-    ]
-}
-
-fn may_be_told(case: &Case, it: &Vulnerability) -> Cell {
-    let Some(embargo) = &it.embargo else { return Cell::text("no embargo") };
-    let tlp = embargo.tlp.as_ref().map(|tlp| format!(", TLP {tlp}")).unwrap_or_default();
-    if embargo::is_embargoed(case, it) {
-        Cell::status(format!("under embargo until {}", embargo.until), Tone::Warn).say(tlp)
-    } else {
-        Cell::text(format!("since {}{tlp}", embargo.until))
-    }
 }

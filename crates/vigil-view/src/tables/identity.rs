@@ -144,7 +144,7 @@ pub fn cyber_device_limbs(case: &Case) -> Table {
         attack_surface(&case.model).into_iter().filter(Surface::is_external).collect();
     let threats = case.threats.all.len();
     let found = format!(
-        "{} that can be reached from outside a housing; {} on them and on what they lead to",
+        "{} that can be reached from outside a housing; {} in the threat model",
         counted(open.len(), "interface", "interfaces"),
         counted(threats, "threat", "threats"),
     );

@@ -22,6 +22,11 @@ fn empty(case: &Case, found: &str) -> String {
     }
 }
 
+/// Whether a source was among those that were matched against; without it nothing is known of what it lists.
+pub(crate) fn has_source(case: &Case, name: &str) -> bool {
+    case.snapshot.as_ref().is_some_and(|it| it.index.data_cut.sources.contains_key(name))
+}
+
 /// Says under a table of matches what it rests on.
 pub(crate) fn looked_up(case: &Case, table: &mut Table) {
     if let SnapshotState::Outdated(files) = &case.snapshot_state {
@@ -33,8 +38,7 @@ pub(crate) fn looked_up(case: &Case, table: &mut Table) {
     if let Some(snapshot) = &case.snapshot {
         let counts = snapshot.index.counts;
         table.note(format!(
-            "Of {} packages, {} are affected, {} are not affected, {} are clear, {} could not be identified and {} \
-             could not be checked, as of {}.",
+            "Packages looked at: {}; affected {}, not affected {}, clear {}, unidentified {}, not checked {}; as of {}.",
             counts.total(),
             counts.affected,
             counts.not_affected,
@@ -70,7 +74,7 @@ pub fn match_counts(case: &Case) -> Table {
         match snapshot.components.get(part) {
             Some(results) => counts_row(&mut table, name, counted(results)),
             None => {
-                table.row(std::iter::once(name).chain((0..6).map(|_| Cell::text("not looked up"))).collect())
+                table.row(std::iter::once(name).chain((0..6).map(|_| Cell::text("not looked up"))).collect());
             }
         }
     }
@@ -83,7 +87,9 @@ pub fn match_counts(case: &Case) -> Table {
 
 fn counted(results: &[PackageResult]) -> Counts {
     let mut counts = Counts::default();
-    results.iter().for_each(|result| counts.add(result.state));
+    for result in results {
+        counts.add(result.state);
+    }
     counts
 }
 
@@ -166,18 +172,19 @@ pub fn data_cut(case: &Case) -> Table {
     let Some(snapshot) = &case.snapshot else { return table };
     let cut = &snapshot.index.data_cut;
     for (source, newest) in &cut.sources {
-        let newest =
+        let newest_cell =
             newest.map_or_else(|| Cell::text("the source dates nothing"), |day| Cell::text(day.to_string()));
-        table.row(vec![Cell::strong(source), newest, age(&cut.stale, source)]);
+        table.row(vec![Cell::strong(source), newest_cell, age(&cut.stale, source, newest.is_some())]);
     }
     data_notes(case, snapshot, &mut table);
     table
 }
 
-fn age(stale: &BTreeMap<String, i64>, source: &str) -> Cell {
+fn age(stale: &BTreeMap<String, i64>, source: &str, dated: bool) -> Cell {
     match stale.get(source) {
         Some(days) => Cell::status(format!("older than allowed: {days} days"), Tone::Bad),
-        None => Cell::text("within the allowed age, or not dated"),
+        None if dated => Cell::text("within the allowed age"),
+        None => Cell::text("cannot be said"),
     }
 }
 

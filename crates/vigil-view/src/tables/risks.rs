@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigil_case::{Case, Needed, RiskRow};
+use vigil_case::{Case, Need, Needed, RiskRow};
 use vigil_model::kinds::{Level, Risk, Transfer};
 use vigil_model::{Kind, Record};
 
@@ -29,6 +29,11 @@ pub fn risks(case: &Case, audience: Audience) -> Table {
         if let Some(row) = case.risks.get(risk.id()) {
             table.record(risk.subject(), risk_row(case, risk, row));
         }
+    }
+    if !table.rows.is_empty() {
+        table.note(
+            "Before and after controls: the word of the risk matrix, and in brackets the exploitability.",
+        );
     }
     table.notes.extend(embargo::note(case, audience));
     table
@@ -61,10 +66,10 @@ fn level(word: Option<&str>, cell: Option<&str>, stated: Option<&Level>, worst_c
         return Cell::status("not on the scale", Tone::Bad);
     };
     let cell = cell.map_or_else(|| Cell::status("not in the matrix", Tone::Bad), Cell::strong);
-    let worst = if worst_case { ", assumed as the worst case" } else { "" };
+    let worst = if worst_case { ", the worst case assumed" } else { "" };
     let because = stated.and_then(|it| it.because.as_deref());
     let because = because.map(|text| format!(": {}", prose(text))).unwrap_or_default();
-    cell.say(format!(" (exploitability {word}{worst}){because}"))
+    cell.say(format!(" ({word}{worst}){because}"))
 }
 
 fn needs(row: &RiskRow) -> Cell {
@@ -148,8 +153,13 @@ fn counts(case: &Case) -> BTreeMap<(&str, &str), (usize, usize)> {
 fn matrix_notes(case: &Case, table: &mut Table) {
     table.note("Columns are the severity of the harm. Numbers are risks before and after controls.");
     for (word, needs) in case.model.accept.iter().flat_map(|it| it.value.iter()) {
-        let needs: Vec<String> = needs.iter().map(|need| vigil_case::Need::parse(need).word()).collect();
-        table.note(format!("A risk in a cell \"{word}\" asks for: {}.", needs.join(", ")));
+        let needs: Vec<Need> = needs.iter().map(|need| Need::parse(need)).collect();
+        if needs.contains(&Need::Never) {
+            table.note(format!("A risk in a cell \"{word}\" cannot be accepted."));
+        } else {
+            let needs: Vec<String> = needs.iter().map(Need::word).collect();
+            table.note(format!("A risk in a cell \"{word}\" is accepted with: {}.", needs.join(", ")));
+        }
     }
     let outside =
         case.risks.values().filter(|row| row.cell_before.is_none() || row.cell_after.is_none()).count();
@@ -157,8 +167,10 @@ fn matrix_notes(case: &Case, table: &mut Table) {
         let risks = counted(outside, "risk has", "risks have");
         table.note(format!("{risks} no cell before or after controls and is not counted there."));
     }
-    let meanings = case.model.scale.iter().flat_map(|it| &it.value.meaning);
-    table.notes.extend(meanings.map(|(word, meaning)| format!("{word}: {}", prose(meaning))));
+    let Some(scale) = &case.model.scale else { return };
+    for word in scale.exploitability.iter().rev().chain(&scale.severity) {
+        table.notes.extend(scale.meaning.get(word).map(|meaning| format!("{word}: {}", prose(meaning))));
+    }
 }
 
 /// Risks that somebody else has to carry, with what they are told and why they can act.

@@ -109,7 +109,9 @@ pub fn ports(case: &Case) -> Table {
         ("Used", 1.4),
     ]);
     let rows = port_table(&case.model);
-    rows.iter().for_each(|row| table.row(port_row(case, row)));
+    for row in &rows {
+        table.row(port_row(case, row));
+    }
     if !table.rows.is_empty() {
         table.note("Lines inside a housing, screens and keys are left out; so are systems of other parties.");
     }

@@ -75,10 +75,10 @@ fn credit_cell(case: &Case, credit: &Credit) -> Cell {
 
 fn decision(case: &Case, threat: &Threat) -> Cell {
     let Some(id) = &threat.decision else {
-        return Cell::text(if threat.origin == Origin::Written {
-            "written by a person"
-        } else {
-            "not decided"
+        return Cell::text(match (&threat.origin, threat.outcome) {
+            (Origin::Written, _) => "written by a person",
+            (_, Outcome::Credited) => "none: it is credited",
+            _ => "not decided",
         });
     };
     let cell = record(case, Kind::Decision, id);

@@ -40,6 +40,6 @@ fn trace_row(case: &Case, threat: &Threat, chain: &Chain) -> Vec<Cell> {
         ids(case, Kind::Control, &chain.controls, "no control"),
         ids(case, Kind::Requirement, &chain.requirements, "no requirement"),
         tests(case, &chain.tests, "no test"),
-        Cell::joined(gaps, "; ", "none: the chain is whole"),
+        Cell::joined(gaps, "; ", "no gap"),
     ]
 }

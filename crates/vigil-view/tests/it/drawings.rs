@@ -1,7 +1,5 @@
 //! The drawings of a case.
 
-#![expect(clippy::print_stdout, reason = "tests print the sizes that they measured")]
-
 use vigil_case::Case;
 use vigil_view::check::overlaps;
 use vigil_view::draw::{self, Figure};

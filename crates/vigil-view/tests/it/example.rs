@@ -26,7 +26,8 @@ fn build(folder: &Path, as_of: Date) -> Case {
     vigil_case::build(&world, folder, &Options { as_of }).expect("the folder can be read")
 }
 
-/// Every device folder of the repository's examples and of `VIGIL_DEVICES`, with the worked example first.
+/// Every device folder of the repository's examples and of `VIGIL_DEVICES`, with the worked example
+/// first, and the one with matches.
 pub(crate) fn all() -> Vec<(String, Case)> {
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../vigil-model/tests/data/infusion")];
     let mut places = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")];
@@ -38,8 +39,10 @@ pub(crate) fn all() -> Vec<(String, Case)> {
         found.sort();
         folders.extend(found);
     }
-    folders
-        .iter()
-        .map(|folder| (folder.file_name().unwrap().to_string_lossy().into_owned(), build(folder, today())))
-        .collect()
+    let name =
+        |folder: &Path| folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+    let mut all: Vec<(String, Case)> =
+        folders.iter().map(|folder| (name(folder), build(folder, today()))).collect();
+    all.push(("matched".to_owned(), crate::matched::case()));
+    all
 }

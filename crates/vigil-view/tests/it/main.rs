@@ -5,6 +5,7 @@ mod example;
 mod font;
 mod infusion;
 mod many;
+mod matched;
 mod refused;
 mod sample;
 mod split;

@@ -68,8 +68,10 @@ fn named(keys: &Fields) -> Option<Kind> {
     if let Some((_, what)) = foreign {
         return Some(Kind::Foreign(what));
     }
-    let osv = ["affected", "schema_version", "aliases", "withdrawn", "summary", "details"];
-    (has("id") && has("modified") && osv.iter().any(|key| has(key))).then_some(Kind::Osv)
+    let is_osv = has("affected") || has("schema_version");
+    let may_be_osv =
+        has("modified") && ["aliases", "withdrawn", "summary", "details"].iter().any(|key| has(key));
+    (has("id") && (is_osv || may_be_osv)).then_some(Kind::Osv)
 }
 
 /// Feeds that are known by their keys and not read yet; the first row whose keys are all there holds.

@@ -73,8 +73,13 @@ pub(crate) struct Dictionaries {
 }
 
 impl Dictionaries {
-    pub(crate) fn new(records: &[u8], entries: &[u8]) -> Self {
-        Self { records: DecoderDictionary::copy(records), entries: DecoderDictionary::copy(entries) }
+    /// The dictionaries, if they are any: the library panics on damaged ones.
+    pub(crate) fn new(records: &[u8], entries: &[u8]) -> Option<Self> {
+        let made = std::panic::catch_unwind(|| Self {
+            records: DecoderDictionary::copy(records),
+            entries: DecoderDictionary::copy(entries),
+        });
+        made.ok()
     }
 }
 
@@ -160,7 +165,7 @@ mod tests {
 
     #[test]
     fn what_was_packed_is_unpacked_and_a_wrong_length_is_refused() {
-        let dictionaries = Dictionaries::new(RECORDS, ENTRIES);
+        let dictionaries = Dictionaries::new(RECORDS, ENTRIES).unwrap();
         let mut unpacker = Unpacker::new(&dictionaries).unwrap();
         let text = "cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*".repeat(20);
         let packed = Packer::new().record(&text);

@@ -21,8 +21,10 @@ pub(super) fn answered(scope: &Scope<'_>) -> Vec<Judgement> {
         _ => reason(answer),
     };
     let subject = answer.subject();
-    let mut judgements: Vec<Judgement> =
-        lacks.iter().map(|(key, text)| lacking(&subject, Some(text), scope.place(answer.meta.key(key)))).collect();
+    let mut judgements: Vec<Judgement> = lacks
+        .iter()
+        .map(|(key, text)| lacking(&subject, Some(text), scope.place(answer.meta.key(key))))
+        .collect();
     if answer.status == AnswerStatus::Implemented {
         judgements.extend(contradictions(scope, &subject));
     }
@@ -35,7 +37,8 @@ pub(super) fn answered(scope: &Scope<'_>) -> Vec<Judgement> {
 type Lack = (&'static str, String);
 
 fn pass(scope: &Scope<'_>, answer: &Answer) -> Judgement {
-    let judgement = Judgement::pass(answer.subject()).at(scope.place(answer.meta.span)).resting_on(answer.subject());
+    let judgement =
+        Judgement::pass(answer.subject()).at(scope.place(answer.meta.span)).resting_on(answer.subject());
     requirements(scope, answer).into_iter().map(Record::subject).fold(judgement, Judgement::resting_on)
 }
 
@@ -55,14 +58,25 @@ fn implemented(scope: &Scope<'_>, answer: &Answer) -> Vec<Lack> {
     let requirements = requirements(scope, answer);
     let mut lacks: Vec<Lack> = Vec::new();
     if requirements.is_empty() {
-        lacks.push(("requirements", "the answer leads to no requirement (`requirements` or `controls`)".to_owned()));
+        lacks.push((
+            "requirements",
+            "the answer leads to no requirement (`requirements` or `controls`)".to_owned(),
+        ));
     } else {
         if requirements.iter().all(|it| it.accept.is_none()) {
-            lacks.push(("requirements", "no requirement behind the answer has an acceptance criterion".to_owned()));
+            lacks.push((
+                "requirements",
+                "no requirement behind the answer has an acceptance criterion".to_owned(),
+            ));
         }
-        let tested = requirements.iter().any(|it| tests_of(&case.model, it.id()).into_iter().any(|test| passed(case, test)));
+        let tested = requirements
+            .iter()
+            .any(|it| tests_of(&case.model, it.id()).into_iter().any(|test| passed(case, test)));
         if !tested {
-            lacks.push(("requirements", "no passing test verifies a requirement behind the answer".to_owned()));
+            lacks.push((
+                "requirements",
+                "no passing test verifies a requirement behind the answer".to_owned(),
+            ));
         }
     }
     let control = answer.controls.iter().filter_map(|it| it.get(&case.model)).any(|it| it.design.is_some());

@@ -16,7 +16,8 @@ pub(super) fn anomalies(scope: &Scope<'_>) -> Vec<Judgement> {
     match &model.anomaly_list {
         Some(list) => judgements.extend(listed(scope, list)),
         None => judgements.push(
-            Judgement::incomplete("anomalies", "there is no `[anomalies]` that says when the list was taken").at(Scope::top()),
+            Judgement::incomplete("anomalies", "there is no `[anomalies]` that says when the list was taken")
+                .at(Scope::top()),
         ),
     }
     judgements
@@ -24,9 +25,12 @@ pub(super) fn anomalies(scope: &Scope<'_>) -> Vec<Judgement> {
 
 /// What stays unresolved is assessed, and decided or put off with a plan.
 fn settled(scope: &Scope<'_>, anomaly: &Anomaly) -> Judgement {
-    let decided = scope.case.model.decisions.values().find(|it| {
-        it.on.anomaly.as_ref().is_some_and(|on| on.id == *anomaly.id())
-    });
+    let decided = scope
+        .case
+        .model
+        .decisions
+        .values()
+        .find(|it| it.on.anomaly.as_ref().is_some_and(|on| on.id == *anomaly.id()));
     let planned = decided.is_some() || anomaly.deferral.is_some() || anomaly.risk.is_some();
     let lacks = match (anomaly.verdict, &anomaly.because) {
         (None, _) => Some("it is listed and not assessed (no `verdict`)"),
@@ -44,17 +48,21 @@ fn listed(scope: &Scope<'_>, list: &Single<AnomalyList>) -> Vec<Judgement> {
     let place = |key: &str| -> Place { scope.place(list.key(key)) };
     let tested = last_test(scope.case);
     let taken = match (list.listed, tested) {
-        (None, _) => lacking("anomalies", Some("the list does not say when it was taken (`listed`)"), place("listed")),
-        (Some(_), None) => {
-            Judgement::incomplete("anomalies", "no test result has a date to compare with").at(place("listed"))
+        (None, _) => {
+            lacking("anomalies", Some("the list does not say when it was taken (`listed`)"), place("listed"))
         }
+        (Some(_), None) => Judgement::incomplete("anomalies", "no test result has a date to compare with")
+            .at(place("listed")),
         (Some(day), Some(last)) => {
             let old = format!("the list was taken on {day}, before the last test of {last}");
             lacking("anomalies", (day < last).then_some(old.as_str()), place("listed"))
         }
     };
     let wanted = scope.case.version();
-    let other = list.device_version.as_ref().map(|it| format!("the list is of version {it}, and the release under review is {wanted}"));
+    let other = list
+        .device_version
+        .as_ref()
+        .map(|it| format!("the list is of version {it}, and the release under review is {wanted}"));
     let lacks = match &list.device_version {
         None => Some("the list names no version of the device (`device-version`)"),
         Some(version) if version == wanted => None,

@@ -7,7 +7,8 @@ use vigil_model::{Kind, Record};
 use vigil_threat::{Outcome, Threat};
 
 use crate::groups::links::{
-    applies, credited_by_control, is_ours, lacking, not_known, shows_effect, tests_of, threat_place,
+    applies, credited_by_control, is_ours, lacking, not_known, or_either, shows_effect, tests_of,
+    threat_place,
 };
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -17,14 +18,15 @@ pub(super) fn chain(scope: &Scope<'_>) -> Vec<Judgement> {
     let threats = scope.case.threats.all.values().filter(|it| applies(scope.case, it));
     let mut judgements: Vec<Judgement> = threats.map(|it| followed(scope, it)).collect();
     judgements.extend(not_known(scope.case));
-    judgements
+    or_either(judgements, !scope.case.threats.all.is_empty(), "there is no threat", "no threat applies")
 }
 
 fn followed(scope: &Scope<'_>, threat: &Threat) -> Judgement {
     let empty = Chain::default();
     let chain = scope.case.trace.chains.get(&threat.id).unwrap_or(&empty);
     let found = broken(scope, threat, chain);
-    let (lacks, place) = found.map_or((None, threat_place(scope, threat)), |(text, place)| (Some(text), place));
+    let (lacks, place) =
+        found.map_or((None, threat_place(scope, threat)), |(text, place)| (Some(text), place));
     let judgement = lacking(&threat.id, lacks.as_deref(), place);
     evidence(chain).into_iter().fold(judgement, Judgement::resting_on)
 }
@@ -53,7 +55,8 @@ fn broken(scope: &Scope<'_>, threat: &Threat, chain: &Chain) -> Option<Broken> {
         let text = format!("risk `{risk}` names no control");
         return Some((text, scope.record_place(Kind::Risk, risk)));
     }
-    let controls: Vec<&Control> = chain.controls.iter().filter_map(|id| scope.case.model.controls.get(id)).collect();
+    let controls: Vec<&Control> =
+        chain.controls.iter().filter_map(|id| scope.case.model.controls.get(id)).collect();
     let own: Vec<&Control> = controls.iter().copied().filter(|it| is_ours(it)).collect();
     if own.is_empty() {
         return told_to_others(scope, &controls);

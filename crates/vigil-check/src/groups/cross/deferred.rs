@@ -4,6 +4,7 @@ use vigil_base::{Date, Place, date};
 use vigil_model::Record;
 use vigil_model::kinds::{Decision, Deferral, Within};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -37,7 +38,7 @@ pub(super) fn deferred(scope: &Scope<'_>) -> Vec<Judgement> {
             place: scope.place(it.meta.key("deferral")),
         })
     });
-    decisions.chain(anomalies).map(|it| compared(scope, it)).collect()
+    or_nothing(decisions.chain(anomalies).map(|it| compared(scope, it)).collect(), "no fix is put off")
 }
 
 fn uncontrolled(scope: &Scope<'_>, decision: &Decision) -> bool {
@@ -54,7 +55,8 @@ fn compared(scope: &Scope<'_>, put: Put<'_>) -> Judgement {
     let Some(found) = put.found else {
         return unknown("it is not stated since when the flaw is known".to_owned());
     };
-    let Some(days) = cycle.and_then(|it| it.within.as_ref()).map(vigil_model::quantity::Duration::days) else {
+    let Some(days) = cycle.and_then(|it| it.within.as_ref()).map(vigil_model::quantity::Duration::days)
+    else {
         return unknown(format!("`[plan.cycle]` states no time for `{word}`"));
     };
     if date::days_between(found, due) <= days {

@@ -4,7 +4,7 @@ use vigil_base::Id;
 use vigil_model::kinds::{Control, ControlOption, Decision, Label, Risk};
 use vigil_model::{Model, Record};
 
-use crate::groups::links::{is_ours, lacking};
+use crate::groups::links::{is_ours, lacking, or_nothing};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -12,14 +12,13 @@ use crate::scope::Scope;
 pub(super) fn residual_in_labeling(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let risks = model.risks.values().filter(|it| asks_of_users(model, it));
-    let mut judgements: Vec<Judgement> = risks
-        .map(|it| told(it.id().as_str(), labels_of(model, it), scope.place(it.meta.span)))
-        .collect();
+    let mut judgements: Vec<Judgement> =
+        risks.map(|it| told(it.id().as_str(), labels_of(model, it), scope.place(it.meta.span))).collect();
     let decisions = model.decisions.values().filter(|it| it.compensating.is_some());
     judgements.extend(decisions.map(|it| {
         told(&it.subject(), labels_of_decision(model, it), scope.place(it.meta.key("compensating")))
     }));
-    judgements
+    or_nothing(judgements, "no risk and no decision asks anything of users")
 }
 
 fn told(subject: &str, labels: Vec<&Label>, place: vigil_base::Place) -> Judgement {
@@ -57,11 +56,10 @@ fn labels_of_decision<'m>(model: &'m Model, decision: &Decision) -> Vec<&'m Labe
 /// Each risk that is handed on and each control that others run has a label and a human-factors task.
 pub(super) fn transferred_risk(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
-    let mut judgements: Vec<Judgement> =
-        model.risks.values().flat_map(|it| handed_on(scope, it)).collect();
+    let mut judgements: Vec<Judgement> = model.risks.values().flat_map(|it| handed_on(scope, it)).collect();
     let others = model.controls.values().filter(|it| !is_ours(it));
     judgements.extend(others.flat_map(|it| run_by_others(scope, it)));
-    judgements
+    or_nothing(judgements, "no risk is handed on, and no control is run by others")
 }
 
 fn handed_on(scope: &Scope<'_>, risk: &Risk) -> Vec<Judgement> {
@@ -77,9 +75,12 @@ fn run_by_others(scope: &Scope<'_>, control: &Control) -> Vec<Judgement> {
     let answers = |label: &&Label| label.answers.iter().any(|it| it.id == *control.id());
     let labels: Vec<&Label> = model.labels.values().filter(answers).collect();
     let with = |risk: &&Risk| risk.controls.iter().any(|it| it.id == *control.id());
-    let task = model.risks.values().filter(with).filter_map(|it| it.transfer.as_ref()).any(|it| {
-        it.task.is_some() || it.task_because.is_some()
-    });
+    let task = model
+        .risks
+        .values()
+        .filter(with)
+        .filter_map(|it| it.transfer.as_ref())
+        .any(|it| it.task.is_some() || it.task_because.is_some());
     both(&control.subject(), &labels, task, &scope.place(control.meta.span))
 }
 
@@ -89,7 +90,9 @@ fn both(subject: &str, labels: &[&Label], task: bool, place: &vigil_base::Place)
         return vec![lacking(subject, Some("is told by no label"), place.clone())];
     }
     let task = task || labels.iter().any(|it| it.task.is_some());
-    let lacks = (!task).then_some("names neither a human-factors task nor a reason why none is needed (`task`, `task-because`)");
+    let lacks = (!task).then_some(
+        "names neither a human-factors task nor a reason why none is needed (`task`, `task-because`)",
+    );
     let judgement = lacking(subject, lacks, place.clone());
     vec![labels.iter().map(|it| it.subject()).fold(judgement, Judgement::resting_on)]
 }

@@ -4,6 +4,7 @@ use vigil_base::{Id, Place};
 use vigil_model::kinds::{View, ViewKind};
 use vigil_model::{AnyRef, Kind, Record, Target};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +16,7 @@ pub(super) fn references(scope: &Scope<'_>) -> Vec<Judgement> {
     judgements.extend(model.views.values().flat_map(|it| of_view(scope, it)));
     judgements.extend(found_by(scope));
     judgements.extend(results(scope));
-    judgements
+    or_nothing(judgements, "no text is written and no record refers to others by name")
 }
 
 fn dangling(subject: impl Into<String>, target: &str, place: Place) -> Judgement {
@@ -67,7 +68,9 @@ fn exists(scope: &Scope<'_>, word: &str) -> Option<bool> {
         Target::Record(kind, id) if kind.has_slugs() && Id::is_slug(id.as_str()) && !is_file(id.as_str()) => {
             Some(case.model.has(kind, id.as_str()))
         }
-        Target::Interface(component, name) if Id::is_slug(component.as_str()) && word.starts_with("interface.") => {
+        Target::Interface(component, name)
+            if Id::is_slug(component.as_str()) && word.starts_with("interface.") =>
+        {
             let component = case.model.components.get(&component);
             Some(component.is_some_and(|it| it.interfaces.contains_key(&name)))
         }
@@ -77,7 +80,8 @@ fn exists(scope: &Scope<'_>, word: &str) -> Option<bool> {
 
 /// `test.rs` and `data.json` are files.
 fn is_file(id: &str) -> bool {
-    let endings = ["c", "csv", "h", "html", "json", "md", "pdf", "py", "rs", "sh", "toml", "txt", "xml", "yml"];
+    let endings =
+        ["c", "csv", "h", "html", "json", "md", "pdf", "py", "rs", "sh", "toml", "txt", "xml", "yml"];
     endings.contains(&id.rsplit('.').next().unwrap_or(id))
 }
 
@@ -96,7 +100,11 @@ fn of_view(scope: &Scope<'_>, view: &View) -> Vec<Judgement> {
         })
     };
     let judge = |id: &String| {
-        if known(id) { Judgement::pass(view.subject()).at(place()) } else { dangling(view.subject(), id, place()) }
+        if known(id) {
+            Judgement::pass(view.subject()).at(place())
+        } else {
+            dangling(view.subject(), id, place())
+        }
     };
     view.of.iter().map(judge).collect()
 }
@@ -107,7 +115,11 @@ fn found_by(scope: &Scope<'_>) -> Vec<Judgement> {
         let from = it.from.as_deref()?;
         let place = scope.place(it.meta.key("from"));
         let there = exists(scope, from)?;
-        Some(if there { Judgement::pass(it.subject()).at(place) } else { dangling(it.subject(), from, place) })
+        Some(if there {
+            Judgement::pass(it.subject()).at(place)
+        } else {
+            dangling(it.subject(), from, place)
+        })
     };
     scope.case.model.vulnerabilities.values().filter_map(judge).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use vigil_model::kinds::Risk;
 use vigil_model::{Record, derive};
 
+use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +16,10 @@ const HURTS: usize = 1;
 pub(super) fn safety_file(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let Some(file) = &model.safety_file else {
-        return vec![Judgement::incomplete("safety-file", "there is no `[safety-file]` to compare with").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("safety-file", "there is no `[safety-file]` to compare with")
+                .at(Scope::top()),
+        ];
     };
     let risks: Vec<&Risk> = model.risks.values().filter(|it| hurts(scope, it)).collect();
     let mut judgements: Vec<Judgement> = risks
@@ -37,7 +41,7 @@ pub(super) fn safety_file(scope: &Scope<'_>) -> Vec<Judgement> {
             None => Judgement::gap(situation).with("side", "safety file").at(place),
         }
     }));
-    judgements
+    or_nothing(judgements, "no risk can hurt, and the safety file flags nothing as of security origin")
 }
 
 /// Whether the harm is at or above the scale's second word; a severity that is not on the scale may hurt.

@@ -7,6 +7,7 @@ use vigil_case::PackageRow;
 use vigil_model::kinds::without_version;
 use vigil_model::{Kind, Record};
 
+use crate::groups::links::or_unknown;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -15,7 +16,7 @@ pub(super) fn software_lists(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements = packages(scope);
     judgements.extend(components(scope));
     judgements.extend(tested(scope));
-    judgements
+    or_unknown(judgements, "neither packages nor parts of the release are stated")
 }
 
 fn packages(scope: &Scope<'_>) -> Vec<Judgement> {
@@ -32,11 +33,13 @@ fn packages(scope: &Scope<'_>) -> Vec<Judgement> {
         return vec![Judgement::incomplete("inventory", because).at(place)];
     }
     let mut seen = BTreeSet::new();
-    let bought = case.packages.iter().filter(|row| !is_own(scope, row) && seen.insert(row.key.as_str()));
-    let mut judgements: Vec<Judgement> = bought
+    // Entries of an SBOM are not off-the-shelf products by themselves: what has to be in the list is what people wrote by hand.
+    let by_hand = case.packages.iter().filter(|row| row.sbom_file.is_none() && !is_own(scope, row));
+    let mut judgements: Vec<Judgement> = by_hand
+        .filter(|row| seen.insert(row.key.as_str()))
         .map(|row| match named.iter().find(|it| is_same(row, &it.id)) {
             Some(_) => Judgement::pass(&row.key).at(row.place.clone()).resting_on("inventory"),
-            None => Judgement::gap(&row.key).with("side", "SBOM").at(place.clone()),
+            None => Judgement::gap(&row.key).with("side", "package records").at(place.clone()),
         })
         .collect();
     let gone = named.iter().filter(|it| !case.packages.iter().any(|row| is_same(row, &it.id)));
@@ -61,7 +64,9 @@ fn is_same(row: &PackageRow, id: &Id) -> bool {
 fn components(scope: &Scope<'_>) -> Vec<Judgement> {
     let case = scope.case;
     let Some(release) = case.release() else {
-        return vec![Judgement::incomplete("release", "the release under review is not stated").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("release", "the release under review is not stated").at(Scope::top()),
+        ];
     };
     let software: BTreeSet<&Id> = scope.software_components().map(Record::id).collect();
     let has_sbom = |id: &Id| case.sboms.contains_key(id) || case.packages_of(id).next().is_some();
@@ -85,15 +90,19 @@ fn components(scope: &Scope<'_>) -> Vec<Judgement> {
 /// Components that evidence names are in the release.
 fn tested(scope: &Scope<'_>) -> Vec<Judgement> {
     let Some(release) = scope.case.release() else { return Vec::new() };
-    let of_this = scope.case.model.evidence.values().filter(|it| {
-        it.release.as_ref().is_none_or(|it| it.id == *release.id())
-    });
+    let of_this = scope
+        .case
+        .model
+        .evidence
+        .values()
+        .filter(|it| it.release.as_ref().is_none_or(|it| it.id == *release.id()));
     let judge = |it: &vigil_model::kinds::Evidence| {
         let component = it.component.as_ref()?;
         let listed = release.components.get(component.id.as_str()).is_some();
         let place = scope.place(component.span);
         // Passes stand with the components of the release above.
-        (!listed).then(|| Judgement::gap(format!("component.{component}")).with("side", "test evidence").at(place))
+        (!listed)
+            .then(|| Judgement::gap(format!("component.{component}")).with("side", "test evidence").at(place))
     };
     of_this.filter_map(judge).collect()
 }

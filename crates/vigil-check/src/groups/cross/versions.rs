@@ -3,6 +3,7 @@
 use vigil_base::{Date, Place};
 use vigil_model::Record;
 
+use crate::groups::links::or_unknown;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -19,12 +20,15 @@ fn compared(subject: impl Into<String>, said: &str, wanted: &str, place: Place) 
 pub(super) fn version(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     if model.project.is_none() {
-        return vec![Judgement::incomplete("project", "`[project]` states no version to compare with").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("project", "`[project]` states no version to compare with")
+                .at(Scope::top()),
+        ];
     }
     let mut judgements = sboms(scope);
     judgements.extend(tested(scope));
     judgements.extend(documents(scope));
-    judgements
+    or_unknown(judgements, "no record names a version")
 }
 
 /// The version of each SBOM's primary component, as the release states it for the component.
@@ -32,12 +36,19 @@ fn sboms(scope: &Scope<'_>) -> Vec<Judgement> {
     let case = scope.case;
     let mut judgements = Vec::new();
     for (component, sbom) in &case.sboms {
-        let place = scope.case.model.components.get(component).map_or_else(Scope::top, |it| scope.place(it.meta.key("sbom")));
+        let place = scope
+            .case
+            .model
+            .components
+            .get(component)
+            .map_or_else(Scope::top, |it| scope.place(it.meta.key("sbom")));
         let said = sbom.primary.as_ref().and_then(|it| it.version.as_deref());
         let wanted = case.part(component).and_then(|it| it.version.as_deref());
         judgements.push(match (said, wanted) {
             (Some(said), Some(wanted)) => compared(&sbom.file, said, wanted, place),
-            (None, _) => Judgement::incomplete(&sbom.file, "it states no version of what it describes").at(place),
+            (None, _) => {
+                Judgement::incomplete(&sbom.file, "it states no version of what it describes").at(place)
+            }
             (_, None) => {
                 let because = format!("`[release]` states no version of `{component}` to compare with");
                 Judgement::incomplete(&sbom.file, because).at(place)
@@ -50,9 +61,18 @@ fn sboms(scope: &Scope<'_>) -> Vec<Judgement> {
 /// Releases that evidence, tests and penetration tests name.
 fn tested(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
-    let evidence = model.evidence.values().filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
-    let tests = model.tests.values().filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
-    let pentests = model.pentests.values().filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
+    let evidence = model
+        .evidence
+        .values()
+        .filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
+    let tests = model
+        .tests
+        .values()
+        .filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
+    let pentests = model
+        .pentests
+        .values()
+        .filter_map(|it| Some((it.subject(), it.release.as_ref()?, it.meta.key("release"))));
     let wanted = scope.case.version();
     evidence
         .chain(tests)
@@ -64,9 +84,18 @@ fn tested(scope: &Scope<'_>) -> Vec<Judgement> {
 /// Versions that labeling, anomaly list and public SBOM are of.
 fn documents(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
-    let labeling = model.labeling.as_ref().and_then(|it| Some(("labeling", it.device_version.as_deref()?, it.key("device-version"))));
-    let anomalies = model.anomaly_list.as_ref().and_then(|it| Some(("anomalies", it.device_version.as_deref()?, it.key("device-version"))));
-    let inventory = model.inventory.as_ref().and_then(|it| Some(("inventory", it.public_version.as_deref()?, it.key("public-version"))));
+    let labeling = model
+        .labeling
+        .as_ref()
+        .and_then(|it| Some(("labeling", it.device_version.as_deref()?, it.key("device-version"))));
+    let anomalies = model
+        .anomaly_list
+        .as_ref()
+        .and_then(|it| Some(("anomalies", it.device_version.as_deref()?, it.key("device-version"))));
+    let inventory = model
+        .inventory
+        .as_ref()
+        .and_then(|it| Some(("inventory", it.public_version.as_deref()?, it.key("public-version"))));
     let wanted = scope.case.version();
     [labeling, anomalies, inventory]
         .into_iter()
@@ -80,7 +109,13 @@ pub(super) fn support_dates(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let Some(wanted) = model.project.as_ref().and_then(|it| it.life.as_ref()?.end_of_support) else {
         let place = model.project.as_ref().map_or_else(Scope::top, |it| scope.place(it.key("life")));
-        return vec![Judgement::incomplete("project.life", "`[project.life]` states no `end-of-support` to compare with").at(place)];
+        return vec![
+            Judgement::incomplete(
+                "project.life",
+                "`[project.life]` states no `end-of-support` to compare with",
+            )
+            .at(place),
+        ];
     };
     let mut judgements: Vec<Judgement> = model
         .updates
@@ -93,7 +128,7 @@ pub(super) fn support_dates(scope: &Scope<'_>) -> Vec<Judgement> {
         let place = scope.place(labeling.key("end-of-support"));
         judgements.push(compared("labeling", &printed.to_string(), &wanted.to_string(), place));
     }
-    judgements
+    or_unknown(judgements, "neither updates nor labeling state an end of support")
 }
 
 /// Updates last at least as long as the device is supported.

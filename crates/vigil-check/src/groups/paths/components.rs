@@ -32,7 +32,9 @@ fn role_of(model: &Model, surface: &Surface<'_>) -> Option<String> {
 pub(super) fn roles(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let surfaces = derive::attack_surface(model);
-    let people = surfaces.iter().filter(|it| it.interface.kind == InterfaceKind::Hmi && it.interface.used != Some(false));
+    let people = surfaces
+        .iter()
+        .filter(|it| it.interface.kind == InterfaceKind::Hmi && it.interface.used != Some(false));
     let judge = |it: &Surface<'_>| {
         let role = role_of(model, it);
         let judgement = stated(it.path(), role.is_some(), scope.place(it.component.meta.key("if")));
@@ -58,7 +60,10 @@ pub(super) fn functions(scope: &Scope<'_>) -> Vec<Judgement> {
 pub(super) fn access(scope: &Scope<'_>) -> Vec<Judgement> {
     let judge = |it: &Component| {
         let there = it.access.as_ref().is_some_and(|it| {
-            !it.accounts.is_empty() || it.authentication.is_some() || it.privileges.is_some() || it.passwords.is_some()
+            !it.accounts.is_empty()
+                || it.authentication.is_some()
+                || it.privileges.is_some()
+                || it.passwords.is_some()
         });
         stated(it.id().as_str(), there, scope.place(it.meta.key("access")))
     };
@@ -82,7 +87,8 @@ fn life(scope: &Scope<'_>, secret: &Secret) -> Judgement {
         ("ended", life.and_then(|it| it.ended.as_ref()).is_some()),
         ("held", !secret.held_in.is_empty()),
     ];
-    let missing: Vec<String> = steps.iter().filter(|(_, there)| !there).map(|(word, _)| (*word).to_owned()).collect();
+    let missing: Vec<String> =
+        steps.iter().filter(|(_, there)| !there).map(|(word, _)| (*word).to_owned()).collect();
     let judgement = stated(secret.id().as_str(), missing.is_empty(), scope.place(secret.meta.key("life")));
     if missing.is_empty() { judgement } else { judgement.with("missing", listed(&missing)) }
 }

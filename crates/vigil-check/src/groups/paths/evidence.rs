@@ -5,7 +5,7 @@ use vigil_model::kinds::{Channel, Component, Requirement, Test};
 use vigil_model::{Kind, Record, Target};
 
 use super::fact::stated;
-use crate::groups::links::{names, passed};
+use crate::groups::links::{names, or_nothing, passed};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -14,10 +14,13 @@ pub(super) fn evidence(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     let mut judgements: Vec<Judgement> = model.components.values().flat_map(|it| facts(scope, it)).collect();
     judgements.extend(model.channels.values().flat_map(|it| properties(scope, it)));
-    judgements.extend(model.assumptions.values().map(|it| {
-        stated(it.subject(), it.because.is_some(), scope.place(it.meta.key("because")))
-    }));
-    judgements
+    judgements.extend(
+        model
+            .assumptions
+            .values()
+            .map(|it| stated(it.subject(), it.because.is_some(), scope.place(it.meta.key("because")))),
+    );
+    or_nothing(judgements, "no fact, no property and no assumption is claimed")
 }
 
 /// Facts that are claimed; a fact stated as false needs no proof.
@@ -42,7 +45,11 @@ fn properties(scope: &Scope<'_>, channel: &Channel) -> Vec<Judgement> {
     let gives = channel.gives.iter().flatten();
     gives
         .map(|property| {
-            proven(format!("{} {property}", channel.subject()), &tests, scope.place(channel.meta.key("gives")))
+            proven(
+                format!("{} {property}", channel.subject()),
+                &tests,
+                scope.place(channel.meta.key("gives")),
+            )
         })
         .collect()
 }

@@ -13,9 +13,8 @@ fn by_channel(scope: &Scope<'_>, key: &str, there: impl Fn(&Flow, &Channel) -> b
     let judge = |flow: &Flow| {
         let subject = flow.id().as_str();
         match flow.over.get(model) {
-            Some(channel) => {
-                stated(subject, there(flow, channel), scope.place(channel.meta.key(key))).resting_on(channel.subject())
-            }
+            Some(channel) => stated(subject, there(flow, channel), scope.place(channel.meta.key(key)))
+                .resting_on(channel.subject()),
             // A channel that does not exist is a fault of the model, and says nothing about the fact.
             None => Judgement::incomplete(subject, format!("the channel `{}` does not exist", flow.over))
                 .at(scope.place(flow.meta.key("over"))),
@@ -71,7 +70,8 @@ pub(super) fn cryptography(scope: &Scope<'_>) -> Vec<Judgement> {
 /// Which end checks, and how it got what it checks with.
 pub(super) fn verification(scope: &Scope<'_>) -> Vec<Judgement> {
     by_channel(scope, "auth", |_, channel| {
-        let told = channel.auth.as_ref().is_some_and(|it| it.verified_by.is_some() && it.credentials.is_some());
+        let told =
+            channel.auth.as_ref().is_some_and(|it| it.verified_by.is_some() && it.credentials.is_some());
         told || states_none(channel, &[Property::PeerAuth])
     })
 }
@@ -79,10 +79,9 @@ pub(super) fn verification(scope: &Scope<'_>) -> Vec<Judgement> {
 /// How a session begins, lives and ends.
 pub(super) fn sessions(scope: &Scope<'_>) -> Vec<Judgement> {
     by_channel(scope, "session", |_, channel| {
-        let told = channel
-            .session
-            .as_ref()
-            .is_some_and(|it| it.opens.is_some() && (it.idle_end.is_some() || it.closes.is_some()) && it.ids.is_some());
+        let told = channel.session.as_ref().is_some_and(|it| {
+            it.opens.is_some() && (it.idle_end.is_some() || it.closes.is_some()) && it.ids.is_some()
+        });
         told || states_none(channel, &[Property::PeerAuth, Property::AccessControl])
     })
 }
@@ -95,7 +94,10 @@ pub(super) fn identity(scope: &Scope<'_>) -> Vec<Judgement> {
         let subject = flow.id().as_str();
         let place = scope.place(channel.meta.key("auth"));
         if channel.auth.is_none() && channel.gives.is_none() {
-            let because = format!("`{}` says neither how its ends are authenticated nor that they are not", channel.subject());
+            let because = format!(
+                "`{}` says neither how its ends are authenticated nor that they are not",
+                channel.subject()
+            );
             return Some(Judgement::incomplete(subject, because).at(place));
         }
         let there = states_none(channel, &[Property::PeerAuth]) || issuer(model, channel);
@@ -132,7 +134,8 @@ pub(super) fn handoff(scope: &Scope<'_>) -> Vec<Judgement> {
 
 /// Whether what arrives by one flow leaves by the other, over another channel.
 fn hands_over(flow: &Flow, next: &Flow) -> bool {
-    let same = |data: &vigil_model::Ref<vigil_model::kinds::Data>| flow.carries.iter().any(|it| it.id == data.id);
+    let same =
+        |data: &vigil_model::Ref<vigil_model::kinds::Data>| flow.carries.iter().any(|it| it.id == data.id);
     flow.id() != next.id()
         && flow.over.id != next.over.id
         && flow.to.component == next.from.component

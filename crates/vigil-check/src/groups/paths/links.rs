@@ -7,7 +7,7 @@ use vigil_model::kinds::{Control, Test};
 use vigil_model::{AnyRef, EndRef, Kind, Model, Record, Target, derive};
 
 use super::fact::stated;
-use crate::groups::links::{names, requirements_of, target_place, tests_of};
+use crate::groups::links::{names, or_unknown, requirements_of, target_place, tests_of};
 use crate::groups::views::elements_of_all;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -16,9 +16,15 @@ use crate::scope::Scope;
 pub(super) fn links(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
     if model.views.is_empty() {
-        return vec![Judgement::incomplete("views", "there is no view whose elements could be followed").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("views", "there is no view whose elements could be followed")
+                .at(Scope::top()),
+        ];
     }
-    elements_of_all(model).iter().filter(|it| is_element(model, it)).map(|it| followed(scope, it)).collect()
+    let elements = elements_of_all(model);
+    let judgements =
+        elements.iter().filter(|it| is_element(model, it)).map(|it| followed(scope, it)).collect();
+    or_unknown(judgements, "no view shows an element")
 }
 
 /// Other people's systems are reached through the flows to them.
@@ -43,10 +49,12 @@ fn followed(scope: &Scope<'_>, target: &Target) -> Judgement {
     let model = &scope.case.model;
     let around = around(model, target);
     let harm = around.iter().find_map(|it| derive::worst_harm(model, it)).map(Record::subject);
-    let controls: Vec<&Control> = model.controls.values().filter(|it| around.iter().any(|on| stands(&it.on, on))).collect();
+    let controls: Vec<&Control> =
+        model.controls.values().filter(|it| around.iter().any(|on| stands(&it.on, on))).collect();
     let test = test_of(model, target, &around, &controls);
     let facts = [("hazard", harm), ("control", controls.first().map(|it| it.subject())), ("test", test)];
-    let missing: Vec<&str> = facts.iter().filter(|(_, found)| found.is_none()).map(|(word, _)| *word).collect();
+    let missing: Vec<&str> =
+        facts.iter().filter(|(_, found)| found.is_none()).map(|(word, _)| *word).collect();
     let judgement = stated(target.to_string(), missing.is_empty(), target_place(scope, target));
     if !missing.is_empty() {
         return judgement.with("missing", missing.join(", no "));
@@ -65,7 +73,9 @@ fn around(model: &Model, target: &Target) -> BTreeSet<Target> {
     match target {
         Target::Record(Kind::Component, id) => {
             if let Some(component) = model.components.get(id) {
-                around.extend(component.interfaces.keys().map(|name| Target::Interface(id.clone(), name.clone())));
+                around.extend(
+                    component.interfaces.keys().map(|name| Target::Interface(id.clone(), name.clone())),
+                );
             }
             let here = model.flows.values().filter(|it| it.from.component == *id || it.to.component == *id);
             around.extend(here.map(|it| flow(it.id())));
@@ -91,7 +101,12 @@ fn interface(end: &EndRef) -> Option<Target> {
 }
 
 /// A test of a requirement on the element or its controls, or one with the element in its scope.
-fn test_of(model: &Model, target: &Target, around: &BTreeSet<Target>, controls: &[&Control]) -> Option<String> {
+fn test_of(
+    model: &Model,
+    target: &Target,
+    around: &BTreeSet<Target>,
+    controls: &[&Control],
+) -> Option<String> {
     let by_control = || {
         let mut requirements = controls.iter().flat_map(|it| requirements_of(model, it.id()));
         requirements.find_map(|it| tests_of(model, it.id()).first().map(|it| it.subject()))

@@ -5,9 +5,14 @@ use vigil_model::kinds::{Control, Harm, Risk, Transfer};
 use vigil_model::{Record, derive};
 use vigil_threat::Threat;
 
-use crate::groups::links::{applies, backticked, in_a_risk, lacking, not_known, said_to_apply, threat_place};
+use crate::groups::links::{
+    applies, backticked, in_a_risk, lacking, not_known, or_either, or_nothing, or_unknown, said_to_apply,
+    threat_place,
+};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
+
+const NO_RISK: &str = "no `[risk]` is stated";
 
 /// Each control says which risks it brings, or that it brings none.
 pub(super) fn control_side_effects(scope: &Scope<'_>) -> Vec<Judgement> {
@@ -19,7 +24,7 @@ pub(super) fn control_side_effects(scope: &Scope<'_>) -> Vec<Judgement> {
         };
         judgement.at(scope.place(it.meta.key("new-risks")))
     };
-    scope.case.model.controls.values().map(judge).collect()
+    or_unknown(scope.case.model.controls.values().map(judge).collect(), "no `[control]` is stated")
 }
 
 /// The plan says how security risk enters the safety file, and each harm that can hurt has its place there.
@@ -42,7 +47,7 @@ pub(super) fn safety_transfer(scope: &Scope<'_>) -> Vec<Judgement> {
 
 /// Each risk is scored before and after, and what its cell asks for is there.
 pub(super) fn scored_twice(scope: &Scope<'_>) -> Vec<Judgement> {
-    scope.case.model.risks.values().flat_map(|risk| scores(scope, risk)).collect()
+    or_unknown(scope.case.model.risks.values().flat_map(|risk| scores(scope, risk)).collect(), NO_RISK)
 }
 
 fn scores(scope: &Scope<'_>, risk: &Risk) -> Vec<Judgement> {
@@ -106,7 +111,8 @@ pub(super) fn threats_and_risks_agree(scope: &Scope<'_>) -> Vec<Judgement> {
     let mut judgements: Vec<Judgement> = threats.map(|it| threat_in_risk(scope, it)).collect();
     judgements.extend(scope.case.model.risks.values().map(|risk| risk_from_threat(scope, risk)));
     judgements.extend(not_known(scope.case));
-    judgements
+    let is_stated = !scope.case.threats.all.is_empty();
+    or_either(judgements, is_stated, "neither threats nor risks are stated", "no threat applies")
 }
 
 fn threat_in_risk(scope: &Scope<'_>, threat: &Threat) -> Judgement {
@@ -144,7 +150,7 @@ pub(super) fn transfer_complete(scope: &Scope<'_>) -> Vec<Judgement> {
         };
         Some(judgement.at(scope.place(risk.meta.key("transfer"))))
     };
-    scope.case.model.risks.values().filter_map(handed_on).collect()
+    or_nothing(scope.case.model.risks.values().filter_map(handed_on).collect(), "no risk is handed on")
 }
 
 fn not_told(transfer: &Transfer) -> Vec<&'static str> {
@@ -167,12 +173,13 @@ pub(super) fn worst_case(scope: &Scope<'_>) -> Vec<Judgement> {
         let Some(before) = &risk.before else { return Judgement::pass(subject).at(place) };
         let level = &before.exploitability.value;
         if highest.is_none() {
-            return Judgement::incomplete(subject, "`[scale]` names no exploitability to compare with").at(place);
+            return Judgement::incomplete(subject, "`[scale]` names no exploitability to compare with")
+                .at(place);
         }
         if highest == Some(level) || before.because.is_some() {
             return Judgement::pass(subject).at(place).resting_on(risk.subject());
         }
         Judgement::gap(subject).with("level", level.as_str()).at(place)
     };
-    model.risks.values().map(judge).collect()
+    or_unknown(model.risks.values().map(judge).collect(), NO_RISK)
 }

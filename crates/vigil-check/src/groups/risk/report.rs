@@ -21,8 +21,11 @@ pub(super) fn plan_and_report(scope: &Scope<'_>) -> Vec<Judgement> {
         return vec![Judgement::gap("risk-plan").with("missing", "plan and report").at(plan_place)];
     }
     let judged = |subject: &str, there: bool, word: &str, place: Place| {
-        let judgement =
-            if there { Judgement::pass(subject).resting_on(subject) } else { Judgement::gap(subject).with("missing", word) };
+        let judgement = if there {
+            Judgement::pass(subject).resting_on(subject)
+        } else {
+            Judgement::gap(subject).with("missing", word)
+        };
         judgement.at(place)
     };
     vec![
@@ -36,7 +39,8 @@ fn report_place(scope: &Scope<'_>) -> Place {
 }
 
 fn of_report(scope: &Scope<'_>, facts: &[(String, bool)]) -> Vec<Judgement> {
-    let missing: Vec<&str> = facts.iter().filter(|(_, there)| !there).map(|(word, _)| word.as_str()).collect();
+    let missing: Vec<&str> =
+        facts.iter().filter(|(_, there)| !there).map(|(word, _)| word.as_str()).collect();
     let judgement = if missing.is_empty() {
         Judgement::pass("risk-report").resting_on("risk-report")
     } else {
@@ -49,7 +53,10 @@ fn of_report(scope: &Scope<'_>, facts: &[(String, bool)]) -> Vec<Judgement> {
 pub(super) fn report_content(scope: &Scope<'_>) -> Vec<Judgement> {
     let report = scope.case.model.risk_report.as_ref();
     let linked = scope.case.trace.chains.values().any(|chain| {
-        !chain.risks.is_empty() && !chain.controls.is_empty() && !chain.requirements.is_empty() && !chain.tests.is_empty()
+        !chain.risks.is_empty()
+            && !chain.controls.is_empty()
+            && !chain.requirements.is_empty()
+            && !chain.tests.is_empty()
     });
     let facts = [
         (backticked(["methods"]), report.is_some_and(|it| it.methods.is_some())),
@@ -108,7 +115,8 @@ struct Events {
 
 impl Events {
     fn of(case: &Case) -> Self {
-        let flaws = case.model.vulnerabilities.values().map(|it| (it.reported, format!("vulnerability {}", it.id())));
+        let flaws =
+            case.model.vulnerabilities.values().map(|it| (it.reported, format!("vulnerability {}", it.id())));
         let decisions = case.model.decisions.values().map(|it| (it.date, format!("decision {}", it.id())));
         let all: Vec<(Option<Date>, String)> = flaws.chain(decisions).collect();
         let undated = all.iter().filter(|(date, _)| date.is_none()).count();
@@ -119,7 +127,8 @@ impl Events {
 
 fn current(subject: &str, date: Option<Date>, known: &Events, place: Place) -> Judgement {
     let Some(date) = date else {
-        return Judgement::incomplete(subject, format!("`[{subject}]` states no date to compare with")).at(place);
+        return Judgement::incomplete(subject, format!("`[{subject}]` states no date to compare with"))
+            .at(place);
     };
     if let Some((day, name)) = known.newest.as_ref().filter(|(day, _)| *day > date) {
         return Judgement::gap(subject).with("since", format!("{name} of {day}")).at(place);

@@ -1,14 +1,15 @@
 //! Words of probability where exploitability is meant.
 
 use vigil_base::Place;
-use vigil_model::kinds::{RiskPlan, Scale};
 use vigil_model::Single;
+use vigil_model::kinds::{RiskPlan, Scale};
 
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
 /// Stems that give probability away, with the word that the message prints.
-const STEMS: &[(&str, &str)] = &[("probab", "probability"), ("likel", "likelihood"), ("frequen", "frequency")];
+const STEMS: &[(&str, &str)] =
+    &[("probab", "probability"), ("likel", "likelihood"), ("frequen", "frequency")];
 
 /// Files whose prose is about security risk.
 const TEXTS: &[&str] = &["risk-management-plan", "risk-management-report", "risk-assessment"];
@@ -26,9 +27,11 @@ pub(super) fn no_probability(scope: &Scope<'_>) -> Vec<Judgement> {
         None => Judgement::incomplete("scale", "`[scale]` is not stated").at(Scope::top()),
     });
     if let Some(matrix) = &model.matrix {
-        judgements.extend(matrix.keys().map(|row| {
-            judged(&format!("matrix row `{row}`"), found_in(row), scope.place(matrix.key(row)))
-        }));
+        judgements.extend(
+            matrix.keys().map(|row| {
+                judged(&format!("matrix row `{row}`"), found_in(row), scope.place(matrix.key(row)))
+            }),
+        );
     }
     judgements.extend(TEXTS.iter().flat_map(|name| prose(scope, name)));
     judgements

@@ -17,7 +17,9 @@ pub(super) fn assets(scope: &Scope<'_>) -> Vec<Judgement> {
         }
         "facility" => {
             let model = &scope.case.model;
-            let facility = |it: &Component| derive::operator(model, it) == Some(Operator::Hospital) && it.kind == ComponentKind::External;
+            let facility = |it: &Component| {
+                derive::operator(model, it) == Some(Operator::Hospital) && it.kind == ComponentKind::External
+            };
             vec![some(scope, "facility", components(scope, facility), "no system of the facility is stated")]
         }
         "network" => {
@@ -29,7 +31,9 @@ pub(super) fn assets(scope: &Scope<'_>) -> Vec<Judgement> {
             let own = |it: &Component| derive::operator(model, it) == Some(Operator::Manufacturer);
             vec![some(scope, "manufacturer", components(scope, own), "no part that the maker runs is stated")]
         }
-        other => vec![Judgement::incomplete("assets", format!("the class `{other}` is not known to this version"))],
+        other => {
+            vec![Judgement::incomplete("assets", format!("the class `{other}` is not known to this version"))]
+        }
     }
 }
 
@@ -38,7 +42,8 @@ fn components(scope: &Scope<'_>, wanted: impl Fn(&Component) -> bool) -> Vec<Str
 }
 
 fn some(scope: &Scope<'_>, class: &str, found: Vec<String>, lacks: &str) -> Judgement {
-    let place = scope.case.model.components.values().next().map_or_else(Scope::top, |it| scope.place(it.meta.span));
+    let place =
+        scope.case.model.components.values().next().map_or_else(Scope::top, |it| scope.place(it.meta.span));
     let judgement = lacking(class, found.is_empty().then_some(lacks), place);
     found.into_iter().fold(judgement, Judgement::resting_on)
 }
@@ -71,7 +76,8 @@ fn is_hardware(kind: ComponentKind) -> bool {
 }
 
 fn hardware(scope: &Scope<'_>) -> Vec<Judgement> {
-    let parts: Vec<&Component> = scope.case.model.components.values().filter(|it| is_hardware(it.kind)).collect();
+    let parts: Vec<&Component> =
+        scope.case.model.components.values().filter(|it| is_hardware(it.kind)).collect();
     if parts.is_empty() {
         let lacks = "is in no record: no component is hardware of the device";
         return vec![lacking("device", Some(lacks), Scope::top())];
@@ -89,5 +95,6 @@ fn platform(scope: &Scope<'_>, part: &Component) -> Judgement {
     } else {
         Some("does not say whether its platform is bought (`developed-by`), or how it was assessed")
     };
-    lacking(part.id().as_str(), lacks, scope.place(part.meta.key("hardware-assessed"))).resting_on(part.subject())
+    lacking(part.id().as_str(), lacks, scope.place(part.meta.key("hardware-assessed")))
+        .resting_on(part.subject())
 }

@@ -54,12 +54,15 @@ fn global(model: &Model, view: &View) -> Shown {
     let wanted = named(view);
     let inside = |component: &vigil_model::kinds::Component| {
         let zones = derive::zones_outwards(model, &component.zone.id);
-        wanted.contains(&component.id().as_str()) || zones.iter().any(|zone| wanted.contains(&zone.id().as_str()))
+        wanted.contains(&component.id().as_str())
+            || zones.iter().any(|zone| wanted.contains(&zone.id().as_str()))
     };
     let components = model.components.values().filter(|it| wanted.is_empty() || inside(it));
     let ids: BTreeSet<&Id> = components.map(Record::id).collect();
     let mut shown = Shown::new();
-    ids.iter().for_each(|id| add_component(model, id, &mut shown));
+    for id in &ids {
+        add_component(model, id, &mut shown);
+    }
     let between = |flow: &&Flow| ids.contains(&flow.from.component) && ids.contains(&flow.to.component);
     model.flows.values().filter(between).for_each(|flow| add_flow(flow, &mut shown));
     shown

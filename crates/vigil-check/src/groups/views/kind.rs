@@ -1,8 +1,8 @@
 //! Each kind of view is there, shows something, is explained, and holds what its section asks for.
 
 use vigil_base::Place;
-use vigil_model::kinds::{View, ViewKind};
 use vigil_model::Record;
+use vigil_model::kinds::{View, ViewKind};
 
 use super::{elements, global, many, update, usecase};
 use crate::groups::links::lacking;
@@ -41,7 +41,8 @@ pub(super) fn kind_present(scope: &Scope<'_>) -> Vec<Judgement> {
         let judgement = Judgement::pass(word).at(scope.place(views[0].meta.span));
         return vec![views.iter().map(|it| it.subject()).fold(judgement, Judgement::resting_on)];
     }
-    let reason = views.iter().find_map(|it| it.because.as_ref()).filter(|_| scope.rule.justification_accepted);
+    let reason =
+        views.iter().find_map(|it| it.because.as_ref()).filter(|_| scope.rule.justification_accepted);
     lacks.into_iter().map(|it| judged(it, reason)).collect()
 }
 
@@ -58,8 +59,10 @@ fn judged(lack: Lack, reason: Option<&String>) -> Judgement {
 fn one(scope: &Scope<'_>, view: &View) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let colon = view.kind == ViewKind::UseCase;
-    if elements::of(&scope.case.model, view).is_empty() {
-        let text = if colon { format!("`{}` shows nothing", view.subject()) } else { "shows nothing".to_owned() };
+    // The multi-patient view says itself why it shows nothing.
+    if view.kind != ViewKind::MultiPatient && elements::of(&scope.case.model, view).is_empty() {
+        let text =
+            if colon { format!("`{}` shows nothing", view.subject()) } else { "shows nothing".to_owned() };
         lacks.push(Lack::new(view.subject(), text, scope.place(view.meta.span)));
     }
     lacks.extend(unexplained(scope, view, colon));

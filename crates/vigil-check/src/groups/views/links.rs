@@ -8,7 +8,10 @@ use vigil_model::{Kind, Model, Record, Target, derive};
 use vigil_threat::Threat;
 
 use super::elements;
-use crate::groups::links::{applies, interface_target, listed, not_known, target_place, threat_place};
+use crate::groups::links::{
+    applies, interface_target, listed, not_known, or_either, or_nothing, or_unknown, target_place,
+    threat_place,
+};
 use crate::judgement::{Judgement, Outcome};
 use crate::scope::Scope;
 
@@ -24,11 +27,12 @@ pub(super) fn elements_shown(scope: &Scope<'_>) -> Vec<Judgement> {
     let surfaces = derive::attack_surface(model);
     let interfaces = surfaces.iter().filter(|it| it.is_external()).map(interface_target);
     let mut judgements = in_view(scope, ViewKind::GlobalSystem, components.chain(interfaces));
-    let essential = |it: &&Component| it.runs.iter().filter_map(|it| it.get(model)).any(|it| it.essential == Some(true));
+    let essential =
+        |it: &&Component| it.runs.iter().filter_map(|it| it.get(model)).any(|it| it.essential == Some(true));
     let runners = model.components.values().filter(essential);
     let runners = runners.map(|it| Target::Record(Kind::Component, it.id().clone()));
     judgements.extend(in_view(scope, ViewKind::UseCase, runners));
-    judgements
+    or_unknown(judgements, "no `[component]` is stated")
 }
 
 fn in_view(scope: &Scope<'_>, kind: ViewKind, wanted: impl Iterator<Item = Target>) -> Vec<Judgement> {
@@ -54,7 +58,9 @@ fn in_view(scope: &Scope<'_>, kind: ViewKind, wanted: impl Iterator<Item = Targe
 /// Each view tells who runs its parts, who uses them, and through which interfaces boundaries are crossed.
 pub(super) fn context(scope: &Scope<'_>) -> Vec<Judgement> {
     let views = scope.case.model.views.values().filter(|it| it.because.is_none());
-    views.map(|view| view_context(scope, view)).collect()
+    let judgements = views.map(|view| view_context(scope, view)).collect();
+    let is_stated = !scope.case.model.views.is_empty();
+    or_either(judgements, is_stated, "no `[view]` is stated", "every view is left out with its reason")
 }
 
 fn view_context(scope: &Scope<'_>, view: &View) -> Judgement {
@@ -79,14 +85,17 @@ fn not_in_context(model: &Model, target: &Target) -> Option<String> {
         }
         Target::Interface(id, name) => {
             let person = model.components.get(id)?.interfaces.get(name)?.kind == InterfaceKind::Hmi;
-            let used = model.actors.values().any(|it| it.uses.iter().any(|end| end.component == *id && end.interface.as_deref() == Some(name)));
+            let used = model.actors.values().any(|it| {
+                it.uses.iter().any(|end| end.component == *id && end.interface.as_deref() == Some(name))
+            });
             (person && !used).then(|| format!("which role uses `{id}.{name}`"))
         }
         Target::Record(Kind::Flow, id) => {
             let flow = model.flows.get(id)?;
             let open = [&flow.from, &flow.to].into_iter().find(|end| end.interface.is_none())?;
             let crosses = derive::crossing(model, flow)?.any();
-            crosses.then(|| format!("through which interface of `{}` `{id}` crosses a boundary", open.component))
+            crosses
+                .then(|| format!("through which interface of `{}` `{id}` crosses a boundary", open.component))
         }
         _ => None,
     }
@@ -96,19 +105,25 @@ fn not_in_context(model: &Model, target: &Target) -> Option<String> {
 pub(super) fn threats_met(scope: &Scope<'_>) -> Vec<Judgement> {
     let case = scope.case;
     if case.model.views.is_empty() {
-        return vec![Judgement::incomplete("views", "there is no view whose elements could be looked at").at(Scope::top())];
+        return vec![
+            Judgement::incomplete("views", "there is no view whose elements could be looked at")
+                .at(Scope::top()),
+        ];
     }
     let shown = elements::all(&case.model);
-    let seen = |it: &&Threat| applies(case, it) && it.on.iter().any(|on| *on == Target::System || shown.contains(on));
+    let seen = |it: &&Threat| {
+        applies(case, it) && it.on.iter().any(|on| *on == Target::System || shown.contains(on))
+    };
     let threats = case.threats.all.values().filter(seen);
     let mut judgements: Vec<Judgement> = threats.map(|it| met(scope, it)).collect();
     judgements.extend(not_known(case));
-    judgements
+    or_nothing(judgements, "no threat that applies acts on an element of a view")
 }
 
 fn met(scope: &Scope<'_>, threat: &Threat) -> Judgement {
     let stands = standing(scope, threat);
-    let judgement = if stands.is_empty() { Judgement::gap(threat.subject()) } else { Judgement::pass(threat.subject()) };
+    let judgement =
+        if stands.is_empty() { Judgement::gap(threat.subject()) } else { Judgement::pass(threat.subject()) };
     stands.into_iter().fold(judgement.at(threat_place(scope, threat)), Judgement::resting_on)
 }
 
@@ -140,17 +155,28 @@ fn around(model: &Model, target: &Target) -> Vec<Target> {
                 around.push(Target::Record(Kind::Channel, flow.over.id.clone()));
                 for end in [&flow.from, &flow.to] {
                     around.push(component(&end.component));
-                    around.extend(end.interface.clone().map(|it| Target::Interface(end.component.clone(), it)));
+                    around
+                        .extend(end.interface.clone().map(|it| Target::Interface(end.component.clone(), it)));
                 }
             }
         }
         Target::Record(Kind::Data, id) => {
-            around.extend(model.data.get(id).into_iter().flat_map(|it| it.stored_in.iter()).map(|it| component(&it.id)));
-            let carrying = model.flows.values().filter(|it| it.carries.iter().chain(&it.back).any(|it| it.id == *id));
+            around.extend(
+                model.data.get(id).into_iter().flat_map(|it| it.stored_in.iter()).map(|it| component(&it.id)),
+            );
+            let carrying =
+                model.flows.values().filter(|it| it.carries.iter().chain(&it.back).any(|it| it.id == *id));
             around.extend(carrying.map(|it| Target::Record(Kind::Flow, it.id().clone())));
         }
         Target::Record(Kind::Secret, id) => {
-            around.extend(model.secrets.get(id).into_iter().flat_map(|it| it.held_in.iter()).map(|it| component(&it.id)));
+            around.extend(
+                model
+                    .secrets
+                    .get(id)
+                    .into_iter()
+                    .flat_map(|it| it.held_in.iter())
+                    .map(|it| component(&it.id)),
+            );
         }
         _ => {}
     }
@@ -167,5 +193,5 @@ pub(super) fn requirements_traced(scope: &Scope<'_>) -> Vec<Judgement> {
         let judgement = if evidence.is_empty() { Judgement::gap(subject) } else { Judgement::pass(subject) };
         evidence.into_iter().fold(judgement.at(scope.place(component.meta.span)), Judgement::resting_on)
     };
-    scope.software_components().map(judge).collect()
+    or_unknown(scope.software_components().map(judge).collect(), "no `[component]` with software is stated")
 }

@@ -30,18 +30,30 @@ fn of_update(scope: &Scope<'_>, update: &Update) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let begins = ends(path[0]).into_iter().any(|id| is_server_of_the_maker(model, update, id));
     if !begins {
-        lacks.push(lack("path", format!("does not begin `{}` at a server that the maker runs", update.subject())));
+        lacks.push(lack(
+            "path",
+            format!("does not begin `{}` at a server that the maker runs", update.subject()),
+        ));
     }
     let reached = reached(&path);
     for part in update.of.iter().filter(|part| !reached.contains(&part.id)) {
         lacks.push(lack("path", format!("does not lead `{}` to `{part}`", update.subject())));
     }
-    let open = path.iter().filter(|it| is_foreign(model, it) && update.protected.get(it.id().as_str()).is_none());
+    let open = path.iter().filter(|it| is_foreign(model, it) && !is_protected(model, it));
     lacks.extend(open.map(|flow| {
-        let text = format!("does not say how `{}` is protected, a segment of `{}` that others run", flow.subject(), update.subject());
+        let text = format!(
+            "does not say how `{}` is protected, a segment of `{}` that others run",
+            flow.subject(),
+            update.subject()
+        );
         lack("protected", text)
     }));
     lacks
+}
+
+/// How a segment is protected holds for every update that passes it.
+fn is_protected(model: &Model, flow: &Flow) -> bool {
+    model.updates.values().any(|it| it.protected.get(flow.id().as_str()).is_some())
 }
 
 fn ends(flow: &Flow) -> [&Id; 2] {

@@ -24,8 +24,10 @@ pub(super) fn lacks(scope: &Scope<'_>, views: &[&View]) -> Vec<Lack> {
     if model.states.is_empty() {
         lacks.push(Lack::new("state", "no state of the device is stated", place()));
     }
-    let clinical: BTreeSet<ClinicalState> = usecases.iter().flat_map(|it| it.clinical.iter().copied()).collect();
-    let open: Vec<&str> = ClinicalState::ALL.iter().filter(|it| !clinical.contains(it)).map(|it| it.word()).collect();
+    let clinical: BTreeSet<ClinicalState> =
+        usecases.iter().flat_map(|it| it.clinical.iter().copied()).collect();
+    let open: Vec<&str> =
+        ClinicalState::ALL.iter().filter(|it| !clinical.contains(it)).map(|it| it.word()).collect();
     if !open.is_empty() {
         let text = format!("no use case covers the clinical states {}", backticked(open));
         lacks.push(Lack::new("clinical-states", text, place()));

@@ -1,0 +1,85 @@
+//! The file is not trusted: damage is an error or a refused look-up, never a panic or a wrong answer.
+
+use vigil_vulndb::{Database, OpenError};
+
+use crate::support::{EPSS, Folder, GHSA, KEV, NVD, database};
+
+fn bytes() -> Vec<u8> {
+    let (folder, _, _) = database(&[("a.json", GHSA), ("n.json", NVD), ("k.json", KEV), ("e.csv", EPSS)]);
+    std::fs::read(folder.path("vigil.vdb")).unwrap()
+}
+
+/// Everything that can be asked of a database.
+fn ask(database: &Database) {
+    let _ = database.by_id("CVE-2024-0001");
+    let _ = database.lookup_purl("npm", None, "left-pad");
+    let _ = database.lookup_cpe("acme", "left_pad");
+    let _ = database.products_named("left pad");
+    let _ = database.kev("CVE-2024-0001");
+    let _ = database.epss("CVE-2024-0001");
+    let Ok(mut reader) = database.reader() else { return };
+    for number in 0..database.record_count().min(8) {
+        let _ = reader.record(number);
+        let _ = database.entries_of(number);
+    }
+    for number in 0..database.entry_count().min(8) {
+        let _ = reader.entry(number);
+    }
+}
+
+#[test]
+fn a_newer_major_format_is_refused_with_what_to_do() {
+    let mut newer = bytes();
+    newer[8] = 2;
+    let error = Database::from_bytes(newer).unwrap_err();
+    assert!(matches!(error, OpenError::Format { found: 2, known: 1, .. }));
+    assert!(error.to_string().contains("use a newer version of the tool"), "{error}");
+}
+
+#[test]
+fn a_newer_minor_format_is_read() {
+    let mut newer = bytes();
+    newer[10] = 7;
+    assert_eq!(Database::from_bytes(newer).unwrap().status().format, "1.7");
+}
+
+#[test]
+fn what_is_no_database_is_told_apart_from_one_that_is_damaged() {
+    assert!(matches!(Database::from_bytes(b"hello".to_vec()), Err(OpenError::Foreign { .. })));
+    let whole = bytes();
+    let cut = whole[..whole.len() - 100].to_vec();
+    assert!(matches!(Database::from_bytes(cut), Err(OpenError::Damaged { .. })));
+    let folder = Folder::new();
+    assert!(matches!(Database::open(&folder.path("absent.vdb")), Err(OpenError::Read { .. })));
+}
+
+#[test]
+fn a_changed_byte_is_found_by_verification() {
+    let mut changed = bytes();
+    let last = changed.len() - 1;
+    changed[last] ^= 1;
+    assert!(Database::from_bytes(changed).unwrap().verify().is_err());
+}
+
+#[test]
+fn damage_anywhere_never_panics() {
+    let whole = bytes();
+    // Every byte of the header, then a sample: the dictionaries alone are 128 KiB.
+    let places =
+        (0..400).chain((400..whole.len()).step_by(97)).chain(whole.len().saturating_sub(2500)..whole.len());
+    let mut asked = 0;
+    for place in places {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 0xff;
+        if let Ok(database) = Database::from_bytes(damaged) {
+            ask(&database);
+            asked += 1;
+        }
+    }
+    for length in (0..whole.len()).step_by(1009) {
+        if let Ok(database) = Database::from_bytes(whole[..length].to_vec()) {
+            ask(&database);
+        }
+    }
+    assert!(asked > 1000, "{asked}");
+}

@@ -1,0 +1,12 @@
+//! What the crate promises, from feeds in to look-ups out.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a failed expectation ends the test; cases are counted"
+)]
+
+mod corpus;
+mod file;
+mod inputs;
+mod lookups;
+mod support;
