@@ -8,7 +8,7 @@ use vigil_guidance::Profile;
 use vigil_submission::Request;
 use vigil_submission::Submission;
 
-use crate::columns::{columns, listed};
+use crate::columns::{columns, counted, listed};
 use crate::context::{Context, Said, VERSION};
 use crate::device::Device;
 use crate::printed;
@@ -122,7 +122,7 @@ impl Built {
             .files
             .iter()
             .map(|entry| {
-                let pages = entry.pages.map(|pages| pages.to_string()).unwrap_or_default();
+                let pages = entry.pages.map(|pages| pages.to_string()).unwrap_or_else(|| "-".to_owned());
                 vec![entry.file.clone(), pages, entry.title.clone()]
             })
             .collect();
@@ -131,7 +131,7 @@ impl Built {
         format!(
             "{}\n{}{}",
             sheet.finish(),
-            columns(&["file", "pages", "title"], &rows),
+            columns("Files", &["file", "pages", "title"], &rows, "no file was made"),
             listed("Not made", &missing, usize::MAX)
         )
     }
@@ -140,7 +140,11 @@ impl Built {
         match (self.errors, self.warnings) {
             (0, 0) => "nothing".to_owned(),
             (errors, warnings) => {
-                format!("{errors} errors and {warnings} warnings of the case; `vigil check` lists them")
+                format!(
+                    "{} and {} in the case; `vigil check` lists them",
+                    counted(errors, "error"),
+                    counted(warnings, "warning")
+                )
             }
         }
     }

@@ -1,35 +1,25 @@
-//! Columns of text for people: as wide as their widest cell, the first to the left, numbers to the right.
+//! Lists for people: columns under headings, and lines under a heading.
 
 use vigil_finding::render::neutral;
+use vigil_view::table::{Cell, Table};
+use vigil_view::text;
 
-/// Between two columns.
-const GAP: &str = "  ";
+/// How wide text is. Fixed, so that the same command prints the same text into every pipe.
+const WIDTH: usize = 110;
 
-/// Rows under headings. Cells that are numbers in every row are set to the right.
-pub fn columns(headings: &[&str], rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| neutral(cell).to_string()).collect()).collect();
-    let count = |text: &str| text.chars().count();
-    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at));
-    let widths: Vec<usize> = headings
-        .iter()
-        .enumerate()
-        .map(|(at, heading)| cells(at).map(|cell| count(cell)).max().unwrap_or(0).max(count(heading)))
-        .collect();
-    let numbers: Vec<bool> =
-        (0..headings.len()).map(|at| cells(at).all(|cell| cell.parse::<u64>().is_ok())).collect();
-    let line = |row: &[&str]| {
-        let set = row.iter().enumerate().map(|(at, cell)| {
-            let width = widths[at];
-            if numbers[at] { format!("{cell:>width$}") } else { format!("{cell:<width$}") }
-        });
-        format!("{}\n", set.collect::<Vec<_>>().join(GAP).trim_end())
-    };
-    let mut text = line(headings);
-    for row in &rows {
-        text.push_str(&line(&row.iter().map(String::as_str).collect::<Vec<_>>()));
+/// Rows under headings; `empty` is what stands there when there are none.
+pub fn columns(title: &str, headings: &[&str], rows: &[Vec<String>], empty: &str) -> String {
+    let headings: Vec<(&str, f32)> = headings.iter().map(|heading| (*heading, 1.0)).collect();
+    let mut table = Table::new("", title, empty).columns(&headings);
+    for row in rows {
+        table.row(row.iter().map(|cell| Cell::text(neutral(cell))).collect());
     }
-    text
+    text::render(&table, WIDTH)
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A heading with the lines below it; at most `most` of them, with the number of those left out.
@@ -52,9 +42,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_stand_to_the_left_and_numbers_to_the_right() {
-        let rows = [vec!["pump".to_owned(), "7".to_owned()], vec!["tablet".to_owned(), "12".to_owned()]];
-        assert_eq!(columns(&["part", "n"], &rows), "part     n\npump     7\ntablet  12\n");
+    fn columns_stand_under_their_headings() {
+        let rows = [vec!["pump".to_owned(), "7".to_owned()]];
+        let text = columns("Parts", &["part", "n"], &rows, "none");
+        assert!(text.contains("part  n\n") && text.contains("pump  7\n"), "{text}");
+        assert!(columns("Parts", &["part"], &[], "no part was looked at").contains("no part was looked at"));
     }
 
     #[test]

@@ -27,5 +27,4 @@ pub mod problem;
 pub mod progress;
 pub mod sboms;
 pub mod sheet;
-pub mod tree;
 pub mod world;

@@ -175,7 +175,7 @@ impl Matched {
         let mut rows: Vec<Vec<String>> =
             self.components().into_iter().map(|(name, counts)| row(name, counts)).collect();
         rows.push(row("all", self.snapshot.index.counts));
-        columns(&headings, &rows)
+        columns("Packages", &headings, &rows, "no SBOM lists a package")
     }
 
     fn changes(&self) -> String {

@@ -1,5 +1,6 @@
 //! `vigil demo`: the worked example, written and worked through.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use vigil_finding::Severity;
 use super::match_::{self, Attempt};
 use crate::built::Built;
 use crate::cli::Profile;
+use crate::columns::counted;
 use crate::context::{Context, Said};
 use crate::database;
 use crate::device::Device;
@@ -90,10 +92,20 @@ fn refuse_what_is_there(dir: &Path, context: &Context) -> Result<(), Problem> {
 /// Makes the database; the number of records in it.
 fn import(feed: &Path, target: &Path, context: &Context) -> anyhow::Result<u64> {
     let options = vigil_vulndb::Options { fetched: Some(DAY), ..vigil_vulndb::Options::default() };
-    let refused = |error| Problem::new("the feed of the example could not be imported").caused_by(error);
-    let report =
-        vigil_vulndb::import(&context.world, &[feed.to_path_buf()], target, options).map_err(refused)?;
-    Ok(report.used())
+    let what = "the feed of the example could not be imported";
+    let report = vigil_vulndb::import(&context.world, &sources(feed), target, options)
+        .map_err(|error| Problem::new(what).caused_by(error))?;
+    match report.findings.iter().find(|finding| finding.severity == Severity::Error) {
+        Some(fault) => Err(Problem::new(what).caused_by(fault.message.clone()).into()),
+        None => Ok(report.used()),
+    }
+}
+
+/// The folders in the feed, one a shape; beside them stands text for people.
+fn sources(feed: &Path) -> Vec<PathBuf> {
+    let folders = embedded::below(embedded::EXAMPLES, FEED).filter_map(|file| file.path.split_once('/'));
+    let folders: BTreeSet<&str> = folders.map(|(folder, _)| folder).collect();
+    folders.into_iter().map(|folder| feed.join(folder)).collect()
 }
 
 /// Matches; the number of flaws that nobody has decided on.
@@ -161,10 +173,10 @@ fn text(worked: &Worked, profile: Profile) -> String {
     sheet.add(
         "Findings",
         &format!(
-            "{} errors, {} warnings, {} notes in the profile {}; some points are open on purpose",
-            worked.errors,
-            worked.warnings,
-            worked.notes,
+            "{}, {}, {} in the profile {}; some points are open on purpose",
+            counted(worked.errors, "error"),
+            counted(worked.warnings, "warning"),
+            counted(worked.notes, "note"),
             profile.word()
         ),
     );

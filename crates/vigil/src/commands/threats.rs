@@ -9,7 +9,7 @@ use vigil_case::Case;
 use vigil_finding::render::neutral;
 use vigil_threat::{Outcome, Threat};
 
-use crate::columns::columns;
+use crate::columns::{columns, counted};
 use crate::context::Context;
 use crate::device;
 use crate::output::Done;
@@ -151,15 +151,15 @@ fn row<'c>(case: &'c Case, threat: &'c Threat) -> Row<'c> {
 fn text(case: &Case, value: &Value<'_>) -> String {
     let packs = if value.packs.is_empty() { "no rule pack".to_owned() } else { value.packs.join(", ") };
     let mut text = format!(
-        "{}: {} threats from {packs} and by hand, {} of them open, as of {}\n\n",
+        "{}: {} from {packs} and by hand, {} of them open, as of {}\n\n",
         case.device(),
-        value.threats.len(),
+        counted(value.threats.len(), "threat"),
         value.open,
         value.as_of
     );
     let rows: Vec<Vec<String>> =
         ORDER.iter().map(|it| vec![it.word().to_owned(), value.counts[it.word()].to_string()]).collect();
-    text.push_str(&columns(&["outcome", "threats"], &rows));
+    text.push_str(&columns("Threats by outcome", &["outcome", "threats"], &rows, ""));
     for outcome in ORDER {
         let of: Vec<&Row<'_>> = value.threats.iter().filter(|row| row.outcome == outcome.word()).collect();
         if of.is_empty() {

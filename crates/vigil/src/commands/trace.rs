@@ -13,7 +13,6 @@ use crate::context::Context;
 use crate::device;
 use crate::output::Done;
 use crate::problem::Problem;
-use crate::tree;
 
 /// Shows the chain threat, risk, control, requirement, test, evidence, both ways
 ///
@@ -71,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 }
 
 fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
-    let Some(lines) = tree::lines(case, id) else { return Err(unknown(case, id).into()) };
+    let Some(lines) = vigil_view::tables::trace_tree(case, id) else { return Err(unknown(case, id).into()) };
     let text: String = lines.iter().map(|line| format!("{}\n", neutral(line))).collect();
     let (up, down) = (case.trace.reached(id, false), case.trace.reached(id, true));
     context.document(text, &Reached { schema_version: 1, id, up, down })
@@ -150,7 +149,7 @@ fn text(case: &Case, value: &Chains<'_>) -> String {
     let rows: Vec<Vec<String>> = value.chains.iter().map(cells).collect();
     if !rows.is_empty() {
         let headings = ["threat", "risks", "controls", "requirements", "tests", "gaps"];
-        text.push_str(&format!("\n{}", columns(&headings, &rows)));
+        text.push_str(&format!("\n{}", columns("Chains", &headings, &rows, "")));
     }
     text
 }

@@ -2,9 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod approve;
+mod build;
+mod check;
 mod db;
+mod device;
 mod explain;
+mod explore;
 mod help;
+mod init;
+mod match_;
 mod process;
 mod run;
 mod sbom;
