@@ -115,7 +115,7 @@ fn view(maker: &Maker<'_>, kind: ViewKind, id: &str, title: &str) -> Vec<Block> 
         }
     }
     for (at, (caption, diagram)) in diagrams(maker, kind, title).into_iter().enumerate() {
-        blocks.extend(drawing(maker, &format!("{id}-{at}"), &caption, &diagram));
+        blocks.extend(drawing(&format!("{id}-{at}"), &caption, &diagram));
     }
     blocks
 }
@@ -172,7 +172,7 @@ fn diagrams(maker: &Maker<'_>, kind: ViewKind, title: &str) -> Vec<(String, Diag
     }
 }
 
-fn drawing(maker: &Maker<'_>, id: &str, caption: &str, diagram: &Diagram) -> Vec<Block> {
+fn drawing(id: &str, caption: &str, diagram: &Diagram) -> Vec<Block> {
     if diagram.nodes.is_empty() {
         return vec![gap("Nothing to draw", "The model states no part that belongs to this view.")];
     }
