@@ -22,7 +22,7 @@ impl<'m> Doubt<'m> {
         let mut doubt = Self { model, rules, subjects: faulty.collect() };
         if !doubt.subjects.is_empty() {
             doubt.spread();
-            doubt.to_ends_of_flows();
+            doubt.spread_to_ends_of_flows();
         }
         doubt
     }
@@ -75,7 +75,7 @@ impl<'m> Doubt<'m> {
     }
 
     /// What a component handles is known from its flows.
-    fn to_ends_of_flows(&mut self) {
+    fn spread_to_ends_of_flows(&mut self) {
         for (id, flow) in &self.model.flows {
             if self.subjects.contains(&format!("flow.{id}")) {
                 let ends = [&flow.from.component, &flow.to.component];

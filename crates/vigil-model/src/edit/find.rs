@@ -24,7 +24,7 @@ pub(super) fn has_header(table: &Table) -> bool {
 /// Where the value of a key stands, when it is written as one value.
 pub(super) fn value(item: &Item) -> Option<Range<usize>> {
     let value = item.as_value()?;
-    if value.as_inline_table().is_some_and(|it| it.is_dotted()) {
+    if value.as_inline_table().is_some_and(toml_edit::InlineTable::is_dotted) {
         return None;
     }
     value.span()
