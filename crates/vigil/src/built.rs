@@ -122,7 +122,7 @@ impl Built {
             .files
             .iter()
             .map(|entry| {
-                let pages = entry.pages.map(|pages| pages.to_string()).unwrap_or_else(|| "-".to_owned());
+                let pages = entry.pages.map_or_else(|| "-".to_owned(), |pages| pages.to_string());
                 vec![entry.file.clone(), pages, entry.title.clone()]
             })
             .collect();

@@ -76,8 +76,6 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn every_command_of_the_device_folder_shows_an_example() {
         let program = crate::cli::command();
