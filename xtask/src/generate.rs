@@ -1,7 +1,6 @@
 //! `cargo xtask generate`: every generated file of the repository, each with the function that writes it.
 
 mod cli;
-mod embedded;
 mod model;
 mod shape;
 mod threats;
@@ -18,8 +17,6 @@ type Generated = (&'static str, fn() -> anyhow::Result<String>);
 /// All of them. A new one is a line here and a function in a file beside `cli.rs`.
 const FILES: &[Generated] = &[
     ("docs/cli.md", || Ok(cli::reference())),
-    ("crates/vigil/src/embedded/examples.in", || embedded::list(&crate::root(), "examples")),
-    ("crates/vigil/src/embedded/templates.in", || embedded::list(&crate::root(), "crates/vigil/templates")),
     ("docs/model.md", || Ok(model::reference())),
     ("docs/threat-attributes.md", threats::reference),
     ("schemas/device-folder.schema.json", model::schema),

@@ -120,12 +120,11 @@ fn packs(model: &Model, findings: &mut Vec<Finding>) -> Vec<Pack> {
     let Some(project) = &model.project else { return Vec::new() };
     let mut packs = Vec::new();
     for name in &project.packs {
-        match Pack::builtin(name) {
-            Some(pack) => packs.push(pack),
-            None => {
-                let known = Pack::builtin_names().join(", ");
-                findings.push(findings::unknown_pack(name, &known).at(model.place(project.key("packs"))));
-            }
+        if let Some(pack) = Pack::builtin(name) {
+            packs.push(pack);
+        } else {
+            let known = Pack::builtin_names().join(", ");
+            findings.push(findings::unknown_pack(name, &known).at(model.place(project.key("packs"))));
         }
     }
     packs

@@ -64,7 +64,9 @@ pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
         for flaw in &result.matches {
             let covering: Vec<&Decision> =
                 on_flaws.iter().copied().filter(|it| covers(it, result, flaw)).collect();
-            covering.iter().for_each(|it| *used.entry(&it.meta.id).or_default() += 1);
+            for decision in &covering {
+                *used.entry(&decision.meta.id).or_default() += 1;
+            }
             if let [first, second, ..] = covering.as_slice() {
                 let what = format!("{} in {} of `{}`", flaw.id, result.name, result.component);
                 let finding = findings::decided_twice(first.meta.id.as_str(), second.meta.id.as_str(), &what)

@@ -52,7 +52,8 @@ fn target(values: BTreeMap<String, String>) -> Option<Target> {
     let text = |keys: &[&str]| keys.iter().find_map(|key| values.get(*key).cloned()).unwrap_or_default();
     let afl = values.contains_key("execs_done");
     let fuzzer = match values.get("afl_version") {
-        Some(version) => format!("AFL++ {version}"),
+        // It writes `++4.21c`: the end of its own name stands before the version.
+        Some(version) => format!("AFL++ {}", version.trim_start_matches("++")),
         None if afl => "AFL++".to_owned(),
         None => "libFuzzer".to_owned(),
     };
@@ -73,8 +74,9 @@ mod tests {
 
     #[test]
     fn both_fuzzers_are_read_and_a_missing_count_stays_unknown() {
-        let afl = read("run_time : 3600\nexecs_done : 12000\nsaved_crashes : 0\nafl_banner : limits\nafl_version : 4.21c\n").unwrap();
+        let afl = read("run_time : 3600\nexecs_done : 12000\nsaved_crashes : 0\nafl_banner : limits\nafl_version : ++4.21c\n").unwrap();
         assert_eq!((afl[0].name.as_str(), afl[0].crashes, afl[0].hangs), ("limits", Some(0), None));
+        assert_eq!(afl[0].fuzzer, "AFL++ 4.21c");
         let lib = read("target: parser\nstat::number_of_executed_units: 55\nstat::average_exec_per_sec: 5\n")
             .unwrap();
         assert_eq!((lib[0].executions, lib[0].crashes), (55, None));

@@ -60,7 +60,7 @@ pub enum SubmissionError {
         /// The file.
         file: String,
         /// The cause.
-        source: PdfError,
+        source: Box<PdfError>,
     },
     /// A workbook could not be written.
     #[error("{file} cannot be written")]
@@ -68,7 +68,7 @@ pub enum SubmissionError {
         /// The file.
         file: String,
         /// The cause.
-        source: XlsxError,
+        source: Box<XlsxError>,
     },
     /// A JSON file could not be written.
     #[error("{file} cannot be written")]
@@ -166,13 +166,14 @@ impl Making<'_> {
         laid: Result<(Document, Pdf), PdfError>,
     ) -> Result<(), SubmissionError> {
         let name = self.name(file, "pdf");
-        let (document, pdf) = laid.map_err(|source| SubmissionError::Pdf { file: name.clone(), source })?;
+        let (document, pdf) =
+            laid.map_err(|source| SubmissionError::Pdf { file: name.clone(), source: Box::new(source) })?;
         self.print(file, name, &document, pdf);
         if !content.sheets.is_empty() {
             let name = self.name(file, "xlsx");
             let workbook = Workbook { meta: document.meta.clone(), sheets: content.sheets.clone() };
             let bytes = xlsx::write(&workbook)
-                .map_err(|source| SubmissionError::Xlsx { file: name.clone(), source })?;
+                .map_err(|source| SubmissionError::Xlsx { file: name.clone(), source: Box::new(source) })?;
             self.add(file, name, bytes, None);
         }
         if let Some(sheet) = &content.csv {
@@ -230,8 +231,8 @@ impl Making<'_> {
     fn index(&mut self, file: &SubmissionFile) -> Result<(), SubmissionError> {
         let document = index::document(self, file);
         let name = self.name(file, "pdf");
-        let pdf =
-            pdf::write(&document).map_err(|source| SubmissionError::Pdf { file: name.clone(), source })?;
+        let pdf = pdf::write(&document)
+            .map_err(|source| SubmissionError::Pdf { file: name.clone(), source: Box::new(source) })?;
         self.print(file, name, &document, pdf);
         Ok(())
     }

@@ -35,7 +35,7 @@ impl Maker<'_> {
         meta.maker = project.and_then(|it| it.maker.as_ref()).map(|it| it.name.clone());
         meta.data_cut = Some(self.data_cut());
         meta.catalogue_edition = Some(self.catalogue.edition().to_owned());
-        meta.tool_version = self.tool.to_owned();
+        self.tool.clone_into(&mut meta.tool_version);
         meta.audience = Some(self.profile.word().to_owned());
         if self.profile != Profile::Submission {
             meta.status = Some(format!("{} - not for submission", capital(self.profile.word())));
@@ -56,14 +56,6 @@ impl Maker<'_> {
         format!("{newest}, {} sources, database {}{outdated}", cut.sources.len(), short(cut.database))
     }
 
-    pub(crate) fn anchored(&self, table: &Table) -> Vec<Block> {
-        blocks(table, Anchors::Here)
-    }
-
-    pub(crate) fn table(&self, table: &Table) -> Vec<Block> {
-        blocks(table, Anchors::Elsewhere)
-    }
-
     /// A paragraph with the ids that it answers, which the submission copy leaves out.
     pub(crate) fn answers(&self, text: impl Into<String>, ids: &[&str]) -> Block {
         let mut block = Block::paragraph(text.into());
@@ -74,6 +66,16 @@ impl Maker<'_> {
         }
         block
     }
+}
+
+/// A table whose rows are where references to their records lead.
+pub(crate) fn anchored(table: &Table) -> Vec<Block> {
+    blocks(table, Anchors::Here)
+}
+
+/// A table of records that are printed in full elsewhere.
+pub(crate) fn plain(table: &Table) -> Vec<Block> {
+    blocks(table, Anchors::Elsewhere)
 }
 
 fn blocks(table: &Table, anchors: Anchors) -> Vec<Block> {

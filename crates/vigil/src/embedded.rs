@@ -1,7 +1,6 @@
 //! The files that the program carries with it, so that it works without network and without its repository.
 //!
-//! The lists are written by `cargo xtask generate`; `./test` fails while one is stale. When a file goes away, its line
-//! has to go by hand, because the generator is built with this crate.
+//! The lists are made by `build.rs` whenever a file comes, goes or changes.
 
 use std::path::Path;
 
@@ -20,9 +19,9 @@ pub struct File {
 }
 
 /// The worked example, what closes its open points, and its feed.
-pub const EXAMPLES: &[File] = include!("embedded/examples.in");
+pub const EXAMPLES: &[File] = include!(concat!(env!("OUT_DIR"), "/examples.in"));
 /// The folders that `vigil init` starts from, one an archetype.
-pub const TEMPLATES: &[File] = include!("embedded/templates.in");
+pub const TEMPLATES: &[File] = include!(concat!(env!("OUT_DIR"), "/templates.in"));
 
 /// The files below `folder` of a list, named by their path from there.
 pub fn below(list: &'static [File], folder: &str) -> impl Iterator<Item = File> {

@@ -3,4 +3,5 @@
 mod approvals;
 mod faults;
 mod folder;
+mod hostile;
 mod rendered;

@@ -1,5 +1,6 @@
 //! The model over whole folders.
 
+mod canonical;
 mod editing;
 mod infusion;
 mod schema;

@@ -6,6 +6,7 @@ use vigil_guidance::{Element, SubmissionFile};
 use vigil_view::tables;
 
 use super::{Making, Printed};
+use crate::parts::plain;
 
 pub(super) fn document(making: &Making<'_>, file: &SubmissionFile) -> Document {
     let maker = making.maker;
@@ -22,7 +23,7 @@ pub(super) fn document(making: &Making<'_>, file: &SubmissionFile) -> Document {
         "What is not known is printed as not stated or unknown, and is never counted as good.",
         "A text that nobody has written yet shows as a note in its place.",
     ]));
-    for block in maker.table(&tables::identity(maker.case)) {
+    for block in plain(&tables::identity(maker.case)) {
         document.push(block);
     }
     document.push(Block::heading(1, "elements", "Elements of the guidance"));
@@ -34,7 +35,7 @@ pub(super) fn document(making: &Making<'_>, file: &SubmissionFile) -> Document {
     document.push(Block::heading(1, "not-produced", "What is not there, and why"));
     document.push(not_produced(making));
     document.push(Block::heading(1, "data", "Vulnerability data"));
-    for block in maker.table(&tables::data_cut(maker.case)) {
+    for block in plain(&tables::data_cut(maker.case)) {
         document.push(block);
     }
     document

@@ -11,22 +11,22 @@ use vigil_view::graph::Diagram;
 use vigil_view::tables;
 
 use super::Content;
-use crate::parts::{Maker, capital, figure, gap};
+use crate::parts::{Maker, anchored, capital, figure, gap, plain};
 
 pub(super) fn statement(maker: &Maker<'_>) -> Content {
     let case = maker.case;
     let mut content = Content::default();
     content.section(1, "device", "The device", maker.prose("system-description", 1));
-    content.extend(maker.table(&tables::identity(case)));
-    content.extend(maker.table(&tables::release_parts(case)));
+    content.extend(plain(&tables::identity(case)));
+    content.extend(plain(&tables::release_parts(case)));
     content.push(Block::heading(1, "cyber-device", "Cyber device"));
     content.push(maker.answers(
         "Section 524B(c) of the FD&C Act has three limbs. The table gives each with what the model of the device says; nothing in it is typed by hand.",
         &["S524B.c", "S524B.a"],
     ));
-    content.extend(maker.table(&tables::cyber_device_limbs(case)));
-    content.section(1, "interfaces", "Interfaces", maker.anchored(&tables::interfaces(case)));
-    content.section(1, "ports", "Ports, radios and other ways in", maker.table(&tables::ports(case)));
+    content.extend(plain(&tables::cyber_device_limbs(case)));
+    content.section(1, "interfaces", "Interfaces", anchored(&tables::interfaces(case)));
+    content.section(1, "ports", "Ports, radios and other ways in", plain(&tables::ports(case)));
     content
 }
 
@@ -40,12 +40,12 @@ pub(super) fn views(maker: &Maker<'_>) -> Content {
     let mut content = Content::default();
     content.section(1, "architecture", "Security architecture", maker.prose("architecture", 1));
     content.push(Block::heading(1, "assets", "Assets and boundaries"));
-    content.extend(maker.anchored(&tables::zones(case)));
-    content.extend(maker.anchored(&tables::components(case)));
-    content.extend(maker.table(&tables::component_facts(case)));
-    content.extend(maker.anchored(&tables::actors(case)));
-    content.extend(maker.table(&tables::access(case)));
-    content.extend(maker.anchored(&tables::states(case)));
+    content.extend(anchored(&tables::zones(case)));
+    content.extend(anchored(&tables::components(case)));
+    content.extend(plain(&tables::component_facts(case)));
+    content.extend(anchored(&tables::actors(case)));
+    content.extend(plain(&tables::access(case)));
+    content.extend(anchored(&tables::states(case)));
     for (kind, id, title, text, rule) in KINDS {
         content.push(Block::heading(1, *id, *title));
         content.push(maker.answers(*text, &[rule]));
@@ -57,14 +57,14 @@ pub(super) fn views(maker: &Maker<'_>) -> Content {
         &["G26.VW.P1", "G26.VW.P19"],
     ));
     for table in [tables::flows(case), tables::channels(case)] {
-        content.extend(maker.anchored(&table));
+        content.extend(anchored(&table));
     }
     for table in [tables::paths_content(case), tables::paths_protection(case), tables::paths_links(case)] {
-        content.extend(maker.table(&table));
+        content.extend(plain(&table));
     }
     content.push(Block::heading(1, "secrets", "Data, keys and settings"));
     for table in [tables::data(case), tables::secrets(case), tables::settings(case)] {
-        content.extend(maker.anchored(&table));
+        content.extend(anchored(&table));
     }
     content
 }
@@ -115,7 +115,7 @@ fn view(maker: &Maker<'_>, kind: ViewKind, id: &str, title: &str) -> Vec<Block> 
         }
     }
     for (at, (caption, diagram)) in diagrams(maker, kind, title).into_iter().enumerate() {
-        blocks.extend(drawing(maker, &format!("{id}-{at}"), &caption, &diagram));
+        blocks.extend(drawing(&format!("{id}-{at}"), &caption, &diagram));
     }
     blocks
 }
@@ -172,7 +172,7 @@ fn diagrams(maker: &Maker<'_>, kind: ViewKind, title: &str) -> Vec<(String, Diag
     }
 }
 
-fn drawing(maker: &Maker<'_>, id: &str, caption: &str, diagram: &Diagram) -> Vec<Block> {
+fn drawing(id: &str, caption: &str, diagram: &Diagram) -> Vec<Block> {
     if diagram.nodes.is_empty() {
         return vec![gap("Nothing to draw", "The model states no part that belongs to this view.")];
     }
@@ -188,7 +188,7 @@ fn drawing(maker: &Maker<'_>, id: &str, caption: &str, diagram: &Diagram) -> Vec
                 // Codes stay the same over the figures of a view: a flow that an earlier table spells out is not said again.
                 flows.rows.retain(|row| row.cells.first().is_none_or(|code| printed.insert(code.plain())));
                 if !flows.rows.is_empty() {
-                    blocks.extend(maker.table(&flows));
+                    blocks.extend(plain(&flows));
                 }
             }
             if !made.unreadable.is_empty() {

@@ -10,7 +10,7 @@ use vigil_view::tables;
 
 use super::Content;
 use crate::convert;
-use crate::parts::{Maker, gap};
+use crate::parts::{Maker, anchored, gap, plain};
 
 /// Counts of threats by outcome.
 fn outcome_counts(case: &Case) -> BTreeMap<Outcome, usize> {
@@ -42,12 +42,12 @@ pub(super) fn risk_report(maker: &Maker<'_>) -> Content {
         1,
         "elements",
         "What was checked, by element of the guidance",
-        maker.table(&tables::judgements_by_element(maker.judged, maker.catalogue)),
+        plain(&tables::judgements_by_element(maker.judged, maker.catalogue)),
     );
     content.push(Block::heading(1, "open", "Open points"));
     content.push(Block::paragraph("What the checks found open on the day of this document. A point closes when the model answers it, never by editing this list."));
-    content.extend(maker.table(&tables::judgements(maker.judged, maker.catalogue)));
-    content.section(1, "inputs", "What this was made from", maker.table(&tables::inputs(maker.case)));
+    content.extend(plain(&tables::judgements(maker.judged, maker.catalogue)));
+    content.section(1, "inputs", "What this was made from", plain(&tables::inputs(maker.case)));
     content
 }
 
@@ -101,7 +101,7 @@ pub(super) fn anomalies(maker: &Maker<'_>) -> Content {
         content.push(Block::paragraph(criteria.trim()));
     }
     let table = tables::anomalies(case);
-    content.section(1, "anomalies", "Unresolved anomalies", maker.anchored(&table));
+    content.section(1, "anomalies", "Unresolved anomalies", anchored(&table));
     content.sheets = vec![convert::sheet("Anomalies", &table)];
     content
 }
@@ -119,7 +119,7 @@ pub(super) fn traceability(maker: &Maker<'_>) -> Content {
         case.trace.chains.len()
     )));
     let table = tables::trace(case);
-    content.section(1, "matrix", "Matrix", maker.anchored(&table));
+    content.section(1, "matrix", "Matrix", anchored(&table));
     content.csv = Some(convert::sheet("Trace", &table));
     content.sheets = vec![
         convert::sheet("Trace", &table),
@@ -135,7 +135,7 @@ pub(super) fn metrics(maker: &Maker<'_>) -> Content {
     let mut content = Content::default();
     content.section(1, "method", "How the metrics are taken", maker.prose("metrics", 1));
     content.push(maker.answers("The three metrics of section V.A.6, counted from the dates of the decisions. A metric without dates has no value, not the value zero.", &["G26.LC.4", "G26.LC.5", "G26.LC.6"]));
-    content.section(1, "metrics", "Metrics", maker.table(&tables::metrics(maker.case)));
-    content.section(1, "releases", "Releases in the field", maker.anchored(&tables::releases(maker.case)));
+    content.section(1, "metrics", "Metrics", plain(&tables::metrics(maker.case)));
+    content.section(1, "releases", "Releases in the field", anchored(&tables::releases(maker.case)));
     content
 }

@@ -5,7 +5,7 @@ use vigil_view::tables::{self, Audience};
 
 use super::Content;
 use crate::convert;
-use crate::parts::{Maker, gap};
+use crate::parts::{Maker, anchored, gap, plain};
 
 /// A term with a stated text, or a visible word that there is none.
 fn stated(term: &str, text: Option<&str>) -> Definition {
@@ -45,7 +45,7 @@ pub(super) fn plan(maker: &Maker<'_>) -> Content {
         stated("Scoring after controls", scoring.and_then(|it| it.after.as_deref())),
         stated("Acceptance over the whole life", text(|it| it.acceptance.as_ref())),
     ]));
-    content.section(1, "matrix", "Scales, matrix and acceptance", maker.table(&tables::risk_matrix(case)));
+    content.section(1, "matrix", "Scales, matrix and acceptance", plain(&tables::risk_matrix(case)));
     content
 }
 
@@ -75,15 +75,10 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
         )
     };
     content.push(Block::paragraph(origin));
-    content.section(
-        1,
-        "assumptions",
-        "Assumptions and adversaries",
-        maker.anchored(&tables::assumptions(case)),
-    );
-    content.extend(maker.anchored(&tables::adversaries(case)));
-    content.section(1, "threats", "Threats", maker.anchored(&tables::threats(case)));
-    content.section(1, "details", "What each threat is", maker.table(&tables::threat_details(case)));
+    content.section(1, "assumptions", "Assumptions and adversaries", anchored(&tables::assumptions(case)));
+    content.extend(anchored(&tables::adversaries(case)));
+    content.section(1, "threats", "Threats", anchored(&tables::threats(case)));
+    content.section(1, "details", "What each threat is", plain(&tables::threat_details(case)));
     content.push(Block::heading(1, "coverage", "Coverage"));
     for table in [
         tables::phases(case),
@@ -91,7 +86,7 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
         tables::threat_coverage(case),
         tables::open_questions(case),
     ] {
-        content.extend(maker.table(&table));
+        content.extend(plain(&table));
     }
     content
 }
@@ -101,14 +96,14 @@ pub(super) fn assessment(maker: &Maker<'_>) -> Content {
     let mut content = Content::default();
     let risks = tables::risks(case, Audience::Regulator);
     content.section(1, "method", "Method", maker.prose("risk-assessment", 1));
-    content.extend(maker.table(&tables::risk_matrix(case)));
+    content.extend(plain(&tables::risk_matrix(case)));
     content.push(Block::paragraph(
         "Severity comes from the harm. Without a stated level before controls the highest exploitability is assumed. Every cell below is computed again from the matrix whenever this document is made.",
     ));
-    content.section(1, "risks", "Risks", maker.anchored(&risks));
-    content.section(1, "harms", "Functions and harms", maker.anchored(&tables::functions_and_harms(case)));
-    content.extend(maker.anchored(&tables::harms(case)));
-    content.section(1, "approvals", "Approvals", maker.table(&tables::approvals(case)));
+    content.section(1, "risks", "Risks", anchored(&risks));
+    content.section(1, "harms", "Functions and harms", anchored(&tables::functions_and_harms(case)));
+    content.extend(anchored(&tables::harms(case)));
+    content.section(1, "approvals", "Approvals", plain(&tables::approvals(case)));
     content.csv = Some(convert::sheet("Risks", &risks));
     content.sheets = vec![
         convert::sheet("Risks", &risks),
@@ -129,15 +124,15 @@ pub(super) fn controls(maker: &Maker<'_>) -> Content {
         1,
         "families",
         "The eight families",
-        maker.table(&tables::control_families(case, maker.catalogue)),
+        plain(&tables::control_families(case, maker.catalogue)),
     );
-    content.section(1, "controls", "Controls", maker.anchored(&tables::controls(case)));
-    content.section(1, "requirements", "Requirements", maker.anchored(&tables::requirements(case)));
+    content.section(1, "controls", "Controls", anchored(&tables::controls(case)));
+    content.section(1, "requirements", "Requirements", anchored(&tables::requirements(case)));
     content.section(
         1,
         "appendix-1",
         "Appendix 1, row by row",
-        maker.table(&tables::appendix1_answers(case, maker.judged, maker.catalogue)),
+        plain(&tables::appendix1_answers(case, maker.judged, maker.catalogue)),
     );
     content
 }

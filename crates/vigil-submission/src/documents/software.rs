@@ -6,7 +6,7 @@ use vigil_view::tables::{self, Audience};
 
 use super::Content;
 use crate::convert;
-use crate::parts::{Maker, gap};
+use crate::parts::{Maker, anchored, gap, plain};
 
 pub(super) fn sbom(maker: &Maker<'_>) -> Content {
     let case = maker.case;
@@ -15,9 +15,9 @@ pub(super) fn sbom(maker: &Maker<'_>) -> Content {
         "The software bill of materials in readable form. The machine-readable files beside it are the ones that the build made, byte for byte; packages written by hand are marked.",
         &["G26.SB.6", "G26.SB.8"],
     ));
-    content.section(1, "release", "What it is of", maker.table(&tables::release_parts(case)));
+    content.section(1, "release", "What it is of", plain(&tables::release_parts(case)));
     let packages = tables::packages(case);
-    content.section(1, "packages", "Packages", maker.anchored(&packages));
+    content.section(1, "packages", "Packages", anchored(&packages));
     content.sheets = vec![convert::sheet("Packages", &packages)];
     content
 }
@@ -31,8 +31,8 @@ pub(super) fn support(maker: &Maker<'_>) -> Content {
         "One row for each package of the SBOM, in the same words.",
         &["G26.SB.9", "G26.SB.10", "G26.SB.11"],
     ));
-    content.section(1, "levels", "Level and end of support", maker.anchored(&support));
-    content.section(1, "calendar", "When support ends", maker.table(&tables::support_calendar(case)));
+    content.section(1, "levels", "Level and end of support", anchored(&support));
+    content.section(1, "calendar", "When support ends", plain(&tables::support_calendar(case)));
     content.csv = Some(convert::sheet("Support", &support));
     content.sheets = vec![
         convert::sheet("Support", &support),
@@ -51,29 +51,24 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
         SnapshotState::Unreadable(cause) => content.push(gap("The matches could not be read", cause)),
         SnapshotState::Outdated(files) => content.push(gap("The matches are older than the SBOM", &format!("These files changed since: {}.", files.join(", ")))),
     }
-    content.extend(maker.table(&tables::data_cut(case)));
-    content.extend(maker.table(&tables::match_counts(case)));
+    content.extend(plain(&tables::data_cut(case)));
+    content.extend(plain(&tables::match_counts(case)));
     let flaws = tables::vulnerabilities(case);
-    content.section(1, "known", "Known vulnerabilities and what was decided", maker.anchored(&flaws));
+    content.section(1, "known", "Known vulnerabilities and what was decided", anchored(&flaws));
     content.section(
         1,
         "decisions",
         "Decisions in full",
-        maker.anchored(&tables::decisions(case, Audience::Regulator)),
+        anchored(&tables::decisions(case, Audience::Regulator)),
     );
-    content.section(1, "kev", "Known exploited vulnerabilities", maker.table(&tables::kev(case)));
-    content.section(1, "details", "How each was found", maker.table(&tables::vulnerability_details(case)));
-    content.section(
-        1,
-        "unidentified",
-        "Packages that no source covers",
-        maker.table(&tables::unidentified(case)),
-    );
+    content.section(1, "kev", "Known exploited vulnerabilities", plain(&tables::kev(case)));
+    content.section(1, "details", "How each was found", plain(&tables::vulnerability_details(case)));
+    content.section(1, "unidentified", "Packages that no source covers", plain(&tables::unidentified(case)));
     content.section(
         1,
         "own",
         "Vulnerabilities of our own",
-        maker.anchored(&tables::own_vulnerabilities(case, Audience::Regulator)),
+        anchored(&tables::own_vulnerabilities(case, Audience::Regulator)),
     );
     if let Some(snapshot) = &case.snapshot {
         content.push(Block::heading(1, "notices", "Attribution"));

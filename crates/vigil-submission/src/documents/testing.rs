@@ -7,7 +7,7 @@ use vigil_view::tables::{self, Audience};
 
 use super::Content;
 use crate::convert;
-use crate::parts::{Maker, gap};
+use crate::parts::{Maker, anchored, gap, plain};
 
 /// The rows of the test table whose tests have one of these kinds.
 fn of_kinds(maker: &Maker<'_>, id: &str, title: &str, kinds: &[TestKind]) -> Table {
@@ -38,14 +38,9 @@ pub(super) fn requirements(maker: &Maker<'_>) -> Content {
         "Tests of security requirements",
         &[TestKind::Requirement, TestKind::Boundary, TestKind::Negative, TestKind::Usability],
     );
-    content.section(1, "tests", "Tests", maker.anchored(&table));
-    content.section(
-        1,
-        "requirements",
-        "Requirements and their tests",
-        maker.anchored(&tables::requirements(case)),
-    );
-    content.section(1, "evidence", "Evidence", maker.anchored(&tables::evidence(case)));
+    content.section(1, "tests", "Tests", anchored(&table));
+    content.section(1, "requirements", "Requirements and their tests", anchored(&tables::requirements(case)));
+    content.section(1, "evidence", "Evidence", anchored(&tables::evidence(case)));
     content
 }
 
@@ -68,7 +63,7 @@ pub(super) fn mitigation(maker: &Maker<'_>) -> Content {
             TestKind::Pentest,
         ],
     );
-    content.section(1, "tests", "Tests", maker.anchored(&table));
+    content.section(1, "tests", "Tests", anchored(&table));
     content
 }
 
@@ -99,7 +94,7 @@ pub(super) fn vulnerability(maker: &Maker<'_>) -> Content {
         }
     }
     let table = of_kinds(maker, "tests-vulnerability", "Vulnerability tests", &kinds);
-    content.section(1, "tests", "Tests", maker.anchored(&table));
+    content.section(1, "tests", "Tests", anchored(&table));
     content
 }
 
@@ -107,9 +102,9 @@ pub(super) fn penetration(maker: &Maker<'_>) -> Content {
     let case = maker.case;
     let mut content = Content::default();
     content.push(maker.answers("A summary. The report as the tester wrote it is enclosed where the device folder holds it; the manifest names it.", &["G26.TE.12", "G26.TE.14"]));
-    content.section(1, "tests", "Penetration tests", maker.anchored(&tables::pentests(case)));
+    content.section(1, "tests", "Penetration tests", anchored(&tables::pentests(case)));
     let table = of_kinds(maker, "tests-pentest", "Results that count for requirements", &[TestKind::Pentest]);
-    content.section(1, "results", "Results", maker.anchored(&table));
+    content.section(1, "results", "Results", anchored(&table));
     content
 }
 
@@ -122,8 +117,8 @@ pub(super) fn findings(maker: &Maker<'_>) -> Content {
         "Every finding of testing with what became of it, and the plan for what was put off.",
         &["G26.TE.15", "G26.TE.16", "G26.TE.17"],
     ));
-    content.section(1, "findings", "Findings", maker.anchored(&found));
-    content.section(1, "deferred", "Deferred, with their plan", maker.table(&deferred));
+    content.section(1, "findings", "Findings", anchored(&found));
+    content.section(1, "deferred", "Deferred, with their plan", plain(&deferred));
     content.push(Block::paragraph("A deferred finding names the release that brings its fix, by when, whether devices made before get it, and how long until it has reached them."));
     content.sheets = vec![convert::sheet("Findings", &found), convert::sheet("Deferred", &deferred)];
     content
