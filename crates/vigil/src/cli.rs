@@ -52,7 +52,7 @@ pub struct Options {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Colour,
 
-    /// The day to judge at, such as 2026-02-03; without it, the day in `vigil.lock`, or today
+    /// The day to judge at, such as 2026-02-03; without it today, and for `build` the day in `vigil.lock`
     #[arg(long, global = true, value_name = "DATE", value_parser = day)]
     pub date: Option<Date>,
 

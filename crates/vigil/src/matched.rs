@@ -133,7 +133,9 @@ impl Matched {
     fn components(&self) -> BTreeMap<&str, Counts> {
         let count = |results: &Vec<PackageResult>| {
             let mut counts = Counts::default();
-            results.iter().for_each(|result| counts.add(result.state));
+            for result in results {
+                counts.add(result.state);
+            }
             counts
         };
         self.snapshot.components.iter().map(|(name, results)| (name.as_str(), count(results))).collect()

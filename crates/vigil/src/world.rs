@@ -11,8 +11,8 @@ use crate::progress::Progress;
 /// The world as it is, but for the date where `--date` gives one.
 ///
 /// `SOURCE_DATE_EPOCH` is not read: a date here is the day a case is judged at, not the time of a build, and
-/// a variable left over in a build machine must not decide it. It comes from `--date`, from the device
-/// folder's `vigil.lock`, or from the clock, in this order.
+/// a variable left over in a build machine must not decide it. It comes from `--date` or from the clock; `vigil build`
+/// looks into the device folder's `vigil.lock` before the clock.
 #[derive(Debug)]
 pub struct Real {
     disk: Disk,

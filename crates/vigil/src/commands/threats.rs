@@ -67,7 +67,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let chosen = chosen(&case, args)?;
     let rows: Vec<Row<'_>> = chosen.into_iter().map(|threat| row(&case, threat)).collect();
     let mut counts: BTreeMap<&str, usize> = ORDER.iter().map(|outcome| (outcome.word(), 0)).collect();
-    rows.iter().for_each(|row| *counts.entry(row.outcome).or_default() += 1);
+    for row in &rows {
+        *counts.entry(row.outcome).or_default() += 1;
+    }
     let value = Value {
         schema_version: 1,
         as_of: case.as_of.to_string(),
@@ -166,7 +168,9 @@ fn text(case: &Case, value: &Value<'_>) -> String {
             continue;
         }
         text.push_str(&format!("\n{} ({})\n", outcome.word(), of.len()));
-        of.iter().for_each(|row| text.push_str(&lines(row)));
+        for row in of {
+            text.push_str(&lines(row));
+        }
     }
     text
 }

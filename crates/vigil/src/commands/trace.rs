@@ -30,7 +30,7 @@ pub struct Args {
 
 /// The JSON form of all chains.
 #[derive(Serialize)]
-struct Chains<'a> {
+struct All<'a> {
     schema_version: u32,
     as_of: String,
     complete: usize,
@@ -71,7 +71,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 
 fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
     let Some(lines) = vigil_view::tables::trace_tree(case, id) else { return Err(unknown(case, id).into()) };
-    let text: String = lines.iter().map(|line| format!("{}\n", neutral(line))).collect();
+    let lines: Vec<_> = lines.iter().map(|line| neutral(line)).collect();
+    let text = lines.join("\n") + "\n";
     let (up, down) = (case.trace.reached(id, false), case.trace.reached(id, true));
     context.document(text, &Reached { schema_version: 1, id, up, down })
 }
@@ -98,7 +99,7 @@ fn all(case: &Case, only_gaps: bool, context: &Context) -> anyhow::Result<Done> 
     let chains = &case.trace.chains;
     let with_gaps = chains.values().filter(|chain| !chain.gaps.is_empty()).count();
     let rows = chains.iter().filter(|(_, chain)| !only_gaps || !chain.gaps.is_empty());
-    let value = Chains {
+    let value = All {
         schema_version: 1,
         as_of: case.as_of.to_string(),
         complete: chains.len() - with_gaps,
@@ -121,7 +122,7 @@ fn ids(ids: &BTreeSet<vigil_base::Id>) -> Vec<&str> {
     ids.iter().map(vigil_base::Id::as_str).collect()
 }
 
-fn text(case: &Case, value: &Chains<'_>) -> String {
+fn text(case: &Case, value: &All<'_>) -> String {
     let mut text = format!(
         "{}: {} chains, {} without a gap, {} with gaps, as of {}\n",
         case.device(),

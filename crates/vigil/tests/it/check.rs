@@ -76,7 +76,7 @@ fn drop_hash(package: &mut Value) -> bool {
 fn drop_support_date(package: &mut Value) -> bool {
     let Some(properties) = package["properties"].as_array_mut() else { return false };
     let before = properties.len();
-    properties.retain(|it| it["name"] != "vigil:support:end");
+    properties.retain(|it| it["name"] != "cdx:lifecycle:milestone:endOfSupport");
     properties.len() < before
 }
 
