@@ -56,7 +56,7 @@ pub(crate) fn missing_key(key: &str, subject: &str) -> Finding {
 
 pub(crate) fn wrong_type(expected: &str, found: &str, subject: &str) -> Finding {
     fault("wrong-type", format!("{expected} is expected here, this is {found}"), subject)
-        .label(format!("not {expected}"))
+        .label(format!("not {}", expected.trim_end_matches(',')))
 }
 
 pub(crate) fn unknown_word(

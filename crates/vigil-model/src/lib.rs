@@ -3,6 +3,7 @@
 pub mod derive;
 pub mod edit;
 pub mod field;
+mod files;
 mod findings;
 pub mod kinds;
 pub mod ledger;

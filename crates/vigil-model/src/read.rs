@@ -8,6 +8,7 @@ use vigil_base::nearest::nearest;
 use vigil_base::{Id, Place, World};
 use vigil_finding::Finding;
 
+use crate::files::{model_files, read_text, slashed};
 use crate::findings;
 use crate::ledger;
 use crate::link;
@@ -124,54 +125,6 @@ pub fn load(world: &dyn World, root: &Path) -> Result<Loaded, LoadError> {
     model.doubtful.extend(doubtful);
     vigil_finding::finding::sort(&mut findings);
     Ok(Loaded { model, findings })
-}
-
-/// Where records may stand, in reading order: policy first, then the model, decisions, evidence, drawing.
-fn model_files(world: &dyn World, root: &Path) -> Result<Vec<String>, LoadError> {
-    let mut files = vec!["vigil.toml".to_owned()];
-    for folder in ["model", "decisions", "evidence", "layout"] {
-        let path = root.join(folder);
-        if !world.exists(&path) {
-            continue;
-        }
-        let found = world.walk(&path).map_err(|source| LoadError::List { folder: path, source })?;
-        for file in found.iter().filter(|file| file.extension().is_some_and(|it| it == "toml")) {
-            let name = slashed(file);
-            // Other TOML files in the evidence are reports as they came.
-            if folder != "evidence" || name == "index.toml" {
-                files.push(format!("{folder}/{name}"));
-            }
-        }
-    }
-    Ok(files)
-}
-
-fn slashed(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-fn read_text(world: &dyn World, root: &Path, path: &str, findings: &mut Vec<Finding>) -> Option<SourceFile> {
-    let fault = match world.read(&root.join(path)) {
-        Ok(bytes) if bytes.len() > MAX_FILE => findings::too_large(path, MAX_FILE),
-        Ok(bytes) => {
-            return Some(SourceFile { path: path.to_owned(), text: as_text(path, &bytes, findings) });
-        }
-        Err(cause) => findings::unreadable(path, &cause.to_string()),
-    };
-    findings.push(fault.at(Place::start_of(path)));
-    None
-}
-
-/// The text of a file. One odd byte does not take all records of the file with it.
-fn as_text(path: &str, bytes: &[u8], findings: &mut Vec<Finding>) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    if let Err(odd) = std::str::from_utf8(bytes) {
-        let mark = bytes.starts_with(b"\xef\xbb\xbf");
-        let at = odd.valid_up_to() - if mark { 3 } else { 0 };
-        findings.push(findings::not_text(path).at(Place::of_span(path, text, &(at..at + 1))));
-    }
-    text.to_owned()
 }
 
 /// What some header states, also of records that have faults, so that one fault does not become many.

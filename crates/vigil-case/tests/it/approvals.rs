@@ -98,9 +98,16 @@ fn one_changed_field_makes_exactly_the_approvals_suspect_that_rest_on_it() {
     }
 }
 
+fn is_toml(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|it| it == "toml")
+}
+
+/// What stands in files, and what takes its place.
+type Swap = (&'static str, &'static str);
+
 /// Renames a record in every file: its header, and whoever names it.
-fn rename(folder: &mut Folder, kind: &str, old: &str, new: &str, forms: &[(&str, &str)]) {
-    for bytes in folder.0.iter_mut().filter(|(path, _)| path.ends_with(".toml")).map(|(_, bytes)| bytes) {
+fn rename(folder: &mut Folder, kind: &str, old: &str, new: &str, forms: &[Swap]) {
+    for bytes in folder.0.iter_mut().filter(|(path, _)| is_toml(path)).map(|(_, bytes)| bytes) {
         let mut text = String::from_utf8(bytes.clone()).expect("a text");
         for (from, to) in forms {
             text = text.replace(from, to);
@@ -115,7 +122,7 @@ fn a_rename_changes_no_digest_and_keeps_every_approval() {
     let whole = approved();
     let before = digests(&whole);
     let base = whole.case().findings.len();
-    let renames: &[(&str, &str, &str, &[(&str, &str)])] = &[
+    let renames: &[(&str, &str, &str, &[Swap])] = &[
         ("risk", "r-012", "radio", &[]),
         ("harm", "over-infusion", "too-much", &[("\"over-infusion\"", "\"too-much\"")]),
         ("control", "oob-pairing", "pairing", &[("\"oob-pairing\"", "\"pairing\"")]),
@@ -167,7 +174,7 @@ fn line_ends_and_a_byte_order_mark_change_no_digest_and_no_record() {
     let mut crlf = lf.clone();
     for (path, bytes) in &mut crlf.0 {
         let text = String::from_utf8(bytes.clone()).expect("a text").replace('\n', "\r\n");
-        let mark = if path.ends_with(".toml") { "\u{feff}" } else { "" };
+        let mark = if is_toml(path) { "\u{feff}" } else { "" };
         *bytes = format!("{mark}{text}").into_bytes();
     }
     let (one, two) = (lf.case(), crlf.case());

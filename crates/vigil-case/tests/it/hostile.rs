@@ -85,7 +85,7 @@ fn printed(case: &Case) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(120) })]
 
     #[test]
     fn no_edit_of_a_folder_makes_it_fall_over(edits in edits()) {

@@ -27,7 +27,9 @@ fn blocks() -> Vec<String> {
         for line in text.split_inclusive('\n') {
             let name = line.strip_prefix('[').and_then(|it| it.split(']').next());
             match (name, blocks.last_mut()) {
-                (Some(name), Some(block)) if name.starts_with("project.") || name.ends_with(".if") => {
+                (Some(name), Some(block))
+                    if name.starts_with("project.") || name.split('.').nth(2) == Some("if") =>
+                {
                     block.push_str(line);
                 }
                 (Some(_), _) => blocks.push(format!("{}{line}", std::mem::take(&mut above))),

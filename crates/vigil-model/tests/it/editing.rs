@@ -37,7 +37,8 @@ fn records(text: &str) -> BTreeMap<(Kind, String), Vec<String>> {
         for (id, item) in table.into_iter().flat_map(|it| it.iter()) {
             let Some(record) = item.as_table_like() else { continue };
             let single = |item: &Item| {
-                item.as_value().is_some_and(|it| !it.as_inline_table().is_some_and(|it| it.is_dotted()))
+                item.as_value()
+                    .is_some_and(|it| !it.as_inline_table().is_some_and(toml_edit::InlineTable::is_dotted))
             };
             let keys = record.iter().filter(|(_, it)| single(it)).map(|(key, _)| key.to_owned());
             found.insert((*kind, id.to_owned()), keys.collect());
@@ -223,17 +224,16 @@ fn written() -> impl Strategy<Value = String> {
 }
 
 fn record() -> impl Strategy<Value = String> {
-    let key = ("[ ]{0,2}", "[a-f]", "[ ]{0,3}", " {0,1}", written(), "( +# [a-z =\"]{0,8})?");
+    let key = ("[ ]{0,2}", "[ ]{0,3}", " {0,1}", written(), "( +# [a-z =\"]{0,8})?");
     let keys = prop::collection::btree_map("[a-f]", key, 0..5);
     ("(# [a-z]{0,6}\n)?", "(flow|data|risk)", "[a-e][0-9]", "[ \t]{0,2}( # [a-z]{0,5})?", keys, "\n{0,2}")
         .prop_map(|(above, kind, id, behind, keys, below)| {
-            let lines: String = keys
-                .into_iter()
-                .map(|(name, (lead, _, before, after, value, comment))| {
-                    format!("{lead}{name}{before}={after}{value}{comment}\n")
-                })
-                .collect();
-            format!("{above}[{kind}.{id}]{behind}\n{lines}{below}")
+            let mut text = format!("{above}[{kind}.{id}]{behind}\n");
+            for (name, (lead, before, after, value, comment)) in keys {
+                text.push_str(&format!("{lead}{name}{before}={after}{value}{comment}\n"));
+            }
+            text.push_str(&below);
+            text
         })
 }
 
@@ -249,7 +249,7 @@ fn document() -> impl Strategy<Value = String> {
             text = text.replace('\n', "\r\n");
         }
         if cut {
-            text = text.trim_end().to_owned();
+            text.truncate(text.trim_end().len());
         }
         if mark { format!("\u{feff}{text}") } else { text }
     })

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use insta::assert_snapshot;
+use serde_json::json;
 use vigil_base::{Digest, Disk, Memory, World};
 use vigil_case::{Case, Options, SnapshotState};
 use vigil_match::{
-    Attempt, Counts, DataCut, Epss, How, Kev, Match, Matching, PackageResult, Severity, Snapshot, State, Way,
+    Counts, DataCut, Epss, How, Kev, Match, Matching, PackageResult, Severity, Snapshot, State, Way,
 };
 use vigil_view::tables;
 use vigil_view::text::render;
@@ -92,28 +93,25 @@ fn matching() -> Matching {
     }
 }
 
+/// A result as a snapshot's file holds it.
 fn result(key: &str, name: &str, version: &str, state: State) -> PackageResult {
-    let tried = Attempt {
-        way: Way::Purl,
-        identifier: key.to_owned(),
-        keys: Vec::new(),
-        covered_by: Vec::new(),
-        records: 0,
-        outcome: "no source covers it".to_owned(),
-    };
-    PackageResult {
-        component: "pump-comms".to_owned(),
-        package: key.to_owned(),
-        name: name.to_owned(),
-        version: Some(version.to_owned()),
-        state,
-        reason: "as the test has it".to_owned(),
-        tried: vec![tried],
-        matches: Vec::new(),
-        dismissed: Vec::new(),
-        dismissed_total: 0,
-        withdrawn: Vec::new(),
-    }
+    let tried = json!({"way": "purl", "identifier": key, "keys": [], "covered_by": [], "records": 0, "outcome": "no source covers it"});
+    serde_json::from_value(json!({
+        "component": "pump-comms",
+        "package": key,
+        "sbom_file": "sbom/pump-comms.cdx.json",
+        "pointer": format!("/components/{name}"),
+        "name": name,
+        "version": version,
+        "state": state,
+        "reason": "as the test has it",
+        "tried": [tried],
+        "matches": [],
+        "dismissed": [],
+        "dismissed_total": 0,
+        "withdrawn": [],
+    }))
+    .expect("a result as snapshots hold it")
 }
 
 fn flaw() -> Match {
