@@ -49,7 +49,10 @@ fn an_unknown_record_is_answered_with_the_nearest_and_nothing_is_approved() {
     let folder = new("bedside-networked");
     let (ended, _, said) = approve(&folder, &["control.sign-in", "risk.r-oo1"]);
     assert!(ended == 2 && said.contains("did you mean `risk.r-001`"), "{said}");
-    let (ended, _, said) = approve(&folder, &["tamper@flow.record"]);
+    let (_, threats, _) = on_day(folder.path(), &["threats", "--format", "json"]);
+    let threats = json(&threats)["threats"].as_array().unwrap().clone();
+    let generated = threats.iter().find_map(|it| it["id"].as_str().filter(|id| id.contains('@'))).unwrap();
+    let (ended, _, said) = approve(&folder, &[generated]);
     assert!(ended == 2 && said.contains("generated threat"), "{said}");
     assert_eq!(ledger(&folder), "");
 }
