@@ -1,52 +1,58 @@
 //! `vigil approve` as a user starts it.
 
-use crate::device::{Orchid, json};
+use crate::device::{json, new, on_day};
+use crate::run::Folder;
 
 const SIGNED: [&str; 6] = ["--as", "risk-board", "--meaning", "approved", "--by", "R. Moreau"];
 
-fn ledger(orchid: &Orchid) -> String {
-    std::fs::read_to_string(orchid.root().join("ledger.jsonl")).unwrap_or_default()
+fn approve(folder: &Folder, ids: &[&str]) -> (i32, String, String) {
+    on_day(folder.path(), &[&["approve"], ids, &SIGNED[..]].concat())
+}
+
+fn ledger(folder: &Folder) -> String {
+    std::fs::read_to_string(folder.path().join("ledger.jsonl")).unwrap_or_default()
 }
 
 #[test]
 fn an_approval_holds_until_the_record_changes() {
-    let orchid = Orchid::new();
-    let ids = ["approve", "risk.r-012", "decision.busybox-tar"];
-    let (ended, said, failed) = orchid.on_day(&[&ids[..], &SIGNED[..]].concat());
+    let folder = new("bedside-networked");
+    let (ended, said, failed) = approve(&folder, &["risk.r-001", "control.sign-in"]);
     assert_eq!(ended, 0, "{said}{failed}");
-    assert_eq!(ledger(&orchid).lines().count(), 2);
-    let line = json(ledger(&orchid).lines().next().unwrap());
+    assert_eq!(ledger(&folder).lines().count(), 2);
+    let line = json(ledger(&folder).lines().next().unwrap());
     assert_eq!(
         (&line["item"], &line["who"], &line["date"]),
-        (&"risk.r-012".into(), &"R. Moreau".into(), &"2026-11-01".into())
+        (&"risk.r-001".into(), &"R. Moreau".into(), &"2026-11-01".into())
     );
-    let state = || orchid.on_day(&["explain", "risk.r-012"]).1;
+    let state = || on_day(folder.path(), &["explain", "risk.r-001"]).1;
     assert!(state().contains("2026-11-01: approved"), "{}", state());
-    orchid
-        .edit("model/risks.toml", |text| text.replace("False programme from radio range", "False programme"));
+    let file = folder.path().join("model/safety.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("Alarms are silenced by changed limits", "Silence")).unwrap();
     assert!(state().contains("2026-11-01: suspect"), "{}", state());
 }
 
 #[test]
 fn the_same_approval_is_not_added_twice_and_a_cut_last_line_is_ended() {
-    let orchid = Orchid::new();
-    let approve = [&["approve", "risk.r-012"][..], &SIGNED[..]].concat();
-    orchid.on_day(&approve);
-    let cut = ledger(&orchid).trim_end().to_owned();
-    std::fs::write(orchid.root().join("ledger.jsonl"), &cut).unwrap();
-    let (ended, said, _) = orchid.on_day(&approve);
+    let folder = new("bedside-networked");
+    approve(&folder, &["risk.r-001"]);
+    let cut = ledger(&folder).trim_end().to_owned();
+    std::fs::write(folder.path().join("ledger.jsonl"), &cut).unwrap();
+    let (ended, said, _) = approve(&folder, &["risk.r-001"]);
     assert!(ended == 0 && said.contains("stands already"), "{said}");
-    orchid.on_day(&[&["approve", "risk.r-013"][..], &SIGNED[..]].concat());
-    assert_eq!(ledger(&orchid).lines().map(json).count(), 2);
+    approve(&folder, &["control.sign-in"]);
+    assert_eq!(ledger(&folder).lines().map(json).count(), 2);
 }
 
 #[test]
 fn an_unknown_record_is_answered_with_the_nearest_and_nothing_is_approved() {
-    let orchid = Orchid::new();
-    let (ended, _, said) =
-        orchid.on_day(&[&["approve", "risk.r-012", "risk.r-o13"][..], &SIGNED[..]].concat());
-    assert!(ended == 2 && said.contains("did you mean `risk.r-013`"), "{said}");
-    let (ended, _, said) = orchid.on_day(&[&["approve", "tamper@flow.order"][..], &SIGNED[..]].concat());
+    let folder = new("bedside-networked");
+    let (ended, _, said) = approve(&folder, &["control.sign-in", "risk.r-oo1"]);
+    assert!(ended == 2 && said.contains("did you mean `risk.r-001`"), "{said}");
+    let (_, threats, _) = on_day(folder.path(), &["threats", "--format", "json"]);
+    let threats = json(&threats)["threats"].as_array().unwrap().clone();
+    let generated = threats.iter().find_map(|it| it["id"].as_str().filter(|id| id.contains('@'))).unwrap();
+    let (ended, _, said) = approve(&folder, &[generated]);
     assert!(ended == 2 && said.contains("generated threat"), "{said}");
-    assert_eq!(ledger(&orchid), "");
+    assert_eq!(ledger(&folder), "");
 }
