@@ -57,7 +57,7 @@ fn what_is_left_open_on_purpose_is_found_and_what_closes_it_is_seen() {
         ("G26.RA.1", "threat.resold-pump", "model/threats.toml:"),
         ("G26.LB.12", "labeling", "model/statements.toml:"),
         ("G26.AR.5", "hl7-match", "model/requirements-gateway.toml:"),
-        ("X.2", "tamper@flow.order", "model/tests.toml:"),
+        ("X.2", "tamper@flow.order", "model/requirements-gateway.toml:"),
     ] {
         let before = said(&open, rule);
         assert!(at(before.gap_on(subject)).starts_with(file), "{rule} {subject}");
