@@ -49,7 +49,7 @@ struct Imported<'a> {
 /// Imports, and says what was used and what was not.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let target = args.database.path(context);
-    let options = Options { limits: Limits::default(), fetched: args.fetched };
+    let options = Options { limits: Limits::default(), fetched: args.fetched, failed: None };
     match vigil_vulndb::import(&context.world, &args.inputs, &target, options) {
         Ok(report) => told(&report, &target.display().to_string(), context),
         Err(ImportError::Empty { report, .. }) => {
