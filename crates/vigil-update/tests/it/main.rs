@@ -1,0 +1,7 @@
+//! Feeds from a loopback server to a database.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod failures;
+mod support;
+mod updates;
