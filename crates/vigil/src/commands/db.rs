@@ -2,6 +2,7 @@
 
 pub mod import;
 pub mod status;
+pub mod update;
 
 use clap::Subcommand;
 
@@ -12,6 +13,8 @@ use crate::output::Done;
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
+    /// Fetches public feeds and makes the database from them
+    Update(update::Args),
     /// Makes the database from feed files that were downloaded before; no network is used
     Import(import::Args),
     /// Shows what the database holds, how old it is, and what there is to doubt
@@ -21,6 +24,7 @@ pub enum Command {
 /// Runs the command that was asked for.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
+        Command::Update(args) => update::run(args, context),
         Command::Import(args) => import::run(args, context),
         Command::Status(args) => status::run(args, context),
     }
