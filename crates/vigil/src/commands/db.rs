@@ -1,5 +1,7 @@
 //! `vigil db`: the vulnerability database.
 
+pub mod bundle;
+pub mod export;
 pub mod import;
 pub mod status;
 pub mod update;
@@ -15,8 +17,10 @@ use crate::output::Done;
 pub enum Command {
     /// Fetches public feeds and makes the database from them
     Update(update::Args),
-    /// Makes the database from feed files that were downloaded before; no network is used
+    /// Makes the database from a bundle or from feed files that were downloaded before; no network is used
     Import(import::Args),
+    /// Writes database and notices into one file for a site without network, signed where there is a key
+    Export(export::Args),
     /// Shows what the database holds, how old it is, and what there is to doubt
     Status(status::Args),
 }
@@ -25,6 +29,7 @@ pub enum Command {
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Update(args) => update::run(args, context),
+        Command::Export(args) => export::run(args, context),
         Command::Import(args) => import::run(args, context),
         Command::Status(args) => status::run(args, context),
     }
