@@ -189,6 +189,11 @@ impl Client {
         unreachable!("the loop ends at the last attempt")
     }
 
+    /// Lets time pass between two requests of a server that asks for it.
+    pub fn pause(&self, time: Duration) {
+        self.pause.pause(time);
+    }
+
     /// Forgets a file: what is there, what is known of it, and what was begun.
     pub fn forget(path: &Path) {
         let _ = std::fs::remove_file(crate::kept::beside(path, "kept.json"));

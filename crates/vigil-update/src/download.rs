@@ -46,10 +46,15 @@ impl Download<'_> {
                 Err(finding) => self.fail(*finding),
             }
         }
+        for rule in &self.feed.files {
+            if let Some(pages) = &rule.pages {
+                self.pages(rule, pages);
+            }
+        }
         (self.report, self.findings)
     }
 
-    fn fail(&mut self, finding: Finding) {
+    pub(crate) fn fail(&mut self, finding: Finding) {
         if finding.severity == vigil_finding::Severity::Error {
             self.report.failed += 1;
             self.report.reason.get_or_insert_with(|| finding.message.clone());

@@ -21,3 +21,9 @@ pub(crate) fn not_yet(feed: &str, address: &str) -> Finding {
     let message = format!("{feed}: `{address}` is not there yet; the year has just begun");
     Finding::new("update.not-yet", Severity::Note, message, feed)
 }
+
+pub(crate) fn too_many_pages(feed: &str, pages: u64) -> Finding {
+    let message = format!("{feed}: it has more than {pages} pages");
+    Finding::new("update.download-failed", Severity::Error, message, feed)
+        .help("check the address: no feed is as large")
+}

@@ -7,6 +7,7 @@ use vigil_base::{Date, Digest, World};
 use vigil_fetch::Kept;
 use vigil_vulndb::Database;
 
+use crate::pages;
 use crate::plan;
 use crate::state::Made;
 use crate::table::Table;
@@ -36,11 +37,13 @@ impl Inputs {
         let mut inputs = Self { paths: Vec::new(), made: Made::default(), now: None };
         let mut confirmed: Vec<Date> = Vec::new();
         for feed in &table.feeds {
-            for name in names(world, &cache.join(&feed.name), feed) {
-                let path = cache.join(&feed.name).join(&name);
+            let folder = cache.join(&feed.name);
+            let (pages, day) = pages::names(world, &folder);
+            for name in planned(world, &folder, feed).into_iter().chain(pages) {
+                let path = folder.join(&name);
                 if let Some(kept) = Kept::of(&path) {
                     inputs.made.files.insert(format!("{}/{}", feed.name, name.display()), kept.digest);
-                    confirmed.push(kept.confirmed);
+                    confirmed.push(day.unwrap_or(kept.confirmed));
                     inputs.paths.push(path);
                 }
             }
@@ -72,8 +75,8 @@ impl Inputs {
     }
 }
 
-/// The names of the files of a feed in its folder.
-fn names(world: &dyn World, folder: &Path, feed: &crate::Feed) -> Vec<PathBuf> {
+/// The names of the files of a feed in its folder, but for pages.
+fn planned(world: &dyn World, folder: &Path, feed: &crate::Feed) -> Vec<PathBuf> {
     let planned = plan::files(feed, world.today()).into_iter().map(|file| file.name());
     planned.filter(|name| world.exists(&folder.join(name))).collect()
 }

@@ -4,6 +4,7 @@ mod check;
 mod download;
 mod findings;
 mod inputs;
+mod pages;
 mod plan;
 mod state;
 mod table;

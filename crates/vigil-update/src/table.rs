@@ -96,7 +96,7 @@ pub struct Pages {
     pub pause_with_key: u64,
     /// What is added to ask only for what changed between two days.
     pub since: String,
-    /// The longest time between these days.
+    /// The longest time between these days; after it all pages are asked for anew.
     pub most_days: i64,
 }
 

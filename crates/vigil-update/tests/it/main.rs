@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod failures;
+mod pages;
+mod real;
 mod support;
 mod updates;

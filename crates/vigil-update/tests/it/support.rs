@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -60,6 +61,20 @@ limit-mb = 10
 [[feed.file]]
 path = "known.json"
 check = "json"
+
+[[feed]]
+name = "api"
+title = "NVD by its API"
+base = "http://nowhere.invalid/api"
+default = false
+licence = "none"
+changes = "daily"
+limit-mb = 10
+key = { header = "apiKey", variable = "KEY" }
+[[feed.file]]
+path = "cves?startIndex={start}"
+check = "json"
+pages = { size = 2, total = "totalResults", pause-seconds = 6, pause-with-key = 1, since = "&from={from}&to={to}", most-days = 110 }
 "#;
 
 pub(crate) fn table() -> Table {
@@ -122,14 +137,22 @@ pub(crate) fn site() -> BTreeMap<String, File> {
     files
 }
 
-struct NoPause;
+/// Waits that were asked for, in seconds.
+#[derive(Clone, Default)]
+pub(crate) struct Waits(pub(crate) Arc<Mutex<Vec<u64>>>);
 
-impl Pause for NoPause {
-    fn pause(&self, _: Duration) {}
+impl Pause for Waits {
+    fn pause(&self, time: Duration) {
+        self.0.lock().unwrap().push(time.as_secs());
+    }
 }
 
 /// A folder with cache and database, gone when the test ends well.
-pub(crate) struct Site(PathBuf);
+pub(crate) struct Site {
+    folder: PathBuf,
+    pub(crate) waits: Waits,
+    pub(crate) keys: BTreeMap<String, String>,
+}
 
 impl Site {
     pub(crate) fn new() -> Self {
@@ -137,11 +160,11 @@ impl Site {
         let name = format!("vigil-update-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self { folder: path, waits: Waits::default(), keys: BTreeMap::new() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.folder.join(name)
     }
 
     pub(crate) fn database(&self) -> Database {
@@ -163,13 +186,13 @@ impl Site {
         let table = table();
         let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let settings = Settings { attempts: 2, stall: Duration::from_millis(300), ..Settings::default() };
-        let client = Client::new(settings, Box::new(NoPause)).unwrap();
+        let client = Client::new(settings, Box::new(self.waits.clone())).unwrap();
         let base = |feed: &vigil_update::Feed| (feed.name.clone(), format!("{server}/{}", feed.name));
         let job = Job {
             table: &table,
             feeds: table.select(&names).unwrap(),
             bases: table.feeds.iter().map(base).collect(),
-            keys: BTreeMap::new(),
+            keys: self.keys.clone(),
             cache: &self.path("cache"),
             database: &self.path("vigil.vdb"),
             rebuild,
@@ -180,7 +203,7 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 

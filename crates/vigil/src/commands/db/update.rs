@@ -43,6 +43,10 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
 
+    /// A file that holds the access key of the NVD API, for the feed `nvd-api`; without it `NVD_API_KEY`
+    #[arg(long, value_name = "FILE")]
+    nvd_key_file: Option<PathBuf>,
+
     /// The folder in which feeds are kept between updates; without it what `VIGIL_CACHE` names, or `vigil` in the
     /// cache folder of the user
     #[arg(long, value_name = "DIR")]
@@ -98,7 +102,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         table: &table,
         feeds,
         bases: args.base.iter().cloned().collect(),
-        keys: BTreeMap::new(),
+        keys: keys(args, &table, context)?,
         cache: &cache,
         database: &database,
         rebuild: args.rebuild,
@@ -143,6 +147,30 @@ fn cache(args: &Args, context: &Context) -> Result<PathBuf, Problem> {
         Problem::new("there is no folder to keep feeds in")
             .help(format!("name one with `--cache DIR` or the variable `{CACHE}`"))
     })
+}
+
+/// The access keys by feed. One from the environment goes to the feed's own address only, never to a mirror.
+fn keys(args: &Args, table: &Table, context: &Context) -> Result<BTreeMap<String, String>, Problem> {
+    let mut found = BTreeMap::new();
+    for feed in &table.feeds {
+        let Some(key) = &feed.key else { continue };
+        let is_mirrored = args.base.iter().any(|(name, _)| *name == feed.name);
+        let value = match &args.nvd_key_file {
+            Some(file) => Some(String::from_utf8_lossy(&context.read(file)?).into_owned()),
+            None => context.world.env(&key.variable).filter(|_| !is_mirrored),
+        };
+        let Some(value) = value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()) else {
+            continue;
+        };
+        if !value.chars().all(|c| c.is_ascii_graphic()) {
+            return Err(Problem::new(format!(
+                "the access key of {} is not one line of letters and digits",
+                feed.name
+            )));
+        }
+        found.insert(feed.name.clone(), value);
+    }
+    Ok(found)
 }
 
 fn told(report: &Report, database: &std::path::Path, context: &Context) -> anyhow::Result<Done> {
