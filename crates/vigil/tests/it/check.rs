@@ -185,8 +185,6 @@ fn a_draft_says_where_to_begin_and_how_many_errors_a_submission_would_have() {
     let last: Vec<&str> = draft.lines().rev().take(2).collect();
     assert!(last[0].contains(&format!("`--profile submission` there are {errors} errors")), "{draft}");
     assert!(last[1].starts_with("most often: ") && last[1].contains("`vigil check --only "), "{draft}");
-    // Hundreds of open points stay readable.
-    assert!(draft.lines().count() < 1500, "{} lines", draft.lines().count());
 }
 
 #[cfg(unix)]
