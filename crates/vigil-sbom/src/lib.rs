@@ -30,6 +30,7 @@ mod spdx2;
 mod spdx3;
 pub mod summary;
 pub mod support;
+pub mod table;
 mod take;
 mod xml;
 
@@ -46,3 +47,4 @@ pub use reader::{Reading, read, read_with};
 pub use sbom::{Aggregate, Composition, Format, Lifecycle, Sbom, Service, Timestamp, Tool};
 pub use summary::Summary;
 pub use support::{Support, SupportField, SupportLevel, SupportStatement};
+pub use table::{Columns, TableReading, read_table};

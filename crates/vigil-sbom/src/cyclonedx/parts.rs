@@ -46,8 +46,20 @@ fn licence(choice: &Fields) -> Option<Licence> {
         text: words,
         acknowledgement: text(inner, "acknowledgement"),
         url: text(inner, "url"),
-        raw: Value::Object(choice.clone()),
+        raw: rest(choice, inner),
     })
+}
+
+/// The whole entry if it says more than what is taken from it: of a hundred thousand packages, most say no more.
+fn rest(choice: &Fields, inner: &Fields) -> Value {
+    const TAKEN: [&str; 5] = ["id", "name", "expression", "acknowledgement", "url"];
+    let says_more = |fields: &Fields| {
+        fields
+            .iter()
+            .any(|(key, value)| !value.is_object() && !TAKEN.contains(&key.as_str()) || key == "text")
+    };
+    let has_more = says_more(choice) || says_more(inner) || inner.values().any(Value::is_object);
+    if has_more { Value::Object(choice.clone()) } else { Value::Null }
 }
 
 fn text_of(fields: &Fields, key: &str, form: LicenceForm) -> Option<(LicenceForm, String)> {

@@ -15,3 +15,4 @@ mod purls;
 mod robust;
 mod support;
 mod syntaxes;
+mod tables;
