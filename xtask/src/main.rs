@@ -2,6 +2,7 @@
 
 mod arrows;
 mod generate;
+mod quality;
 #[cfg(test)]
 mod reasons;
 
@@ -15,7 +16,8 @@ const USAGE: &str = "\
 Usage: cargo xtask TASK
 
   arrows              no crate may depend on one that the table of rooms does not allow it
-  generate [--check]  writes the generated files; with --check, says which of them are stale";
+  generate [--check]  writes the generated files; with --check, says which of them are stale
+  quality             measures matching on labelled data and writes docs/quality.md";
 
 fn main() -> ExitCode {
     match run() {
@@ -34,6 +36,7 @@ fn run() -> anyhow::Result<()> {
         ["arrows"] => arrows::check(&root()),
         ["generate"] => generate::write(&root()),
         ["generate", "--check"] => generate::check(&root()),
+        ["quality"] => quality::measure(&root()),
         [] => bail!("no task was named\n\n{USAGE}"),
         [first, ..] => bail!("there is no task `{first}` with these arguments\n\n{USAGE}"),
     }
