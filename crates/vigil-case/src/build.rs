@@ -45,6 +45,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
     let decided = decisions::apply(&model, snapshot.as_ref());
     findings.extend(decided.findings);
+    let scores = crate::scores::read(&model, &mut findings);
 
     let packs = packs(&model, &mut findings);
     let threats = vigil_threat::generate(&model, &packs);
@@ -70,6 +71,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         snapshot,
         snapshot_state,
         flaws: decided.rows,
+        scores,
         packs,
         threats,
         tests: results.tests,

@@ -16,6 +16,7 @@ use crate::evidence::{ProtocolFinding, TestRow};
 use crate::metrics::Metrics;
 use crate::packages::PackageRow;
 use crate::risks::RiskRow;
+use crate::scores::GivenScore;
 use crate::trace::Trace;
 
 /// Whether the matches that the case rests on can be relied on.
@@ -50,6 +51,8 @@ pub struct Case {
     pub snapshot_state: SnapshotState,
     /// Known vulnerabilities of packages with the decisions on them: one row per flaw, package and component.
     pub flaws: Vec<FlawRow>,
+    /// Scores that decisions give, by decision.
+    pub scores: BTreeMap<Id, GivenScore>,
     /// The packs that threats were generated from.
     pub packs: Vec<Pack>,
     /// Threats with credit and outcome.

@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod packages;
 pub mod prose;
 pub mod risks;
+pub mod scores;
 pub mod trace;
 mod versions;
 

@@ -102,6 +102,12 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ),
     ("vigil-image", May::Only(&["vigil-base", "vigil-finding", "vigil-sbom"])),
     ("vigil-fetch", May::Only(&["vigil-base", "vigil-finding"])),
+    ("vigil-sign", May::Only(&["vigil-base", "vigil-finding"])),
+    // Feeds by network to a database: the one place that knows both the downloader and the database.
+    (
+        "vigil-update",
+        May::Only(&["vigil-base", "vigil-finding", "vigil-version", "vigil-vulndb", "vigil-fetch"]),
+    ),
     ("vigil-server", May::All),
     ("vigil", May::All),
     (
