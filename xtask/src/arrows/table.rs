@@ -9,7 +9,7 @@ pub(super) enum May {
 }
 
 /// Rooms that nothing released may use.
-pub(super) const DEVELOPMENT_ONLY: &[&str] = &["vigil-testkit", "xtask"];
+pub(super) const DEVELOPMENT_ONLY: &[&str] = &["vigil-quality", "vigil-testkit", "xtask"];
 
 /// Each room with what it may use.
 pub(super) const ROOMS: &[(&str, May)] = &[
@@ -110,6 +110,18 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ),
     ("vigil-server", May::All),
     ("vigil", May::All),
+    (
+        "vigil-quality",
+        May::Only(&[
+            "vigil-base",
+            "vigil-finding",
+            "vigil-version",
+            "vigil-score",
+            "vigil-sbom",
+            "vigil-vulndb",
+            "vigil-match",
+        ]),
+    ),
     ("vigil-testkit", May::All),
     ("xtask", May::All),
 ];
