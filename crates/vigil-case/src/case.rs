@@ -11,10 +11,13 @@ use vigil_sbom::{Inventory, Sbom};
 use vigil_threat::{Pack, Threats};
 
 use crate::approval::Approvals;
+use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
 use crate::metrics::Metrics;
+use crate::own::OwnRow;
 use crate::packages::PackageRow;
+use crate::remembered::Remembered;
 use crate::risks::RiskRow;
 use crate::scores::GivenScore;
 use crate::trace::Trace;
@@ -53,6 +56,12 @@ pub struct Case {
     pub flaws: Vec<FlawRow>,
     /// Scores that decisions give, by decision.
     pub scores: BTreeMap<Id, GivenScore>,
+    /// What became of the decisions since the last run of matching.
+    pub carried: Carried,
+    /// What was remembered by the last run of matching.
+    pub remembered: Option<Remembered>,
+    /// Vulnerabilities of one's own in every release.
+    pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.
     pub packs: Vec<Pack>,
     /// Threats with credit and outcome.

@@ -106,6 +106,27 @@ pub(crate) fn decided_twice(first: &str, second: &str, what: &str) -> Finding {
     .help("keep one of them, or narrow their `on` by package, components or versions")
 }
 
+pub(crate) fn decision_asked_again(id: &str, because: &str) -> Finding {
+    fault(
+        "decision-asked-again",
+        Severity::Error,
+        format!("decision `{id}` has to be looked at again: {because}"),
+        format!("decision.{id}"),
+    )
+    .help(format!("if it still holds, say so with `vigil triage confirm {id}`; else change it"))
+    .help("until then what it covers counts as undecided")
+}
+
+pub(crate) fn memory_unreadable(cause: &str) -> Finding {
+    fault(
+        "memory-unreadable",
+        Severity::Error,
+        format!("what decisions rested on cannot be read: {cause}"),
+        "snapshot",
+    )
+    .help("restore `snapshot/triage.json` from version control: without it no change can be noticed")
+}
+
 pub(crate) fn bad_versions(id: &str, text: &str, cause: &str) -> Finding {
     fault(
         "bad-versions",
