@@ -3,6 +3,7 @@
 //! [`read`] takes bytes and gives a [`Reading`]: the [`Sbom`] and what a person should know about how it
 //! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
 
+mod archive;
 mod cyclonedx;
 mod detect;
 pub mod error;
@@ -13,17 +14,24 @@ mod input;
 pub mod inventory;
 mod json;
 mod key;
+mod licences;
 mod limits;
 mod package;
 mod parts;
+mod places;
 mod purl;
 mod reader;
 mod report;
 mod review;
 mod sbom;
 mod serial;
+mod shape;
+mod spdx2;
+mod spdx3;
 pub mod summary;
 pub mod support;
+mod take;
+mod xml;
 
 pub use error::ReadError;
 pub use facts::{Fact, FieldFacts};

@@ -7,9 +7,11 @@
 
 mod corpus;
 mod data;
+mod formats;
 mod inventory;
 mod odd;
 mod places;
 mod purls;
 mod robust;
 mod support;
+mod syntaxes;
