@@ -87,7 +87,7 @@ fn ids_in(text: &str) -> Vec<String> {
 fn empty(id: &str, place: &str) -> Flaw<'static> {
     let record = Record {
         source: "alpine-secdb".into(),
-        id: format!("{id}@{place}").into(),
+        id: format!("{place}/{id}").into(),
         upstream: vec![id.to_owned().into()],
         ..Record::default()
     };
@@ -117,10 +117,10 @@ mod tests {
         assert_eq!(
             ids,
             [
-                "CVE-2024-1@v3.19/main",
-                "CVE-2024-2@v3.19/main",
-                "CVE-2024-3@v3.19/main",
-                "GHSA-aaaa-1@v3.19/main"
+                "v3.19/main/CVE-2024-1",
+                "v3.19/main/CVE-2024-2",
+                "v3.19/main/CVE-2024-3",
+                "v3.19/main/GHSA-aaaa-1"
             ]
         );
         assert_eq!((flaws[0].entries.len(), flaws[0].unreadable.len()), (2, 1));

@@ -114,7 +114,7 @@ fn real_advisories_are_imported_and_their_products_found_by_supplier_and_name() 
     }
     let foreign =
         |code: &&str| !["vulndb.bad-cpe", "vulndb.superseded", "vulndb.record-refused"].contains(code);
-    assert!(!codes(&report).iter().any(|code| foreign(code)), "{:?}", codes(&report));
+    assert!(!codes(&report).iter().any(foreign), "{:?}", codes(&report));
     let database = Database::open(&target).unwrap();
     let mut reader = database.reader().unwrap();
     let mut found = 0;
