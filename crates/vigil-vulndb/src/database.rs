@@ -13,6 +13,7 @@ use crate::file::MAJOR;
 use crate::file::layout::{self, BlobAt, EntryRow, RecordRow, Section};
 use crate::file::pack::{Dictionaries, Packed};
 use crate::keys;
+use crate::lifecycle::{Lifecycle, Lifecycles};
 use crate::record::{Epss, Kev};
 use crate::status::{Source, Status};
 
@@ -222,13 +223,30 @@ impl Database {
 
     /// The whole catalogue of known exploited vulnerabilities, by CVE id.
     pub fn kev_list(&self) -> Result<Vec<Kev>, Damage> {
+        self.unpacked(Section::Kev, "the catalogue of known exploited vulnerabilities cannot be unpacked")
+    }
+
+    /// Products with their release cycles, indexed for [`Lifecycles::end_of_life`].
+    pub fn lifecycles(&self) -> Result<Lifecycles, Damage> {
+        Ok(Lifecycles::new(self.lifecycle_list()?))
+    }
+
+    pub(crate) fn lifecycle_list(&self) -> Result<Vec<Lifecycle>, Damage> {
+        self.unpacked(Section::Lifecycles, "the list of release cycles cannot be unpacked")
+    }
+
+    /// A section that is one packed list.
+    fn unpacked<T: serde::de::DeserializeOwned>(
+        &self,
+        section: Section,
+        damage: &'static str,
+    ) -> Result<T, Damage> {
         const MOST: u64 = 64 << 20;
-        let damage = || Damage("the catalogue of known exploited vulnerabilities cannot be unpacked");
-        let decoder = zstd::Decoder::new(self.part(Section::Kev)).map_err(|_| damage())?;
+        let decoder = zstd::Decoder::new(self.part(section)).map_err(|_| Damage(damage))?;
         let mut plain = Vec::new();
         std::io::Read::read_to_end(&mut std::io::Read::take(decoder, MOST), &mut plain)
-            .map_err(|_| damage())?;
-        postcard::from_bytes(&plain).map_err(|_| damage())
+            .map_err(|_| Damage(damage))?;
+        postcard::from_bytes(&plain).map_err(|_| Damage(damage))
     }
 
     /// The exploit prediction score of a CVE id.

@@ -12,6 +12,7 @@ mod findings;
 pub mod import;
 pub mod input;
 mod keys;
+pub mod lifecycle;
 pub mod record;
 pub mod status;
 pub mod supplier;
@@ -23,5 +24,6 @@ pub use entry::{
 };
 pub use import::{ImportError, Options, Report, import};
 pub use input::Limits;
+pub use lifecycle::{Cycle, Ends, Lifecycle, Lifecycles};
 pub use record::{Epss, Kev, Record, Reference, Remedy, Score, Ssvc, Text};
 pub use status::{Freshness, Source, Status};

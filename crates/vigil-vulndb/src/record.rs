@@ -116,6 +116,10 @@ pub struct Record<'a> {
 impl Record<'_> {
     /// How many references are kept of one record.
     pub const MOST_REFERENCES: usize = 64;
+    /// The source of corrections of NVD that the reader makes: they decide over NVD's configurations.
+    pub const OVERRIDES: &'static str = "overrides";
+    /// The source of corrections of NVD that others publish: they stand beside NVD's configurations.
+    pub const CORRECTIONS: &'static str = "nvd-corrections";
     /// How many remedies are kept of one record.
     pub const MOST_REMEDIES: usize = 64;
 

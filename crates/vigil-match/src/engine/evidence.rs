@@ -190,7 +190,12 @@ impl Looked {
                 self.withdrawn.insert(head.id);
                 continue;
             }
-            let remark = verdict.truth.reason().to_owned();
+            let reason = verdict.truth.reason();
+            let remark = match head.correction {
+                Some(mark) if reason.is_empty() => mark,
+                Some(mark) => format!("{reason}; {mark}"),
+                None => reason.to_owned(),
+            };
             let how = How {
                 way: identity.way,
                 identifier: identity.identifier.clone(),

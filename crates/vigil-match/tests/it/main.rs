@@ -5,6 +5,7 @@
     reason = "a failed expectation ends the test; cases are counted"
 )]
 
+mod advisories;
 mod corpus;
 mod cve5;
 mod identity;

@@ -158,6 +158,9 @@ struct Annotation<'a> {
     published: Option<Text<'a>>,
     #[serde(borrow)]
     reason: Option<Text<'a>>,
+    /// Who says so: with it the correction is the reader's own, and decides over what NVD says.
+    #[serde(borrow)]
+    by: Option<Text<'a>>,
     #[serde(borrow)]
     references: Option<Vec<Text<'a>>>,
 }
@@ -168,8 +171,14 @@ pub(super) fn read_correction(bytes: &[u8]) -> Result<Flaw<'_>, String> {
     given.cve.id = given.annotation.cve_id;
     given.cve.published = given.annotation.published;
     given.cve.last_modified = given.annotation.modified;
-    let mut flaw = flaw(given.cve, "nvd-corrections")?;
     let links = given.annotation.references.unwrap_or_default();
+    let own = given.annotation.by.filter(|by| !by.trim().is_empty());
+    let has_reason = given.annotation.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    if own.is_some() && (!has_reason || links.is_empty()) {
+        return Err(format!("the override of {} states no reason or no reference", given.cve.id));
+    }
+    let source = if own.is_some() { Record::OVERRIDES } else { Record::CORRECTIONS };
+    let mut flaw = flaw(given.cve, source)?;
     flaw.record.references_given = links.len() as u32;
     flaw.record.references = links
         .into_iter()
@@ -179,7 +188,10 @@ pub(super) fn read_correction(bytes: &[u8]) -> Result<Flaw<'_>, String> {
     if let Some(text) = given.annotation.description {
         flaw.record.summary = shortened(&text, MOST_SUMMARY).into_owned().into();
     }
-    flaw.record.remark = given.annotation.reason;
+    flaw.record.remark = match (own, given.annotation.reason) {
+        (Some(by), Some(reason)) => Some(format!("{reason} ({by})").into()),
+        (_, reason) => reason,
+    };
     Ok(flaw)
 }
 

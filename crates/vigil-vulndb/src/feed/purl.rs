@@ -25,8 +25,27 @@ pub(super) fn package(purl: &str) -> Option<(String, String)> {
     }
 }
 
+/// A purl's type, namespace and name, decoded; `None` if it is none.
+pub(crate) fn without_version(purl: &str) -> Option<String> {
+    let rest = purl.trim().strip_prefix("pkg:")?.trim_start_matches('/');
+    let path = rest.split(['#', '?']).next().unwrap_or_default();
+    let (kind, path) = path.split_once('/')?;
+    let (space, last) = path.rsplit_once('/').map_or(("", path), |(space, name)| (space, name));
+    let name = last.split_once('@').map_or(last, |(name, _)| name);
+    (!name.is_empty()).then(|| format!("{}/{}/{}", kind.to_lowercase(), decoded(space), decoded(name)))
+}
+
+/// The version of an RPM purl, with its epoch.
+pub(super) fn version(purl: &str) -> Option<String> {
+    let (path, qualifiers) = purl.split_once('?').unwrap_or((purl, ""));
+    let version = decoded(path.rsplit_once('/')?.1.split_once('@')?.1);
+    let epoch =
+        qualifiers.split('&').find_map(|pair| pair.strip_prefix("epoch=")).filter(|epoch| *epoch != "0");
+    Some(epoch.map_or_else(|| version.clone(), |epoch| format!("{epoch}:{version}")))
+}
+
 /// A text without percent signs; what is no code stays as it is.
-pub(crate) fn decoded(text: &str) -> String {
+fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let raw = text.as_bytes();
     let mut at = 0;

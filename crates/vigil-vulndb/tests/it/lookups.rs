@@ -1,6 +1,7 @@
 //! Look-ups by package, product, id and name.
 
 use vigil_base::Date;
+use vigil_vulndb::lifecycle::Asked;
 use vigil_vulndb::{Entry, Freshness};
 
 use crate::support::{CVE, EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
@@ -114,4 +115,24 @@ fn a_product_of_a_cve_record_is_found_by_every_name_it_has() {
     // It names one package of npm; that does not make it a source that knows npm.
     assert_eq!(database.covering("npm"), [""; 0]);
     assert_eq!(database.covering("cpe"), ["cve"]);
+}
+
+#[test]
+fn the_end_of_life_of_a_version_is_found_and_survives_a_merge() {
+    let feed = r#"{"commit":"x","products":{"pad":{"title":"Pad","identifiers":[{"purl":"pkg:npm/pad"}],"releases":[{"releaseCycle":"2","releaseDate":"2024-01-02","eol":"2024-02-02"}]}}}"#;
+    let (folder, first, report) = database(&[("e.json", feed)]);
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    let merged = folder.path("merged.vdb");
+    crate::support::run(&[folder.path("vigil.vdb"), folder.write("n.json", NVD)], &merged).unwrap();
+    for database in [first, vigil_vulndb::Database::open(&merged).unwrap()] {
+        let known = database.lifecycles().unwrap();
+        let answer = known.end_of_life(Asked::Purl("pkg:npm/pad@2.1"), "2.1").unwrap();
+        assert_eq!(
+            answer.cycle.unwrap().life.is_over(Date::constant(2024, 3, 1)),
+            Some(true),
+            "{}",
+            answer.how
+        );
+        assert!(database.sources().iter().any(|source| source.name == "endoflife" && source.records == 1));
+    }
 }
