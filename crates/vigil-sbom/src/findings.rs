@@ -183,6 +183,14 @@ pub(crate) fn columns_guessed(columns: &crate::Columns) -> Finding {
         .help("keep the mapping that is shown in a file, correct it, set `confirmed = true` and give it with `--columns`")
 }
 
+/// Packages that stand where only their identifiers belong.
+pub(crate) fn old_form(count: usize) -> Finding {
+    let message = format!(
+        "{count} packages stand in `documentDescribes`, where SPDX has their identifiers; they were read"
+    );
+    about(Severity::Warning, message).help("have the SBOM tool write SPDX 2.3")
+}
+
 /// A version newer than what is known.
 pub(crate) fn newer_version(version: &str) -> Finding {
     let message =

@@ -52,13 +52,8 @@ fn licence(choice: &Fields) -> Option<Licence> {
 
 /// The whole entry if it says more than what is taken from it: of a hundred thousand packages, most say no more.
 fn rest(choice: &Fields, inner: &Fields) -> Value {
-    const TAKEN: [&str; 5] = ["id", "name", "expression", "acknowledgement", "url"];
-    let says_more = |fields: &Fields| {
-        fields
-            .iter()
-            .any(|(key, value)| !value.is_object() && !TAKEN.contains(&key.as_str()) || key == "text")
-    };
-    let has_more = says_more(choice) || says_more(inner) || inner.values().any(Value::is_object);
+    const TAKEN: [&str; 6] = ["license", "id", "name", "expression", "acknowledgement", "url"];
+    let has_more = choice.keys().chain(inner.keys()).any(|key| !TAKEN.contains(&key.as_str()));
     if has_more { Value::Object(choice.clone()) } else { Value::Null }
 }
 

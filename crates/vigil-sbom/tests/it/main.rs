@@ -9,6 +9,7 @@ mod corpus;
 mod data;
 mod formats;
 mod inventory;
+mod judge;
 mod odd;
 mod places;
 mod purls;
