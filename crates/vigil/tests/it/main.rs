@@ -15,3 +15,4 @@ mod match_;
 mod process;
 mod run;
 mod sbom;
+mod triage;
