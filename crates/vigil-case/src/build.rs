@@ -49,6 +49,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
     let mut decided = decisions::apply(&model, snapshot.as_ref());
     findings.extend(decided.findings);
+    let scores = crate::scores::read(&model, &mut findings);
 
     let packs = packs(&model, &mut findings);
     let threats = vigil_threat::generate(&model, &packs);
@@ -79,6 +80,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         snapshot,
         snapshot_state,
         flaws: decided.rows,
+        scores,
         carried,
         remembered,
         own: crate::own::rows(&model, options.as_of),

@@ -19,6 +19,7 @@ use crate::own::OwnRow;
 use crate::packages::PackageRow;
 use crate::remembered::Remembered;
 use crate::risks::RiskRow;
+use crate::scores::GivenScore;
 use crate::trace::Trace;
 
 /// Whether the matches that the case rests on can be relied on.
@@ -53,6 +54,8 @@ pub struct Case {
     pub snapshot_state: SnapshotState,
     /// Known vulnerabilities of packages with the decisions on them: one row per flaw, package and component.
     pub flaws: Vec<FlawRow>,
+    /// Scores that decisions give, by decision.
+    pub scores: BTreeMap<Id, GivenScore>,
     /// What became of the decisions since the last run of matching.
     pub carried: Carried,
     /// What was remembered by the last run of matching.

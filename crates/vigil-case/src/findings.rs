@@ -188,3 +188,33 @@ pub(crate) fn text_not_printed(name: &str, near: Option<&str>) -> Finding {
         }
     }
 }
+
+pub(crate) fn score_unreadable(id: &str, cause: &str) -> Finding {
+    fault(
+        "score-unreadable",
+        Severity::Error,
+        format!("the score of decision `{id}` is not a CVSS vector: {cause}"),
+        format!("decision.{id}"),
+    )
+    .help("copy the whole vector, beginning with `CVSS:`; `cvss = \"CVSS:3.1/AV:N/...\"`")
+}
+
+pub(crate) fn rubric_answer(id: &str, cause: &str) -> Finding {
+    fault(
+        "rubric-answer",
+        Severity::Error,
+        format!("decision `{id}` answers the medical rubric wrongly: {cause}"),
+        format!("decision.{id}"),
+    )
+    .help("the questions and their answers stand in `docs/rubric.md`")
+}
+
+pub(crate) fn score_contradicts_rubric(id: &str, metrics: &str, derived: &str) -> Finding {
+    fault(
+        "score-contradicts-rubric",
+        Severity::Error,
+        format!("decision `{id}` gives a CVSS vector that its own answers to the medical rubric contradict in {metrics}"),
+        format!("decision.{id}"),
+    )
+    .help(format!("the answers come to `{derived}`: correct an answer or the vector"))
+}

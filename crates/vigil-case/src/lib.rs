@@ -13,6 +13,7 @@ pub mod packages;
 pub mod prose;
 pub mod remembered;
 pub mod risks;
+pub mod scores;
 pub mod trace;
 pub mod triage;
 pub mod urgency;

@@ -195,6 +195,14 @@ impl Database {
         self.lookup(keys::repository(address))
     }
 
+    /// Entries about a supplier's product, both compared as [`crate::supplier::plain_pair`] does.
+    pub fn lookup_supplied(&self, supplier: &str, product: &str) -> Result<Found, Damage> {
+        match keys::supplied(supplier, product) {
+            Some(key) => self.lookup(key),
+            None => Ok(Found::default()),
+        }
+    }
+
     /// Vendor and product of every known product with that name, compared by letters and digits only.
     pub fn products_named(&self, name: &str) -> Result<Vec<(String, String)>, Damage> {
         let prefix = keys::named(name);

@@ -1,10 +1,12 @@
 //! Feeds: what kind of record a piece of JSON is, and its meaning.
 
 pub(crate) mod csv;
+mod cve;
 pub(crate) mod kev;
 pub(crate) mod nvd;
 pub(crate) mod osv;
 mod probe;
+mod purl;
 
 use crate::entry::Entry;
 use crate::record::{Kev, Record};
@@ -14,8 +16,8 @@ pub(crate) use probe::Kind;
 /// What one piece of a feed says.
 #[derive(Debug)]
 pub(crate) enum Parsed<'a> {
-    /// A flaw.
-    Flaw(Box<Flaw<'a>>),
+    /// Flaws: one of most records, several of an advisory.
+    Flaws(Vec<Flaw<'a>>),
     /// An entry of the catalogue of known exploited vulnerabilities.
     Kev(Box<Kev>),
     /// A product of the CPE dictionary.
@@ -46,9 +48,10 @@ pub(crate) fn read<'a>(bytes: &'a [u8], hint: &mut Option<Kind>) -> Result<Parse
 }
 
 fn read_as(bytes: &[u8], kind: Kind) -> Result<Parsed<'_>, String> {
-    let flaw = |flaw| Ok(Parsed::Flaw(Box::new(flaw)));
+    let flaw = |flaw| Ok(Parsed::Flaws(vec![flaw]));
     match kind {
         Kind::Osv => flaw(osv::read(bytes)?),
+        Kind::Cve => flaw(cve::read(bytes)?),
         Kind::Nvd => flaw(nvd::read(bytes)?),
         Kind::NvdItem => flaw(nvd::read_item(bytes)?),
         Kind::NvdCorrection => flaw(nvd::read_correction(bytes)?),

@@ -100,7 +100,11 @@ fn outcome(
     evidence: Vec<&Evidence>,
 ) -> Result<Outcome, Damage> {
     let overruled = is_mended_by_distribution(&evidence);
-    let counts = |one: &&&Evidence| !(overruled && one.of == Of::Product);
+    let used = |one: &&&Evidence| !(overruled && one.of == Of::Product);
+    // What says nothing counts only where nothing else speaks: a record that does not know about a version is no
+    // reason to doubt another that does.
+    let speaks = evidence.iter().any(|one| used(&one) && !one.is_silent);
+    let counts = |one: &&&Evidence| used(one) && !(speaks && one.is_silent);
     let truth = evidence.iter().filter(counts).map(|one| one.truth.clone()).reduce(Truth::or);
     let truth = truth.unwrap_or_else(|| Truth::No("".into()));
     if truth.is_no() {

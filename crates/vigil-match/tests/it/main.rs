@@ -6,6 +6,7 @@
 )]
 
 mod corpus;
+mod cve5;
 mod identity;
 mod ranges;
 mod reference;

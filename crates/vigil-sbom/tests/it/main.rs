@@ -7,9 +7,12 @@
 
 mod corpus;
 mod data;
+mod formats;
 mod inventory;
 mod odd;
 mod places;
 mod purls;
 mod robust;
 mod support;
+mod syntaxes;
+mod tables;

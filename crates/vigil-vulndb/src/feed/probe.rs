@@ -10,6 +10,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 pub(crate) enum Kind {
     /// An OSV record.
     Osv,
+    /// A record in the CVE JSON format 5.
+    Cve,
     /// The `cve` object of NVD 2.0 by itself.
     Nvd,
     /// `{"cve": {...}}`, as in a page of the NVD API.
@@ -44,7 +46,7 @@ fn named(keys: &Fields) -> Option<Kind> {
         |key: &str, below: &str| matches!(keys.get(key), Some(Keys::Object(o)) if o.contains_key(below));
     let is_object = |key: &str| matches!(keys.get(key), Some(Keys::Object(_)));
     if has("cveMetadata") {
-        return Some(Kind::Foreign("CVE JSON 5"));
+        return Some(Kind::Cve);
     }
     if has("CVE_data_meta") || inner("cve", "CVE_data_meta") {
         return Some(Kind::Foreign("NVD JSON 1.1"));

@@ -22,7 +22,7 @@ const FULL: usize = 8 << 20;
 
 /// One record after reading.
 pub(super) enum Outcome {
-    Flaw(Box<Encoded>),
+    Flaws(Vec<Encoded>),
     Kev(Box<Kev>),
     Product(String),
     Foreign(&'static str),
@@ -89,7 +89,7 @@ impl Batch {
 
 fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>) -> Outcome {
     match feed::read(bytes, hint) {
-        Ok(Parsed::Flaw(flaw)) => Outcome::Flaw(Box::new(encode(&flaw, packer))),
+        Ok(Parsed::Flaws(flaws)) => Outcome::Flaws(flaws.iter().map(|flaw| encode(flaw, packer)).collect()),
         Ok(Parsed::Kev(kev)) => Outcome::Kev(kev),
         Ok(Parsed::Product(key)) => Outcome::Product(key),
         Ok(Parsed::Foreign(what)) => Outcome::Foreign(what),
@@ -122,16 +122,22 @@ pub(super) fn keys_of(record: &Record<'_>, entries: &[Entry<'_>]) -> Keys {
 /// The keys of one entry.
 pub(super) fn keys_of_entry(number: u32, entry: &Entry<'_>) -> Keys {
     let (keys, beside) = keys::of_entry(entry);
-    let cover = match entry {
-        Entry::Package(affected) if affected.ecosystem.is_empty() => "git",
-        Entry::Package(affected) => &affected.ecosystem,
-        Entry::Configurations(_) => "cpe",
+    let covers: &[&str] = match entry {
+        Entry::Package(affected) if affected.ecosystem.is_empty() => &["git"],
+        Entry::Package(affected) => &[&affected.ecosystem],
+        Entry::Configurations(_) => &["cpe"],
+        // A few records name packages of an ecosystem; that a package is not among them says nothing of it.
+        Entry::Product(product) => match (product.is_named, product.cpes.is_empty()) {
+            (true, true) => &["supplier"],
+            (true, false) => &["supplier", "cpe"],
+            (false, _) => &[],
+        },
     };
     Keys {
         record: Vec::new(),
         entries: keys.into_iter().map(|key| (number, key)).collect(),
         beside,
-        covers: vec![cover.to_owned()],
+        covers: covers.iter().map(ToString::to_string).collect(),
     }
 }
 

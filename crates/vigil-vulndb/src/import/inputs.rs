@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use vigil_base::Digest;
 use vigil_finding::Finding;
 
-use super::batch::{Batch, Outcome};
+use super::batch::{Batch, Encoded, Outcome};
 use super::report::{Input, Report};
 use super::tables::Tables;
 use crate::Database;
@@ -115,19 +115,21 @@ impl Reader<'_> {
     fn flush(&mut self) {
         for (line, outcome) in self.batch.read() {
             match outcome {
-                Outcome::Flaw(flaw) => {
-                    self.count(&flaw.head.source);
-                    for name in &flaw.unreadable {
-                        self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
-                    }
-                    self.tables.add(*flaw);
-                }
+                Outcome::Flaws(flaws) => flaws.into_iter().for_each(|flaw| self.flaw(line, flaw)),
                 Outcome::Kev(kev) => self.kev(*kev),
                 Outcome::Product(key) => self.product(&key),
                 Outcome::Foreign(what) => *self.input.foreign.entry(what.to_owned()).or_default() += 1,
                 Outcome::Refused(cause) => self.refuse(line, &cause),
             }
         }
+    }
+
+    fn flaw(&mut self, line: u64, flaw: Encoded) {
+        self.count(&flaw.head.source);
+        for name in &flaw.unreadable {
+            self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
+        }
+        self.tables.add(flaw);
     }
 
     pub(super) fn count(&mut self, source: &str) {

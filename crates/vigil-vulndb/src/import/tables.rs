@@ -29,6 +29,8 @@ pub(super) struct Tables {
     pub(super) epss: EpssTable,
     /// Keys of products of the CPE dictionary.
     products: Vec<u32>,
+    /// Feeds whose download failed, with the reason.
+    pub(super) failed: BTreeMap<String, String>,
 }
 
 /// A record in the spool.
@@ -81,6 +83,7 @@ impl Tables {
             kev: KevTable::default(),
             epss: EpssTable::default(),
             products: Vec::new(),
+            failed: BTreeMap::new(),
         })
     }
 
@@ -180,6 +183,10 @@ impl Tables {
 
     /// Catalogue, scores and products of another database.
     fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
+        for source in database.sources() {
+            let failed = source.failed.iter().map(|reason| (source.name.clone(), reason.clone()));
+            self.failed.extend(failed);
+        }
         let release = |name: &str| database.sources().iter().find(|source| source.name == name);
         if let Some(source) = release("kev") {
             for kev in database.kev_list()? {

@@ -128,7 +128,7 @@ fn every_file_that_is_no_feed_is_reported() {
         (
             "cve5.json",
             br#"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-1"}}"#.to_vec(),
-            "vulndb.unsupported-feed",
+            "vulndb.record-refused",
         ),
         (
             "csaf.json",
@@ -142,7 +142,8 @@ fn every_file_that_is_no_feed_is_reported() {
         let inputs = [folder.write("good.json", GHSA), folder.write(name, bytes)];
         let report = run(&inputs, &folder.path("v.vdb")).unwrap();
         assert_eq!(codes(&report), [code], "{name}: {:?}", report.findings);
-        assert!(report.findings[0].message.contains(name), "{}", report.findings[0].message);
+        let said = format!("{} {}", report.findings[0].message, report.findings[0].subject);
+        assert!(said.contains(name), "{said}");
     }
 }
 

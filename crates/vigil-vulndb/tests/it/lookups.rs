@@ -3,7 +3,7 @@
 use vigil_base::Date;
 use vigil_vulndb::{Entry, Freshness};
 
-use crate::support::{EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
+use crate::support::{CVE, EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
 
 #[test]
 fn a_package_is_found_by_its_purl_and_nothing_else_is() {
@@ -94,4 +94,24 @@ fn a_year_with_far_fewer_records_than_the_year_before_is_doubted() {
             database.sources()[0].doubts
         );
     }
+}
+
+#[test]
+fn a_product_of_a_cve_record_is_found_by_every_name_it_has() {
+    let (_folder, database, _) = database(&[("c.json", CVE)]);
+    let found = [
+        database.lookup_package("npm", "left-pad").unwrap(),
+        database.lookup_repository("git@example.org:acme/pad.git").unwrap(),
+        database.lookup_cpe("acme", "left_pad").unwrap(),
+        database.lookup_supplied("ACME", "left-pad").unwrap(),
+    ];
+    let mut reader = database.reader().unwrap();
+    for found in &found {
+        assert_eq!(found.entries.len(), 1, "{}", found.key);
+        let Entry::Product(product) = reader.entry(found.entries[0]).unwrap() else { panic!("a product") };
+        assert_eq!(product.files[0].as_str(), "src/pad.c");
+    }
+    // It names one package of npm; that does not make it a source that knows npm.
+    assert_eq!(database.covering("npm"), [""; 0]);
+    assert_eq!(database.covering("cpe"), ["cve"]);
 }

@@ -130,7 +130,7 @@ fn no_database(path: &Path, case: &Case) -> Said {
         format!("there is no vulnerability database `{shown}`, or nothing in it"),
         shown.to_string(),
     )
-    .help("make one from downloaded feeds with `vigil db import FILE...`")
+    .help("make one from public feeds with `vigil db update`, or from downloaded ones with `vigil db import FILE...`")
     .help("or name one with `--db FILE` or the variable `VIGIL_DB`");
     impossible(finding, case)
 }

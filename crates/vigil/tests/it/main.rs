@@ -4,6 +4,7 @@
 
 mod approve;
 mod build;
+mod bundle;
 mod check;
 mod db;
 mod device;
@@ -16,3 +17,4 @@ mod process;
 mod run;
 mod sbom;
 mod triage;
+mod update;
