@@ -31,7 +31,7 @@ pub struct Args {
 
     /// What to list
     #[command(flatten)]
-    pub list: list::Args,
+    pub list: list::Wanted,
 }
 
 /// What can be done beside listing.

@@ -16,4 +16,5 @@ mod match_;
 mod process;
 mod run;
 mod sbom;
+mod triage;
 mod update;

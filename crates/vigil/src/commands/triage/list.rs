@@ -19,7 +19,7 @@ use crate::problem::Problem;
 
 /// What to list.
 #[derive(Debug, clap::Args)]
-pub struct Args {
+pub struct Wanted {
     /// Only what is in this component
     #[arg(long, value_name = "ID")]
     pub component: Option<String>,
@@ -62,7 +62,7 @@ struct Value<'c> {
 }
 
 /// Lists them. What could not be looked at makes the exit code 3: an empty list is then no answer.
-pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
+pub fn run(args: &Wanted, context: &Context) -> anyhow::Result<Done> {
     let root = context.device()?;
     let case = device::case(&context.world, &root, context.world.today())?;
     if let Some(component) = &args.component {
@@ -70,7 +70,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     }
     let here = |component: &str| args.component.as_ref().is_none_or(|it| it == component);
     let rows = || case.flaws.iter().filter(|row| here(row.component.as_str()));
-    let groups = groups(&case, sheet::sorted(&case, rows().filter(|row| row.is_open())));
+    let groups = groups(sheet::sorted(&case, rows().filter(|row| row.is_open())));
     let total = groups.len();
     let shown = args.limit.unwrap_or(usize::MAX).min(total);
     let wanted = |row: &&OwnRow| {
@@ -109,7 +109,7 @@ pub fn known(case: &Case, component: &str) -> Result<(), Problem> {
 }
 
 /// Rows by flaw and package, in the order of the most urgent row of each.
-fn groups<'c>(case: &'c Case, rows: Vec<(&'c FlawRow, Urgency)>) -> Vec<Group<'c>> {
+fn groups<'c>(rows: Vec<(&'c FlawRow, Urgency)>) -> Vec<Group<'c>> {
     let mut at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut groups: Vec<Group<'c>> = Vec::new();
     for (row, urgency) in rows {
@@ -125,7 +125,6 @@ fn groups<'c>(case: &'c Case, rows: Vec<(&'c FlawRow, Urgency)>) -> Vec<Group<'c
             asked_again: &row.asked_again,
         });
     }
-    let _ = case;
     groups
 }
 

@@ -8,6 +8,7 @@ use vigil_base::nearest::nearest;
 use vigil_base::{Date, Id};
 use vigil_case::triage::{Desk, Draft, Refusal, Written, draft};
 use vigil_case::{Case, FlawRow};
+use vigil_finding::render::neutral;
 use vigil_model::kinds::{Justification, Verdict};
 
 use super::{list, written};
@@ -108,7 +109,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     next.iter().for_each(|it| text.push_str(&format!("next: {it}\n")));
     let value =
         Value { schema_version: 1, decision: made.decision, file: made.file, new: made.is_new, covers, next };
-    context.document(vigil_finding::render::neutral(&text).into_owned(), &value)
+    let text: String = text.lines().map(|line| format!("{}\n", neutral(line))).collect();
+    context.document(text, &value)
 }
 
 fn decide<'c>(
