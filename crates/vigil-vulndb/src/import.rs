@@ -70,7 +70,7 @@ pub fn import(
     report.findings.extend(missing);
     for (at, file) in files.iter().enumerate() {
         world.progress("import", at as u64, Some(files.len() as u64));
-        inputs::read(file, options, &mut tables, &mut report);
+        inputs::read(file, &options, &mut tables, &mut report);
     }
     if let Some(error) = tables.spool_error() {
         return Err(write(error));
