@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
-use vigil_base::World as _;
 use vigil_case::triage::Desk;
 use vigil_case::triage::import::{self, Change, Plan};
 use vigil_case::triage::sheet::ANSWERS;

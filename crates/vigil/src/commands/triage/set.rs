@@ -108,7 +108,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     next.iter().for_each(|it| text.push_str(&format!("next: {it}\n")));
     let value =
         Value { schema_version: 1, decision: made.decision, file: made.file, new: made.is_new, covers, next };
-    context.document(vigil_finding::render::neutral(&text), &value)
+    context.document(vigil_finding::render::neutral(&text).into_owned(), &value)
 }
 
 fn decide<'c>(
