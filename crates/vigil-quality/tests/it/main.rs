@@ -38,6 +38,9 @@ fn recall_on_the_sample_does_not_fall() {
     };
     for (name, set) in &run.sets {
         println!("{name}: {} found, {} missed, recall {}", set.found, set.missed, percent(set.recall()));
+        for one in set.disagreements.iter().filter(|one| one.kind != "beyond") {
+            println!("  {} {} {}: {}", one.kind, one.package, one.flaw, one.why);
+        }
     }
     assert_eq!(falls("sample", &run.sets).unwrap(), Vec::<String>::new());
     for check in &run.checks {
