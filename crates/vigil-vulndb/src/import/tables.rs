@@ -16,9 +16,11 @@ use crate::status::Status;
 use crate::{Damage, Database, Kev};
 
 mod build;
+mod failures;
 mod lifecycles;
 mod sources;
 
+use failures::Failures;
 use lifecycles::LifecycleTable;
 
 /// Records, keys and scores.
@@ -32,6 +34,7 @@ pub(super) struct Tables {
     pub(super) kev: KevTable,
     pub(super) epss: EpssTable,
     pub(super) lifecycles: LifecycleTable,
+    pub(super) failures: Failures,
     /// Keys of products of the CPE dictionary.
     products: Vec<u32>,
 }
@@ -86,6 +89,7 @@ impl Tables {
             kev: KevTable::default(),
             epss: EpssTable::default(),
             lifecycles: LifecycleTable::default(),
+            failures: Failures::default(),
             products: Vec::new(),
         })
     }
@@ -205,6 +209,7 @@ impl Tables {
             *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
             self.product(&key);
         }
+        self.failures.carried(database.sources());
         for product in database.lifecycle_list()? {
             *input.used.entry(lifecycle::SOURCE.to_owned()).or_default() += 1;
             self.lifecycles.add(product);

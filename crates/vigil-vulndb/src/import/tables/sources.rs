@@ -70,6 +70,7 @@ pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) ->
         source.notice = notice.map(|(_, notice)| (*notice).to_owned());
         source.newest = source.newest.max(fetched);
     }
+    list.extend(tables.failures.sources());
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list
 }
