@@ -4,6 +4,7 @@ mod arrows;
 mod fuzz;
 mod generate;
 mod oracles;
+mod quality;
 #[cfg(test)]
 mod reasons;
 
@@ -20,7 +21,8 @@ Usage: cargo xtask TASK
   generate [--check]  writes the generated files; with --check, says which of them are stale
   fuzz --minutes N [--target NAME]...
                       every fuzz target, or those named, for its share of N minutes
-  oracles             our version orders against dpkg, rpm, packaging, semver, RubyGems, PHP and Maven";
+  oracles             our version orders against dpkg, rpm, packaging, semver, RubyGems, PHP and Maven
+  quality             measures matching on labelled data and writes docs/quality.md";
 
 fn main() -> ExitCode {
     match run() {
@@ -41,6 +43,7 @@ fn run() -> anyhow::Result<()> {
         ["generate", "--check"] => generate::check(&root()),
         ["fuzz", rest @ ..] => fuzz::run(&root(), rest),
         ["oracles"] => oracles::run(&root()),
+        ["quality"] => quality::measure(&root()),
         [] => bail!("no task was named\n\n{USAGE}"),
         [first, ..] => bail!("there is no task `{first}` with these arguments\n\n{USAGE}"),
     }

@@ -1,6 +1,7 @@
 //! What a package is: every way that its SBOM entry, or a person, identifies it.
 
 mod distribution;
+mod names;
 mod product;
 
 use vigil_sbom::{Item, Package};

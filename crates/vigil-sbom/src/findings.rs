@@ -174,6 +174,23 @@ pub(crate) fn not_read(file: &str) -> Finding {
         .help("look whether it lists packages; if so, give it as an SBOM of its own")
 }
 
+/// A mapping of columns that nobody has checked.
+pub(crate) fn columns_guessed(columns: &crate::Columns) -> Finding {
+    let pairs: Vec<_> =
+        columns.fields.iter().map(|(field, head)| format!("{field} = `{}`", short(head))).collect();
+    let message = format!("the columns were guessed from their headings: {}", pairs.join(", "));
+    about(Severity::Warning, message)
+        .help("keep the mapping that is shown in a file, correct it, set `confirmed = true` and give it with `--columns`")
+}
+
+/// Packages that stand where only their identifiers belong.
+pub(crate) fn old_form(count: usize) -> Finding {
+    let message = format!(
+        "{count} packages stand in `documentDescribes`, where SPDX has their identifiers; they were read"
+    );
+    about(Severity::Warning, message).help("have the SBOM tool write SPDX 2.3")
+}
+
 /// A version newer than what is known.
 pub(crate) fn newer_version(version: &str) -> Finding {
     let message =

@@ -76,6 +76,11 @@ impl Spot {
         }
     }
 
+    /// A cell of a table: its row and its column, which counts from 0.
+    pub(crate) fn at_cell(line: u32, column: usize) -> Self {
+        Self { at: 0, line, column: u32::try_from(column + 1).unwrap_or(1) }
+    }
+
     /// The byte it is.
     pub(crate) fn at(self) -> usize {
         self.at

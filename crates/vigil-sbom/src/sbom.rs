@@ -124,6 +124,10 @@ pub enum Format {
     SpdxRdf,
     /// SPDX 3 in JSON-LD.
     Spdx3,
+    /// A component list as comma-separated values.
+    Csv,
+    /// A component list as an Excel workbook.
+    Xlsx,
     /// An in-toto statement or its envelope, which may hold an SBOM.
     InToto,
 }
@@ -142,6 +146,8 @@ impl Format {
             Self::SpdxTar => "SPDX 2 JSON archive",
             Self::SpdxRdf => "SPDX RDF",
             Self::Spdx3 => "SPDX 3 JSON-LD",
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
             Self::InToto => "in-toto attestation",
         }
     }

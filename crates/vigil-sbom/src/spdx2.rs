@@ -43,10 +43,14 @@ const READ: &[&str] = &[
 /// The SBOM in the document `raw`.
 pub(crate) fn sbom(
     format: Format,
-    raw: Value,
+    mut raw: Value,
     report: &mut Report<'_>,
     limits: &Limits,
 ) -> Result<Sbom, ReadError> {
+    let lifted = lift_described(&mut raw);
+    if lifted > 0 {
+        report.add("sbom.old-form", &"/documentDescribes", || findings::old_form(lifted));
+    }
     let empty = Fields::new();
     let fields = raw.as_object().unwrap_or(&empty);
     let (spec_version, minor) = version(fields, report)?;
@@ -91,6 +95,26 @@ pub(crate) fn sbom(
         raw: Value::Null,
     };
     Ok(Sbom { raw, ..sbom })
+}
+
+/// Old tools write the described packages themselves where their identifiers belong. They are moved to the packages;
+/// says how many.
+fn lift_described(raw: &mut Value) -> usize {
+    let described = raw.get_mut("documentDescribes").and_then(Value::as_array_mut);
+    let mut lifted = Vec::new();
+    for entry in described.into_iter().flatten() {
+        let Some(package) = entry.get_mut("Package").map(Value::take) else { continue };
+        *entry = package.get("SPDXID").cloned().unwrap_or_default();
+        lifted.push(package);
+    }
+    let count = lifted.len();
+    if let Some(fields) = raw.as_object_mut().filter(|_| count > 0) {
+        let packages = fields.entry("packages").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(packages) = packages {
+            packages.append(&mut lifted);
+        }
+    }
+    count
 }
 
 fn version(fields: &Fields, report: &mut Report<'_>) -> Result<(String, u8), ReadError> {

@@ -28,7 +28,7 @@ pub struct Source {
     pub notice: Option<String>,
     /// Reasons to doubt that the source is complete.
     pub doubts: Vec<String>,
-    /// Why it could not be read when it was last tried: it stays visible until an input of its name is read whole.
+    /// Why its last download or import failed; its records, if any, are older or not complete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
     /// Digest over the source's records, whatever files they came in.

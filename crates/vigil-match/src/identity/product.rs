@@ -6,7 +6,7 @@ use vigil_vulndb::ecosystem::plain_product;
 use vigil_vulndb::supplier::plain_supplier;
 use vigil_vulndb::{Damage, Database};
 
-use super::{Identities, Identity, Target, version_of};
+use super::{Identities, Identity, Target, names, version_of};
 use crate::Way;
 use crate::evaluate::name::Named;
 
@@ -65,18 +65,35 @@ pub(super) fn from_name(
     }
     supplied(package, supplier, &shown, database, identities)?;
     let candidates = database.products_named(&package.name)?;
-    match choose(&candidates, supplier, &package.name) {
-        Ok((vendor, product)) => {
-            let cpe = open_name(vendor, product);
-            let version = upstream_version(package, identities.of_distribution);
-            let mut named = Named::new(cpe, version.as_deref());
-            named.by_name = true;
-            let identifier = format!("{shown}: {vendor}:{product}");
-            identities.push(Identity { way: Way::Name, identifier, target: Target::Product(named) });
+    let mut meant = Vec::new();
+    for (vendor, product) in names::meant(&plain_product(&package.name), &package.name) {
+        if database.lookup_cpe(vendor, product)?.known {
+            meant.push((*vendor, *product));
         }
-        Err(why) => identities.fail(Way::Name, &shown, why),
+    }
+    let chosen = choose(&candidates, supplier, &package.name);
+    // Products that are the same thing under several names are all looked up; another maker's are not.
+    let all = match chosen {
+        Ok(chosen) if meant.contains(&chosen) => meant,
+        Ok(chosen) => vec![chosen],
+        Err(_) if !meant.is_empty() => meant,
+        Err(why) => {
+            identities.fail(Way::Name, &shown, why);
+            return Ok(());
+        }
+    };
+    for product in all {
+        push_named(package, product, &shown, identities);
     }
     Ok(())
+}
+
+fn push_named(package: &Package, (vendor, product): (&str, &str), shown: &str, identities: &mut Identities) {
+    let version = upstream_version(package, identities.of_distribution);
+    let mut named = Named::new(open_name(vendor, product), version.as_deref());
+    named.by_name = true;
+    let identifier = format!("{shown}: {vendor}:{product}");
+    identities.push(Identity { way: Way::Name, identifier, target: Target::Product(named) });
 }
 
 /// The product that CVE records or advisories name by this supplier and name.

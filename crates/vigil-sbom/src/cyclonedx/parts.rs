@@ -46,8 +46,15 @@ fn licence(choice: &Fields) -> Option<Licence> {
         text: words,
         acknowledgement: text(inner, "acknowledgement"),
         url: text(inner, "url"),
-        raw: Value::Object(choice.clone()),
+        raw: rest(choice, inner),
     })
+}
+
+/// The whole entry if it says more than what is taken from it: of a hundred thousand packages, most say no more.
+fn rest(choice: &Fields, inner: &Fields) -> Value {
+    const TAKEN: [&str; 6] = ["license", "id", "name", "expression", "acknowledgement", "url"];
+    let has_more = choice.keys().chain(inner.keys()).any(|key| !TAKEN.contains(&key.as_str()));
+    if has_more { Value::Object(choice.clone()) } else { Value::Null }
 }
 
 fn text_of(fields: &Fields, key: &str, form: LicenceForm) -> Option<(LicenceForm, String)> {

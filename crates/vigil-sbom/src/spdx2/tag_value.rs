@@ -243,6 +243,9 @@ impl<'a> Reader<'a, '_> {
 
     fn push(&mut self, key: &str, value: Value, width: usize, tag: &str) {
         let number = self.fields().get(key).and_then(Value::as_array).map_or(0, Vec::len);
+        if number == 0 {
+            self.note(key, width, tag);
+        }
         self.note(&format!("{key}/{number}"), width, tag);
         push(self.fields(), key, value);
     }

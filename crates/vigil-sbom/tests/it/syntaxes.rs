@@ -141,7 +141,7 @@ fn one_inventory_is_the_same_in_every_syntax() {
 fn what_a_syntax_does_not_know_is_kept_and_reported_at_its_place() {
     let expected = [
         (Format::SpdxJson, "OwnTag", "f:10:84", Some("/packages/1/OwnTag")),
-        (Format::SpdxTagValue, "OwnTag", "f:30:1", None),
+        (Format::SpdxTagValue, "OwnTag", "f:31:1", None),
         (Format::CyclonedxXml, "colour", "f:17:7", Some("/bom/components/component/colour")),
     ];
     for (format, key, printed, pointer) in expected {

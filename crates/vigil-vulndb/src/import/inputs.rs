@@ -18,7 +18,7 @@ use crate::input::{Limits, unpack};
 use crate::lifecycle;
 
 /// Reads one file.
-pub(super) fn read(path: &Path, options: Options, tables: &mut Tables, report: &mut Report) {
+pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: &mut Report) {
     let limits = options.limits;
     let file = path.to_string_lossy().into_owned();
     let mut input = Input { file: file.clone(), ..Input::default() };

@@ -37,6 +37,8 @@ pub(super) struct Tables {
     pub(super) failures: Failures,
     /// Keys of products of the CPE dictionary.
     products: Vec<u32>,
+    /// Feeds whose download failed, with the reason.
+    pub(super) failed: BTreeMap<String, String>,
 }
 
 /// A record in the spool.
@@ -91,6 +93,7 @@ impl Tables {
             lifecycles: LifecycleTable::default(),
             failures: Failures::default(),
             products: Vec::new(),
+            failed: BTreeMap::new(),
         })
     }
 
@@ -191,6 +194,10 @@ impl Tables {
 
     /// Catalogue, scores and products of another database.
     fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
+        for source in database.sources().iter().filter(|source| !source.name.starts_with(failures::INPUT)) {
+            let failed = source.failed.iter().map(|reason| (source.name.clone(), reason.clone()));
+            self.failed.extend(failed);
+        }
         let release = |name: &str| database.sources().iter().find(|source| source.name == name);
         if let Some(source) = release("kev") {
             for kev in database.kev_list()? {

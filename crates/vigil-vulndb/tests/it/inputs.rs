@@ -225,11 +225,11 @@ fn an_input_that_failed_stays_visible_until_it_is_read_whole() {
         let sources = database.sources().iter().filter(|source| source.failed.is_some());
         sources.map(|source| source.name.clone()).collect()
     };
-    assert_eq!(failed(&database), ["n.json"]);
+    assert_eq!(failed(&database), ["input n.json"]);
     let old = folder.path("vigil.vdb");
     let next = folder.path("next.vdb");
     run(&[old.clone(), folder.write("b.json", GHSA)], &next).unwrap();
-    assert_eq!(failed(&Database::open(&next).unwrap()), ["n.json"]);
+    assert_eq!(failed(&Database::open(&next).unwrap()), ["input n.json"]);
     run(&[old, folder.write("n.json", NVD)], &next).unwrap();
     assert_eq!(failed(&Database::open(&next).unwrap()), [""; 0]);
 }

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::status::Source;
 
+/// What the names of such sources begin with: a feed whose download failed has its own name.
+pub(crate) const INPUT: &str = "input ";
+
 /// Failures of this import and those that older databases carry.
 #[derive(Default)]
 pub(crate) struct Failures {
@@ -25,7 +28,9 @@ impl Failures {
 
     /// Takes the failures that an older database carries.
     pub(crate) fn carried(&mut self, sources: &[Source]) {
-        let failed = sources.iter().filter_map(|source| Some((source.name.clone(), source.failed.clone()?)));
+        let failed = sources
+            .iter()
+            .filter_map(|source| Some((source.name.strip_prefix(INPUT)?.to_owned(), source.failed.clone()?)));
         self.before.extend(failed);
     }
 
@@ -35,7 +40,7 @@ impl Failures {
         let all: BTreeMap<&String, &String> = before.chain(&self.now).collect();
         all.into_iter()
             .map(|(name, cause)| Source {
-                name: name.clone(),
+                name: format!("{INPUT}{name}"),
                 failed: Some(cause.clone()),
                 doubts: vec![format!("{name} could not be read whole: {cause}")],
                 ..Source::default()

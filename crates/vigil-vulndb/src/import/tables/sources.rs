@@ -65,14 +65,29 @@ pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) ->
     let named = |(name, (source, hash))| finish(tables.names.text(name), source, hash);
     let mut list: Vec<Source> = sources.into_iter().map(named).collect();
     list.extend([kev(tables), epss(tables), dictionary(tables), lifecycles(tables)].into_iter().flatten());
+    for (name, reason) in &tables.failed {
+        mark(&mut list, name, reason);
+    }
     for source in &mut list {
         let notice = NOTICES.iter().find(|(name, _)| *name == source.name);
         source.notice = notice.map(|(_, notice)| (*notice).to_owned());
-        source.newest = source.newest.max(fetched);
+        // What was not fetched is as old as its records.
+        source.newest = source.newest.max(fetched.filter(|_| source.failed.is_none()));
     }
     list.extend(tables.failures.sources());
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list
+}
+
+/// Marks a source, or names one that has no records at all.
+fn mark(list: &mut Vec<Source>, name: &str, reason: &str) {
+    if !list.iter().any(|source| source.name == name) {
+        list.push(Source { name: name.to_owned(), ..Source::default() });
+    }
+    for source in list.iter_mut().filter(|source| source.name == name) {
+        source.failed = Some(reason.to_owned());
+        source.doubts.push(format!("the last download of {name} failed: {reason}"));
+    }
 }
 
 /// Counts the distinct packages and products of each ecosystem.
