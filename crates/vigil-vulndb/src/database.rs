@@ -292,6 +292,15 @@ impl Database {
         rows.iter().filter_map(read).collect()
     }
 
+    /// Keys that begin with `prefix` and are wanted.
+    pub(crate) fn keys_with(
+        &self,
+        prefix: &str,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Result<Vec<String>, Damage> {
+        index::wanted(self.part(Section::Keys), prefix, is_wanted)
+    }
+
     pub(crate) fn dictionary_products(&self) -> Result<Vec<String>, Damage> {
         let prefix = keys::product("");
         let found = index::starting_with(self.part(Section::Keys), &prefix)?;

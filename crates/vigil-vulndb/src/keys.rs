@@ -40,6 +40,16 @@ pub(crate) fn supplied(supplier: &str, product: &str) -> Option<String> {
     Some(format!("supplier:{supplier}/{product}"))
 }
 
+/// What the keys of all products of a supplier begin with.
+pub(crate) fn supplied_by(supplier: &str) -> String {
+    format!("supplier:{}/", supplier::plain_supplier(supplier))
+}
+
+/// What the keys of all products of a vendor of CPE names begin with.
+pub(crate) fn vendor(vendor: &str) -> String {
+    cpe::key(vendor, "")
+}
+
 /// The keys of a record: its own id, that of its document, and every id it is asserted to be.
 pub(crate) fn of_record(record: &Record<'_>) -> Vec<String> {
     let own = std::iter::once(&record.id).chain(&record.document);

@@ -14,6 +14,7 @@ pub mod input;
 mod keys;
 pub mod lifecycle;
 pub mod record;
+pub mod search;
 pub mod status;
 pub mod supplier;
 

@@ -28,7 +28,7 @@ pub struct Source {
     pub notice: Option<String>,
     /// Reasons to doubt that the source is complete.
     pub doubts: Vec<String>,
-    /// Why its last download failed; its records, if any, are older ones.
+    /// Why its last download or import failed; its records, if any, are older or not complete.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<String>,
     /// Digest over the source's records, whatever files they came in.

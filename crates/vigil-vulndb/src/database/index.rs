@@ -24,6 +24,15 @@ pub(super) fn get(bytes: &[u8], key: &str) -> Result<Option<u64>, Damage> {
 
 /// All keys that begin with `prefix`.
 pub(super) fn starting_with(bytes: &[u8], prefix: &str) -> Result<Vec<String>, Damage> {
+    wanted(bytes, prefix, |_| true)
+}
+
+/// All keys that begin with `prefix` and are wanted.
+pub(super) fn wanted(
+    bytes: &[u8],
+    prefix: &str,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<String>, Damage> {
     guarded(|| {
         let keys = open(bytes)?;
         let mut stream = keys.search(Str::new(prefix).starts_with()).into_stream();
@@ -32,7 +41,10 @@ pub(super) fn starting_with(bytes: &[u8], prefix: &str) -> Result<Vec<String>, D
             if found.len() as u64 >= MOST {
                 return Err(BROKEN);
             }
-            found.push(String::from_utf8(key.to_vec()).map_err(|_| BROKEN)?);
+            let key = std::str::from_utf8(key).map_err(|_| BROKEN)?;
+            if is_wanted(key) {
+                found.push(key.to_owned());
+            }
         }
         Ok(found)
     })

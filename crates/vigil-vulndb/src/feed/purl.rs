@@ -3,7 +3,7 @@
 use crate::ecosystem::{self, Place};
 
 /// Ecosystem and name of the package that a purl names, if it is of an ecosystem or a known release of a distribution.
-pub(super) fn package(purl: &str) -> Option<(String, String)> {
+pub(crate) fn package(purl: &str) -> Option<(String, String)> {
     let rest = purl.trim().strip_prefix("pkg:")?.trim_start_matches('/');
     let (rest, _) = rest.split_once('#').unwrap_or((rest, ""));
     let (path, qualifiers) = rest.split_once('?').unwrap_or((rest, ""));

@@ -26,10 +26,12 @@ pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: 
         Ok((bytes, digest)) => (input.bytes, input.digest) = (bytes, Some(digest)),
         Err(error) => {
             report.findings.push(findings::unreadable(&file, &error.to_string()));
+            tables.failures.failed(file_name(&file), &error.to_string());
             report.inputs.push(input);
             return;
         }
     }
+    tables.failures.tried(file_name(&file));
     let batch = Batch::new(options.fetched);
     let mut reader = Reader { input, limits, tables, report, batch, name: file.clone(), reported: 0 };
     unpack::open(path, &file, limits, &mut reader);
@@ -87,7 +89,8 @@ impl unpack::Texts for Reader<'_> {
             line if line.starts_with("lastModifiedDate:") => self.tell(findings::companion(name)),
             line if line.split(',').any(|column| column == "cveID") => self.kev_rows(text),
             "vendor,product" => self.products(text),
-            _ => self.unusable(name, "it is neither JSON nor a table of a known feed".to_owned()),
+            // What is no feed at all is no feed that failed.
+            _ => self.tell(findings::unreadable(name, "it is neither JSON nor a table of a known feed")),
         }
     }
 
@@ -101,6 +104,7 @@ impl unpack::Texts for Reader<'_> {
     }
 
     fn unusable(&mut self, name: &str, cause: String) {
+        self.fail(&cause);
         self.tell(findings::unreadable(name, &cause));
     }
 }
@@ -113,6 +117,7 @@ impl Reader<'_> {
             self.close_kev(None);
         }
         if let Err(fault) = result {
+            self.fail(&fault.cause);
             self.tell(findings::cut_short(&self.name, fault.line, &fault.cause));
         }
     }
@@ -133,6 +138,12 @@ impl Reader<'_> {
                 Outcome::Refused(cause) => self.refuse(line, &cause),
             }
         }
+    }
+
+    /// Keeps in the database that a part of this input could not be read.
+    fn fail(&mut self, cause: &str) {
+        let name = file_name(&self.input.file);
+        self.tables.failures.failed(name, cause);
     }
 
     fn flaw(&mut self, line: u64, flaw: Encoded) {
@@ -186,9 +197,15 @@ impl Sink for Reader<'_> {
         }
         let stated = ["resultsPerPage", "count"].iter().find_map(|key| head.get(*key)?.parse::<u64>().ok());
         if let Some(stated) = stated.filter(|stated| *stated > records) {
+            self.fail(&format!("it states {stated} records and holds {records}"));
             self.tell(findings::fewer_than_stated(&self.name, stated, records));
         }
     }
+}
+
+/// The last part of a path: where a file stands on one machine is no fact of the database.
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// The feed of a carrying object whose records cannot be told by themselves.

@@ -16,9 +16,11 @@ use crate::status::Status;
 use crate::{Damage, Database, Kev};
 
 mod build;
+mod failures;
 mod lifecycles;
 mod sources;
 
+use failures::Failures;
 use lifecycles::LifecycleTable;
 
 /// Records, keys and scores.
@@ -32,6 +34,7 @@ pub(super) struct Tables {
     pub(super) kev: KevTable,
     pub(super) epss: EpssTable,
     pub(super) lifecycles: LifecycleTable,
+    pub(super) failures: Failures,
     /// Keys of products of the CPE dictionary.
     products: Vec<u32>,
     /// Feeds whose download failed, with the reason.
@@ -88,6 +91,7 @@ impl Tables {
             kev: KevTable::default(),
             epss: EpssTable::default(),
             lifecycles: LifecycleTable::default(),
+            failures: Failures::default(),
             products: Vec::new(),
             failed: BTreeMap::new(),
         })
@@ -190,7 +194,7 @@ impl Tables {
 
     /// Catalogue, scores and products of another database.
     fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
-        for source in database.sources() {
+        for source in database.sources().iter().filter(|source| !source.name.starts_with(failures::INPUT)) {
             let failed = source.failed.iter().map(|reason| (source.name.clone(), reason.clone()));
             self.failed.extend(failed);
         }
@@ -212,6 +216,7 @@ impl Tables {
             *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
             self.product(&key);
         }
+        self.failures.carried(database.sources());
         for product in database.lifecycle_list()? {
             *input.used.entry(lifecycle::SOURCE.to_owned()).or_default() += 1;
             self.lifecycles.add(product);

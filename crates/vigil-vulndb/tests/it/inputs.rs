@@ -217,3 +217,19 @@ fn an_older_database_can_be_an_input() {
     let database = Database::open(&merged).unwrap();
     assert_eq!(database.by_id("CVE-2024-0001").unwrap().len(), 2);
 }
+
+#[test]
+fn an_input_that_failed_stays_visible_until_it_is_read_whole() {
+    let (folder, database, _) = database(&[("a.json", GHSA), ("n.json", &NVD[..200])]);
+    let failed = |database: &Database| -> Vec<String> {
+        let sources = database.sources().iter().filter(|source| source.failed.is_some());
+        sources.map(|source| source.name.clone()).collect()
+    };
+    assert_eq!(failed(&database), ["input n.json"]);
+    let old = folder.path("vigil.vdb");
+    let next = folder.path("next.vdb");
+    run(&[old.clone(), folder.write("b.json", GHSA)], &next).unwrap();
+    assert_eq!(failed(&Database::open(&next).unwrap()), ["input n.json"]);
+    run(&[old, folder.write("n.json", NVD)], &next).unwrap();
+    assert_eq!(failed(&Database::open(&next).unwrap()), [""; 0]);
+}

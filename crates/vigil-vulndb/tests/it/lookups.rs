@@ -2,6 +2,7 @@
 
 use vigil_base::Date;
 use vigil_vulndb::lifecycle::Asked;
+use vigil_vulndb::search::Query;
 use vigil_vulndb::{Entry, Freshness};
 
 use crate::support::{CVE, EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
@@ -134,5 +135,28 @@ fn the_end_of_life_of_a_version_is_found_and_survives_a_merge() {
             answer.how
         );
         assert!(database.sources().iter().any(|source| source.name == "endoflife" && source.records == 1));
+    }
+}
+
+#[test]
+fn records_are_searched_by_id_package_vendor_and_text_and_never_more_than_asked() {
+    let (_folder, database, _) = database(&[("a.json", GHSA), ("n.json", NVD), ("c.json", CVE)]);
+    let table = [
+        (Query::Id("cve-2024-0001"), 3),
+        (Query::Package("left-pad"), 2),
+        (Query::Package("pkg:npm/left-pad"), 2),
+        (Query::Vendor("Acme"), 2),
+        (Query::Text("A FLAW"), 2),
+        (Query::Text("pads too far"), 1),
+        (Query::Vendor("acm"), 0),
+        (Query::Package("left"), 0),
+    ];
+    for (query, expected) in table {
+        let found = database.search(query, 10).unwrap();
+        assert_eq!((found.hits.len(), found.has_more), (expected, false), "{query:?}");
+    }
+    for query in [Query::Id("CVE-2024-0001"), Query::Text("a flaw")] {
+        let found = database.search(query, 1).unwrap();
+        assert_eq!((found.hits.len(), found.has_more), (1, true), "{query:?}");
     }
 }

@@ -74,6 +74,7 @@ pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) ->
         // What was not fetched is as old as its records.
         source.newest = source.newest.max(fetched.filter(|_| source.failed.is_none()));
     }
+    list.extend(tables.failures.sources());
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list
 }

@@ -1,0 +1,14 @@
+//! No record in the CVE JSON format makes the import panic.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+#[path = "shared/import.rs"]
+mod import;
+
+// The head is always that of this feed, so that every input reaches its reader.
+fuzz_target!(|bytes: &[u8]| import::framed(
+    br#"{"cveMetadata":{"cveId":"CVE-2024-1"},"containers":"#,
+    bytes,
+    b"}"
+));
