@@ -1,4 +1,4 @@
-//! No SBOM makes the reader panic or grow without bound.
+//! No SBOM, in whichever format its bytes look like, makes the reader panic or grow without bound.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod model;
+mod rubric;
 mod shape;
 mod threats;
 
@@ -18,6 +19,7 @@ type Generated = (&'static str, fn() -> anyhow::Result<String>);
 const FILES: &[Generated] = &[
     ("docs/cli.md", || Ok(cli::reference())),
     ("docs/model.md", || Ok(model::reference())),
+    ("docs/rubric.md", || Ok(rubric::reference())),
     ("docs/threat-attributes.md", threats::reference),
     ("schemas/device-folder.schema.json", model::schema),
 ];

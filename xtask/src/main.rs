@@ -1,7 +1,10 @@
 //! Development tasks, run as `cargo xtask TASK`.
 
 mod arrows;
+mod fuzz;
 mod generate;
+mod oracles;
+mod quality;
 #[cfg(test)]
 mod reasons;
 
@@ -15,7 +18,11 @@ const USAGE: &str = "\
 Usage: cargo xtask TASK
 
   arrows              no crate may depend on one that the table of rooms does not allow it
-  generate [--check]  writes the generated files; with --check, says which of them are stale";
+  generate [--check]  writes the generated files; with --check, says which of them are stale
+  fuzz --minutes N [--target NAME]...
+                      every fuzz target, or those named, for its share of N minutes
+  oracles             our version orders against dpkg, rpm, packaging, semver, RubyGems, PHP and Maven
+  quality             measures matching on labelled data and writes docs/quality.md";
 
 fn main() -> ExitCode {
     match run() {
@@ -34,6 +41,9 @@ fn run() -> anyhow::Result<()> {
         ["arrows"] => arrows::check(&root()),
         ["generate"] => generate::write(&root()),
         ["generate", "--check"] => generate::check(&root()),
+        ["fuzz", rest @ ..] => fuzz::run(&root(), rest),
+        ["oracles"] => oracles::run(&root()),
+        ["quality"] => quality::measure(&root()),
         [] => bail!("no task was named\n\n{USAGE}"),
         [first, ..] => bail!("there is no task `{first}` with these arguments\n\n{USAGE}"),
     }

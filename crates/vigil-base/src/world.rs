@@ -5,6 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::FileType;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -20,6 +21,12 @@ pub trait World {
 
     /// All files below a folder, sorted, as paths relative to it; hidden entries and links out are left out.
     fn walk(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+
+    /// What [`World::walk`] passes by below a folder because it is a link or no regular file, sorted, as paths relative to
+    /// it. Links may lead anywhere, so they are not followed; who expects a file there says so.
+    fn passed_by(&self, _folder: &Path) -> io::Result<Vec<PathBuf>> {
+        Ok(Vec::new())
+    }
 
     /// Whether there is a file or folder at `path`.
     fn exists(&self, path: &Path) -> bool;
@@ -51,25 +58,11 @@ impl World for Disk {
     }
 
     fn walk(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
-        let mut found = Vec::new();
-        let mut open = vec![PathBuf::new()];
-        while let Some(relative) = open.pop() {
-            for entry in std::fs::read_dir(folder.join(&relative))? {
-                let entry = entry?;
-                if entry.file_name().to_string_lossy().starts_with('.') {
-                    continue;
-                }
-                let path = relative.join(entry.file_name());
-                let kind = entry.file_type()?;
-                if kind.is_dir() {
-                    open.push(path);
-                } else if kind.is_file() {
-                    found.push(path);
-                }
-            }
-        }
-        found.sort();
-        Ok(found)
+        below(folder, FileType::is_file)
+    }
+
+    fn passed_by(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        below(folder, |kind| !kind.is_file())
     }
 
     fn exists(&self, path: &Path) -> bool {
@@ -92,6 +85,29 @@ impl World for Disk {
     fn env(&self, _name: &str) -> Option<String> {
         None
     }
+}
+
+/// Everything below a folder that is no folder and of a wanted kind; hidden entries are left out.
+fn below(folder: &Path, wanted: impl Fn(&FileType) -> bool) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(relative) = open.pop() {
+        for entry in std::fs::read_dir(folder.join(&relative))? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = relative.join(entry.file_name());
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                open.push(path);
+            } else if wanted(&kind) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// A world in memory, for tests and for devices embedded in the program.
@@ -176,6 +192,18 @@ mod tests {
         let expected: Vec<PathBuf> = ["a.toml", "b/a.toml", "b/z.toml"].map(PathBuf::from).to_vec();
         assert_eq!(disk.walk(&root).unwrap(), expected);
         assert_eq!(memory.walk(&root).unwrap(), expected);
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_no_file_of_the_folder_and_is_told_apart() {
+        let root = std::env::temp_dir().join(format!("vigil-base-links-{}", std::process::id()));
+        let disk = Disk { today: Date::constant(2026, 11, 1) };
+        disk.write(&root.join("a.toml"), b"x").unwrap();
+        std::os::unix::fs::symlink(root.join("a.toml"), root.join("b.toml")).unwrap();
+        assert_eq!(disk.walk(&root).unwrap(), [PathBuf::from("a.toml")]);
+        assert_eq!(disk.passed_by(&root).unwrap(), [PathBuf::from("b.toml")]);
         std::fs::remove_dir_all(&root).unwrap();
     }
 }

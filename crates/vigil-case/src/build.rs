@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use vigil_base::{Date, Digest, Place, World};
+use vigil_base::{Date, Digest, Id, Place, World};
 use vigil_finding::Finding;
 use vigil_match::Snapshot;
 use vigil_model::{LoadError, Model};
 use vigil_threat::Pack;
 
 use crate::approval::Approvals;
+use crate::carry::{Asked, Carried};
 use crate::case::{Case, SnapshotState};
+use crate::decisions::FlawRow;
+use crate::evidence::TestRow;
 use crate::metrics::Metrics;
+use crate::remembered::Remembered;
 use crate::trace::Trace;
-use crate::{decisions, evidence, findings, packages, risks};
+use crate::{carry, decisions, evidence, findings, packages, remembered, risks};
 
 /// How to build a case.
 #[derive(Clone, Debug)]
@@ -43,8 +47,9 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     sources.extend(listed.sources);
 
     let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
-    let decided = decisions::apply(&model, snapshot.as_ref());
+    let mut decided = decisions::apply(&model, snapshot.as_ref());
     findings.extend(decided.findings);
+    let scores = crate::scores::read(&model, &mut findings);
 
     let packs = packs(&model, &mut findings);
     let threats = vigil_threat::generate(&model, &packs);
@@ -52,6 +57,11 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
 
     let results = evidence::read(world, root, &model);
     findings.extend(results.findings);
+
+    let remembered = remembered(world, root, &mut findings);
+    let carried =
+        carry(&model, snapshot.as_ref(), &results.tests, options, remembered.as_ref(), &mut decided.rows);
+    findings.extend(carried.asked_again.iter().map(|it| asked_again(&model, it)));
 
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
@@ -70,6 +80,10 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         snapshot,
         snapshot_state,
         flaws: decided.rows,
+        scores,
+        carried,
+        remembered,
+        own: crate::own::rows(&model, options.as_of),
         packs,
         threats,
         tests: results.tests,
@@ -80,6 +94,39 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         inputs,
         model,
     })
+}
+
+fn remembered(world: &dyn World, root: &Path, findings: &mut Vec<Finding>) -> Option<Remembered> {
+    Remembered::read(world, root).unwrap_or_else(|cause| {
+        findings.push(findings::memory_unreadable(&cause).at(Place::start_of(remembered::FILE)));
+        None
+    })
+}
+
+/// Compares the decisions with what they rested on, and tells each row that they cover.
+fn carry(
+    model: &Model,
+    snapshot: Option<&Snapshot>,
+    tests: &BTreeMap<Id, TestRow>,
+    options: &Options,
+    remembered: Option<&Remembered>,
+    rows: &mut [FlawRow],
+) -> Carried {
+    for row in rows.iter_mut() {
+        row.first_seen = remembered.and_then(|it| it.first_seen.get(&remembered::key(row))).copied();
+    }
+    let now = carry::Now { model, snapshot, rows, tests, as_of: options.as_of };
+    let carried = carry::compare(&now, remembered);
+    for row in rows.iter_mut() {
+        let reasons = row.decision.as_ref().map(|id| carried.reasons(id).to_vec());
+        row.asked_again = reasons.unwrap_or_default();
+    }
+    carried
+}
+
+fn asked_again(model: &Model, asked: &Asked) -> Finding {
+    let place = model.decisions.get(&asked.decision).map(|it| model.place(it.meta.span));
+    findings::decision_asked_again(asked.decision.as_str(), &asked.because.join("; ")).at_opt(place)
 }
 
 fn snapshot(

@@ -11,11 +11,15 @@ use vigil_sbom::{Inventory, Sbom};
 use vigil_threat::{Pack, Threats};
 
 use crate::approval::Approvals;
+use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
 use crate::metrics::Metrics;
+use crate::own::OwnRow;
 use crate::packages::PackageRow;
+use crate::remembered::Remembered;
 use crate::risks::RiskRow;
+use crate::scores::GivenScore;
 use crate::trace::Trace;
 
 /// Whether the matches that the case rests on can be relied on.
@@ -50,6 +54,14 @@ pub struct Case {
     pub snapshot_state: SnapshotState,
     /// Known vulnerabilities of packages with the decisions on them: one row per flaw, package and component.
     pub flaws: Vec<FlawRow>,
+    /// Scores that decisions give, by decision.
+    pub scores: BTreeMap<Id, GivenScore>,
+    /// What became of the decisions since the last run of matching.
+    pub carried: Carried,
+    /// What was remembered by the last run of matching.
+    pub remembered: Option<Remembered>,
+    /// Vulnerabilities of one's own in every release.
+    pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.
     pub packs: Vec<Pack>,
     /// Threats with credit and outcome.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigil_base::Id;
+use vigil_base::{Date, Id};
 use vigil_finding::Finding;
 use vigil_match::{Match, PackageResult, Snapshot, State};
 use vigil_model::Model;
@@ -27,12 +27,16 @@ pub struct FlawRow {
     pub decision: Option<Id>,
     /// Its verdict.
     pub verdict: Option<Verdict>,
+    /// Why that decision has to be looked at again; empty when it need not.
+    pub asked_again: Vec<String>,
+    /// The day it was first matched, as far as runs of matching remember.
+    pub first_seen: Option<Date>,
 }
 
 impl FlawRow {
-    /// Whether nobody has decided on it, or only that it is being looked at.
+    /// Whether nobody has decided on it, or only that it is being looked at, or the decision has to be looked at again.
     pub fn is_open(&self) -> bool {
-        matches!(self.verdict, None | Some(Verdict::UnderInvestigation))
+        matches!(self.verdict, None | Some(Verdict::UnderInvestigation)) || !self.asked_again.is_empty()
     }
 
     /// `CVE-2024-6119 in openssl 3.0.13 (pump-comms)`.
@@ -95,7 +99,18 @@ fn row(result: &PackageResult, flaw: &Match, decision: Option<&Decision>) -> Fla
         flaw: flaw.clone(),
         decision: decision.map(|it| it.meta.id.clone()),
         verdict: decision.map(|it| it.verdict),
+        asked_again: Vec::new(),
+        first_seen: None,
     }
+}
+
+/// Whether a decision is about a row, whatever the version.
+pub fn is_about(decision: &Decision, row: &FlawRow) -> bool {
+    let on = &decision.on;
+    let flaw = on.flaw.iter().any(|id| *id == row.flaw.id || row.flaw.aliases.contains_key(id));
+    let component = on.components.is_empty() || on.components.iter().any(|it| it.id == row.component);
+    let package = on.package.as_ref().is_none_or(|name| names_package(name, &row.name, &row.package));
+    flaw && component && package
 }
 
 fn covers(decision: &Decision, result: &PackageResult, flaw: &Match) -> bool {
@@ -113,13 +128,16 @@ fn covers_package(decision: &Decision, result: &PackageResult) -> bool {
     component && package && holds_for_version(on.versions.as_deref(), result).unwrap_or(false)
 }
 
-fn is_package(name: &str, result: &PackageResult) -> bool {
-    let key = Id::new(result.package.as_str());
-    let named = Id::new(name);
-    result.name == name
-        || result.package == name
-        || without_version(&key) == without_version(&named)
-        || result.name.rsplit('/').next() == Some(name)
+fn is_package(named: &str, result: &PackageResult) -> bool {
+    names_package(named, &result.name, &result.package)
+}
+
+fn names_package(named: &str, name: &str, key: &str) -> bool {
+    let (id, wanted) = (Id::new(key), Id::new(named));
+    name == named
+        || key == named
+        || without_version(&id) == without_version(&wanted)
+        || name.rsplit('/').next() == Some(named)
 }
 
 /// Whether the stated range of versions holds; `None` when that cannot be told, which never counts as covered.
@@ -147,7 +165,7 @@ fn report(model: &Model, snapshot: &Snapshot, decision: &Decision, uses: usize, 
     }
 }
 
-fn why_nothing(snapshot: &Snapshot, decision: &Decision) -> String {
+pub(crate) fn why_nothing(snapshot: &Snapshot, decision: &Decision) -> String {
     let flaws: Vec<&str> = decision.on.flaw.iter().map(String::as_str).collect();
     let known = snapshot.results().any(|result| {
         result

@@ -106,6 +106,27 @@ pub(crate) fn decided_twice(first: &str, second: &str, what: &str) -> Finding {
     .help("keep one of them, or narrow their `on` by package, components or versions")
 }
 
+pub(crate) fn decision_asked_again(id: &str, because: &str) -> Finding {
+    fault(
+        "decision-asked-again",
+        Severity::Error,
+        format!("decision `{id}` has to be looked at again: {because}"),
+        format!("decision.{id}"),
+    )
+    .help(format!("if it still holds, say so with `vigil triage confirm {id}`; else change it"))
+    .help("until then what it covers counts as undecided")
+}
+
+pub(crate) fn memory_unreadable(cause: &str) -> Finding {
+    fault(
+        "memory-unreadable",
+        Severity::Error,
+        format!("what decisions rested on cannot be read: {cause}"),
+        "snapshot",
+    )
+    .help("restore `snapshot/triage.json` from version control: without it no change can be noticed")
+}
+
 pub(crate) fn bad_versions(id: &str, text: &str, cause: &str) -> Finding {
     fault(
         "bad-versions",
@@ -166,4 +187,34 @@ pub(crate) fn text_not_printed(name: &str, near: Option<&str>) -> Finding {
             finding.help("views may name it in their `text`; else its name is one that no document knows")
         }
     }
+}
+
+pub(crate) fn score_unreadable(id: &str, cause: &str) -> Finding {
+    fault(
+        "score-unreadable",
+        Severity::Error,
+        format!("the score of decision `{id}` is not a CVSS vector: {cause}"),
+        format!("decision.{id}"),
+    )
+    .help("copy the whole vector, beginning with `CVSS:`; `cvss = \"CVSS:3.1/AV:N/...\"`")
+}
+
+pub(crate) fn rubric_answer(id: &str, cause: &str) -> Finding {
+    fault(
+        "rubric-answer",
+        Severity::Error,
+        format!("decision `{id}` answers the medical rubric wrongly: {cause}"),
+        format!("decision.{id}"),
+    )
+    .help("the questions and their answers stand in `docs/rubric.md`")
+}
+
+pub(crate) fn score_contradicts_rubric(id: &str, metrics: &str, derived: &str) -> Finding {
+    fault(
+        "score-contradicts-rubric",
+        Severity::Error,
+        format!("decision `{id}` gives a CVSS vector that its own answers to the medical rubric contradict in {metrics}"),
+        format!("decision.{id}"),
+    )
+    .help(format!("the answers come to `{derived}`: correct an answer or the vector"))
 }

@@ -90,7 +90,7 @@ impl Meta {
             ("Made with".to_owned(), self.tool_version.clone()),
         ];
         if let Some(audience) = &self.audience {
-            rows.push(("Made for".to_owned(), audience.clone()));
+            rows.push(("Profile".to_owned(), audience.clone()));
         }
         rows.extend(self.facts.iter().cloned());
         rows

@@ -1,9 +1,11 @@
 #![doc = include_str!("../README.md")]
 
+pub mod csaf;
 pub mod fuzz;
 pub mod junit;
 pub mod protocol;
 pub mod sarif;
+pub mod table;
 
 /// Largest report that is read, in bytes.
 pub const MAX_REPORT: usize = 200_000_000;

@@ -81,6 +81,14 @@ fn made(database: &Database, count: usize) -> Inventory {
                 let parts: Vec<&str> = leaf.criteria.split(':').collect();
                 (parts[3..5].join(":"), "cpe", parts[2].to_owned())
             }
+            Entry::Product(product) => {
+                let Some(name) = product.cpes.first() else { continue };
+                let parts: Vec<&str> = name.split(':').collect();
+                if parts.len() < 13 {
+                    continue;
+                }
+                (parts[3..5].join(":"), "cpe", parts[2].to_owned())
+            }
         };
         if name.contains(['\\', '"', '%']) {
             continue;

@@ -12,7 +12,7 @@ use vigil_base::date;
 use vigil_finding::Finding;
 use vigil_sbom::Inventory;
 use vigil_vulndb::cpe::Cpe;
-use vigil_vulndb::{Damage, Database, Kev};
+use vigil_vulndb::{Damage, Database, Kev, Record};
 
 use crate::evaluate::name::Named;
 use crate::evaluate::tree::Environment;
@@ -26,6 +26,8 @@ pub(crate) struct Engine<'a> {
     /// Sources older than allowed, with their age in days.
     pub(crate) stale: BTreeMap<String, i64>,
     pub(crate) kev: BTreeMap<String, Kev>,
+    /// Whether the database holds overrides of NVD's configurations.
+    pub(crate) has_overrides: bool,
 }
 
 /// Matches every package of the inventory. There is exactly one result for each item, in the order of the items.
@@ -39,6 +41,7 @@ pub fn match_inventory(inventory: &Inventory, database: &Database, options: &Opt
         environment: environment(&identities, options, &mut findings),
         stale: stale(database, options, &mut findings),
         kev: kev(database, &mut findings),
+        has_overrides: database.sources().iter().any(|source| source.name == Record::OVERRIDES),
     };
     let results: Vec<_> = inventory
         .items

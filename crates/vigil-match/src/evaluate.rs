@@ -1,6 +1,7 @@
 //! Evaluation of one record's statements on one package.
 
 pub(crate) mod commit;
+pub(crate) mod cve5;
 pub(crate) mod name;
 pub(crate) mod osv;
 pub(crate) mod tree;
@@ -17,10 +18,12 @@ pub(crate) struct Verdict {
     pub(crate) scheme: String,
     /// Versions that mend it.
     pub(crate) fixed: Vec<String>,
+    /// Whether it says nothing: it counts only where no other statement on the flaw does.
+    pub(crate) is_silent: bool,
 }
 
 impl Verdict {
     pub(crate) fn new(truth: Truth) -> Self {
-        Self { truth, range: String::new(), scheme: String::new(), fixed: Vec::new() }
+        Self { truth, range: String::new(), scheme: String::new(), fixed: Vec::new(), is_silent: false }
     }
 }

@@ -1,6 +1,7 @@
 //! What a package is: every way that its SBOM entry, or a person, identifies it.
 
 mod distribution;
+mod names;
 mod product;
 
 use vigil_sbom::{Item, Package};
@@ -29,6 +30,8 @@ pub(crate) enum Target {
     Package { ecosystems: Vec<String>, name: String, version: Option<String>, scope: Scope },
     /// A product of NVD.
     Product(Named),
+    /// A product of a supplier, both by name, as CVE records and advisories name them.
+    Supplied { supplier: String, product: String, version: Option<String> },
     /// Source code in a repository.
     Repository { key: String, commit: Option<String>, version: Option<String> },
 }

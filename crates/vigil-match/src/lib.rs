@@ -14,6 +14,7 @@ mod truth;
 pub use engine::match_inventory;
 pub use options::{Options, Pin};
 pub use result::{
-    Attempt, Counts, DataCut, Dismissed, Epss, How, Kev, Match, Matching, PackageResult, Severity, State, Way,
+    Attempt, Counts, DataCut, Dismissed, Epss, How, Kev, Match, Matching, PackageResult, Severity, Ssvc,
+    State, Way,
 };
 pub use snapshot::{Change, Difference, Index, Row, Snapshot, SnapshotError, StateChange, diff};

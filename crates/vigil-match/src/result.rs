@@ -8,7 +8,7 @@ use vigil_finding::Finding;
 
 mod facts;
 
-pub use facts::{Epss, Kev, Severity};
+pub use facts::{Epss, Kev, Severity, Ssvc};
 
 /// What is known about one package, or about one flaw of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -223,6 +223,9 @@ pub struct Match {
     pub kev: Option<Kev>,
     /// Exploit prediction.
     pub epss: Option<Epss>,
+    /// Decision points on how soon to act, where a source states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssvc: Option<Ssvc>,
     /// Addresses to read on; at most [`Match::MOST_REFERENCES`].
     pub references: Vec<String>,
 }

@@ -29,6 +29,21 @@ pub(crate) fn model_files(world: &dyn World, root: &Path) -> Result<Vec<String>,
     Ok(files)
 }
 
+/// Files of the folder that are links or devices. They are not read, and that is said: a record that nobody read is no
+/// record that is not there.
+pub(crate) fn links(world: &dyn World, root: &Path) -> Vec<Finding> {
+    let mut said = Vec::new();
+    for folder in ["model", "decisions", "text"] {
+        for path in world.passed_by(&root.join(folder)).unwrap_or_default() {
+            let path = format!("{folder}/{}", slashed(&path));
+            let fault =
+                findings::unreadable(&path, "it is a link or no regular file, and links are not followed");
+            said.push(fault.help("put the file itself into the device folder").at(Place::start_of(&path)));
+        }
+    }
+    said
+}
+
 pub(crate) fn slashed(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }

@@ -8,7 +8,7 @@ use vigil_base::nearest::nearest;
 use vigil_base::{Id, Place, World};
 use vigil_finding::Finding;
 
-use crate::files::{model_files, read_text, slashed};
+use crate::files::{links, model_files, read_text, slashed};
 use crate::findings;
 use crate::ledger;
 use crate::link;
@@ -118,6 +118,7 @@ pub fn load(world: &dyn World, root: &Path) -> Result<Loaded, LoadError> {
             model.files.push(file);
         }
     }
+    findings.extend(links(world, root));
     let declared = read_records(&mut model, &mut findings);
     read_prose(world, root, &mut model, &mut findings);
     read_machine_files(world, root, &mut model, &mut findings);

@@ -1,4 +1,4 @@
-//! CycloneDX JSON, 1.2 to 1.7, into the internal model.
+//! CycloneDX, 1.0 to 1.7, into the internal model. XML becomes the tree that JSON has (`xml`) and goes the same way.
 //!
 //! Two passes over the document: `shape` says what breaks the format's rules, and the rest takes what
 //! can be taken. So a wrong field costs that field, not the file.
@@ -7,25 +7,31 @@ mod component;
 mod head;
 mod parts;
 mod rules;
-mod shape;
 mod shapes;
-mod take;
+pub(crate) mod xml;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use vigil_base::Digest;
 
 use crate::report::{At, Report};
+use crate::shape;
+use crate::take::{self, Fields, object, text};
 use crate::{Format, Limits, ReadError, Sbom};
-use take::{object, text};
 
-type Fields = Map<String, Value>;
+/// What stands before the second number of a version.
+const FAMILY: shape::Family = "CycloneDX 1";
 
 /// The SBOM in the document `raw`.
-pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
+pub(crate) fn sbom(
+    format: Format,
+    raw: Value,
+    report: &mut Report<'_>,
+    limits: &Limits,
+) -> Result<Sbom, ReadError> {
     let empty = Fields::new();
     let fields = raw.as_object().unwrap_or(&empty);
     let (spec_version, minor) = head::version(fields, report)?;
-    shape::check(fields, minor, report);
+    shape::check(fields, &shapes::BOM, FAMILY, minor.max(2), report);
     let mut components = component::Components::new(report, limits);
     let metadata = object(fields, "metadata").unwrap_or(&empty);
     let at = At::Root.key("metadata");
@@ -34,7 +40,7 @@ pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Resu
     let packages = components.packages;
     let sbom = Sbom {
         file: report.file.clone(),
-        format: Format::CyclonedxJson,
+        format,
         spec_version,
         serial_number: text(fields, "serialNumber"),
         version: fields.get("version").and_then(Value::as_u64),

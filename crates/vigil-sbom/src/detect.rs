@@ -2,14 +2,17 @@
 
 use serde_json::Value;
 
-use crate::Format;
+use crate::xml::Element;
+use crate::{Format, cyclonedx, spdx2};
 
 /// What a text looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Looks {
     /// It begins like JSON; [`in_json`] tells more after parsing.
     Json,
-    /// A known format that is not JSON.
+    /// XML of any kind.
+    Xml,
+    /// A known format that is neither.
     Like(Format),
     /// Nothing known, with what it looks like.
     Unlike(&'static str),
@@ -22,13 +25,17 @@ pub(crate) fn in_text(text: &str) -> Looks {
         return Looks::Json;
     }
     if head.starts_with('<') {
-        return xml(&head);
+        return Looks::Xml;
     }
     let line_with = |start: &str| head.lines().any(|line| line.trim_start().starts_with(start));
     if line_with("SPDXVersion:") {
         return Looks::Like(Format::SpdxTagValue);
     }
-    if line_with("spdxVersion:") || line_with("SPDXID:") || line_with("\"spdxVersion\":") {
+    if line_with("spdxVersion:")
+        || line_with("- SPDXID:")
+        || line_with("SPDXID:")
+        || line_with("\"spdxVersion\":")
+    {
         return Looks::Like(Format::SpdxYaml);
     }
     if line_with("spec_version:") {
@@ -40,15 +47,16 @@ pub(crate) fn in_text(text: &str) -> Looks {
     Looks::Unlike("it is text of no known format")
 }
 
-fn xml(head: &str) -> Looks {
-    if head.contains("cyclonedx.org/schema/bom") {
-        Looks::Like(Format::CyclonedxXml)
-    } else if head.contains("spdx.org/rdf") {
-        Looks::Like(Format::SpdxRdf)
-    } else if head.contains("<spdxVersion>") || head.contains("<SPDXID>") {
-        Looks::Like(Format::SpdxXml)
+/// Which format an XML document is in, or what it is instead.
+pub(crate) fn in_xml(root: &Element) -> Result<Format, &'static str> {
+    if cyclonedx::xml::is_root(root) {
+        Ok(Format::CyclonedxXml)
+    } else if root.namespace.contains("www.w3.org/1999/02/22-rdf-syntax-ns") || root.name == "SpdxDocument" {
+        Ok(Format::SpdxRdf)
+    } else if spdx2::xml::is_root(root) {
+        Ok(Format::SpdxXml)
     } else {
-        Looks::Unlike("it is XML of another kind")
+        Err("it is XML of another kind")
     }
 }
 
@@ -87,12 +95,8 @@ mod tests {
     fn formats_are_told_by_their_content() {
         let table = [
             (" {\"a\":1}", Looks::Json),
-            (
-                "<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">",
-                Looks::Like(Format::CyclonedxXml),
-            ),
-            ("<rdf:RDF xmlns:spdx=\"http://spdx.org/rdf/terms#\">", Looks::Like(Format::SpdxRdf)),
-            ("<html>", Looks::Unlike("it is XML of another kind")),
+            ("<?xml version=\"1.0\"?><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">", Looks::Xml),
+            ("<html>", Looks::Xml),
             ("# note\nSPDXVersion: SPDX-2.3\n", Looks::Like(Format::SpdxTagValue)),
             ("spdxVersion: SPDX-2.3\n", Looks::Like(Format::SpdxYaml)),
             ("spec_version: \"1.5\"\nversion: 1\n", Looks::Like(Format::CyclonedxProtobuf)),

@@ -52,21 +52,33 @@ pub enum ReadError {
         /// The format.
         format: Format,
     },
-    /// A version of CycloneDX that is not read.
-    #[error("{} states CycloneDX version `{version}`; 1.2 to 1.7 are read", place.file)]
+    /// A version of the format that is not read.
+    #[error("{} states {family} version `{version}`; {read} are read", place.file)]
     UnsupportedVersion {
+        /// `CycloneDX` or `SPDX`.
+        family: &'static str,
+        /// Which versions are read.
+        read: &'static str,
         /// Where the version stands.
         place: Place,
         /// The version.
         version: String,
     },
-    /// Not JSON.
-    #[error("{place} is not JSON: {cause}")]
+    /// Not JSON, XML, YAML.
+    #[error("{place} is not {syntax}: {cause}")]
     Syntax {
         /// Where it goes wrong.
         place: Place,
+        /// `JSON`, `XML` or `YAML`.
+        syntax: &'static str,
         /// What is wrong.
         cause: String,
+    },
+    /// XML with entities of its own. Expanding them is how a few lines fill a machine's memory.
+    #[error("{place} declares or uses an entity of the document's own; entities are not expanded")]
+    Entity {
+        /// Where it stands.
+        place: Place,
     },
     /// The file ends too early.
     #[error("{} ends in the middle of a value, at line {}", place.file, place.line)]
@@ -90,8 +102,8 @@ pub enum ReadError {
         /// The bound.
         limit: usize,
     },
-    /// More values than allowed.
-    #[error("{file} holds more than {limit} JSON values")]
+    /// More values than allowed: elements and attributes count, too.
+    #[error("{file} holds more than {limit} values")]
     TooManyValues {
         /// The file.
         file: String,
@@ -126,6 +138,7 @@ impl ReadError {
             | Self::TooMany { file, .. } => Place::start_of(file),
             Self::UnsupportedVersion { place, .. }
             | Self::Syntax { place, .. }
+            | Self::Entity { place }
             | Self::Truncated { place }
             | Self::TooDeep { place, .. }
             | Self::TooLong { place, .. } => place.clone(),

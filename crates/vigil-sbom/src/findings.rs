@@ -18,16 +18,22 @@ pub(crate) fn refused(error: &ReadError) -> Finding {
             ("sbom.too-large", "split the SBOM, or raise the limit if the file is trusted")
         }
         ReadError::Packing { .. } => ("sbom.packing", "copy the file again, or store it uncompressed"),
-        ReadError::NotAnSbom { .. } => ("sbom.not-an-sbom", "give a CycloneDX JSON file, version 1.2 to 1.7"),
+        ReadError::NotAnSbom { .. } => (
+            "sbom.not-an-sbom",
+            "give a CycloneDX file (JSON or XML) or an SPDX file (JSON, YAML, tag-value)",
+        ),
+        ReadError::Entity { .. } => {
+            ("sbom.entity", "have the SBOM tool write plain text; a file with entities may be an attack")
+        }
         ReadError::Unsupported { format: Format::InToto, .. } => (
             "sbom.unsupported-format",
             "take the SBOM out of the attestation: it is the statement's `predicate`",
         ),
         ReadError::Unsupported { .. } => {
-            ("sbom.unsupported-format", "convert it to CycloneDX JSON, version 1.2 to 1.7")
+            ("sbom.unsupported-format", "convert it to CycloneDX JSON or SPDX JSON")
         }
         ReadError::UnsupportedVersion { .. } => {
-            ("sbom.unsupported-version", "have the SBOM tool write CycloneDX 1.6 or 1.7")
+            ("sbom.unsupported-version", "have the SBOM tool write CycloneDX 1.6 or 1.7, or SPDX 2.3")
         }
         ReadError::Syntax { .. } => {
             ("sbom.syntax", "mend the file at this place, or let the tool write it again")
@@ -80,14 +86,20 @@ fn about(severity: Severity, message: String) -> Finding {
 pub(crate) fn repaired(repair: &Repair, report: &mut Report<'_>) {
     match repair {
         Repair::ByteOrderMark => {
-            let message = "the file begins with a byte order mark, which JSON does not allow; it was skipped";
+            let message =
+                "the file begins with a byte order mark, which the format does not allow; it was skipped";
             report.add("sbom.byte-order-mark", &"", || about(Severity::Note, message.into()).help(TOOL));
         }
         Repair::Utf16 { replaced } => {
             let severity = if *replaced > 0 { Severity::Warning } else { Severity::Note };
-            let message =
-                format!("the file is UTF-16, JSON is UTF-8; it was converted and {replaced} characters lost");
+            let message = format!(
+                "the file is UTF-16 where UTF-8 is expected; it was converted and {replaced} characters lost"
+            );
             report.add("sbom.utf-16", &"", || about(severity, message).help(TOOL));
+        }
+        Repair::CarriageReturns => {
+            let message = "lines end with a carriage return alone; they were read as if with a line feed";
+            report.add("sbom.carriage-return", &"", || about(Severity::Note, message.into()).help(TOOL));
         }
         Repair::NotUtf8 { runs, first } => {
             let place = report.index.place_of_byte(&report.file, *first);
@@ -100,7 +112,7 @@ pub(crate) fn repaired(repair: &Repair, report: &mut Report<'_>) {
 
 /// Objects with one key twice: readers differ in which of the two they believe.
 pub(crate) fn doubled_keys(report: &mut Report<'_>) {
-    for (pointer, key) in std::mem::take(&mut report.index.doubled) {
+    for (pointer, key) in report.index.doubled() {
         report.add("sbom.doubled-key", &pointer, || {
             let message =
                 format!("`{key}` stands twice in this object; the last one was read, other tools may differ");
@@ -115,6 +127,70 @@ pub(crate) fn more(code: &str, count: usize, severity: Severity, file: &str) -> 
     Finding::new(code, severity, message, file).at(Place::start_of(file))
 }
 
+/// JSON that claims a version from before CycloneDX had JSON.
+pub(crate) fn older_json(version: &str) -> Finding {
+    let message = format!("CycloneDX {version} has no JSON form, that came with 1.2; it was read like 1.2");
+    about(Severity::Warning, message).help("have the SBOM tool write CycloneDX 1.6 or 1.7")
+}
+
+/// A version of SPDX 2 newer than what is known.
+pub(crate) fn newer_spdx(version: &str) -> Finding {
+    let message =
+        format!("SPDX {version} is newer than this program, which knows 2.3; what it knows was read");
+    about(Severity::Warning, message).help("update this program, or have the SBOM tool write SPDX 2.3")
+}
+
+/// A document that describes several packages.
+pub(crate) fn many_primaries(count: usize) -> Finding {
+    let message =
+        format!("the SBOM describes {count} packages and not one; none of them was taken for the device");
+    about(Severity::Warning, message).help(
+        "have the SBOM tool describe one package, the device or the part of it, and relate the others to it",
+    )
+}
+
+/// Entries that are kept and are no packages.
+pub(crate) fn not_inventory(count: usize, what: &str) -> Finding {
+    let message = format!(
+        "{count} {what} are listed beside the packages; they were kept and are not counted as packages"
+    );
+    about(Severity::Note, message)
+        .help("nothing to do, unless one of them is a program of its own: list it as a package")
+}
+
+/// A version of SPDX 3 newer than what is known.
+pub(crate) fn newer_spdx3(version: &str) -> Finding {
+    let message =
+        format!("SPDX {version} is newer than this program, which knows 3.0; what it knows was read");
+    about(Severity::Warning, message).help("update this program, or have the SBOM tool write SPDX 3.0")
+}
+
+/// A file of an archive that is none of its SBOMs.
+pub(crate) fn not_read(file: &str) -> Finding {
+    let message = "this file of the archive is no SPDX 2 document; it was not read";
+    let finding = Finding::new("sbom.not-read", Severity::Warning, message, file);
+    finding
+        .at(Place::start_of(file))
+        .help("look whether it lists packages; if so, give it as an SBOM of its own")
+}
+
+/// A mapping of columns that nobody has checked.
+pub(crate) fn columns_guessed(columns: &crate::Columns) -> Finding {
+    let pairs: Vec<_> =
+        columns.fields.iter().map(|(field, head)| format!("{field} = `{}`", short(head))).collect();
+    let message = format!("the columns were guessed from their headings: {}", pairs.join(", "));
+    about(Severity::Warning, message)
+        .help("keep the mapping that is shown in a file, correct it, set `confirmed = true` and give it with `--columns`")
+}
+
+/// Packages that stand where only their identifiers belong.
+pub(crate) fn old_form(count: usize) -> Finding {
+    let message = format!(
+        "{count} packages stand in `documentDescribes`, where SPDX has their identifiers; they were read"
+    );
+    about(Severity::Warning, message).help("have the SBOM tool write SPDX 2.3")
+}
+
 /// A version newer than what is known.
 pub(crate) fn newer_version(version: &str) -> Finding {
     let message =
@@ -126,14 +202,15 @@ pub(crate) fn missing_field(object: &str, field: &str) -> Finding {
     about(Severity::Error, format!("{object} needs `{field}`, and here it has none")).help(TOOL)
 }
 
-pub(crate) fn unknown_field(object: &str, field: &str) -> Finding {
-    let message = format!("CycloneDX gives {object} no field `{field}`; it was kept and not interpreted");
+pub(crate) fn unknown_field(family: &str, object: &str, field: &str) -> Finding {
+    let message = format!("{family}.x gives {object} no field `{field}`; it was kept and not interpreted");
     about(Severity::Warning, message).help("put own data into `properties`, which are for that")
 }
 
-pub(crate) fn newer_field(word: &str, since: u8, minor: u8) -> Finding {
-    let message = format!("`{word}` came with CycloneDX 1.{since}, but the file says 1.{minor}; it was read");
-    about(Severity::Warning, message).help(format!("have the SBOM tool write 1.{since}"))
+pub(crate) fn newer_field(family: &str, word: &str, since: u8, minor: u8) -> Finding {
+    let message =
+        format!("`{word}` came with {family}.{since}, but the file says {family}.{minor}; it was read");
+    about(Severity::Warning, message).help(format!("have the SBOM tool write {family}.{since}"))
 }
 
 pub(crate) fn empty_ref(pointer: &str) -> Finding {
@@ -169,14 +246,13 @@ pub(crate) fn split_dependency(reference: &str, key: &str) -> Finding {
 }
 
 pub(crate) fn duplicate_ref(reference: &str, first: Place) -> Finding {
-    let message =
-        format!("`{}` is the `bom-ref` of two entries; relationships to it mean either", short(reference));
+    let message = format!("`{}` identifies two entries; relationships to it mean either", short(reference));
     about(Severity::Error, message).related(first, "the first one").help(TOOL)
 }
 
 pub(crate) fn unknown_ref(reference: &str, list: &str) -> Finding {
     let message =
-        format!("`{list}` names `{}`, which no entry of the SBOM has as `bom-ref`", short(reference));
+        format!("`{list}` names `{}`, which no entry of the SBOM has as its identifier", short(reference));
     about(Severity::Warning, message)
         .help("a package may be missing from the SBOM: compare it with the build")
 }
@@ -219,7 +295,7 @@ pub(crate) fn hash(package: &Package, hash: &Hash) -> Finding {
 }
 
 pub(crate) fn no_primary(file: &str) -> Finding {
-    let message = "the SBOM does not say what it describes: it has no `metadata.component`".to_owned();
+    let message = "the SBOM does not say which one package it describes".to_owned();
     let mut finding = about(Severity::Warning, message);
     file.clone_into(&mut finding.subject);
     finding.help("have the SBOM tool write the device, or the part of it, as primary component")

@@ -21,24 +21,31 @@ pub(crate) enum Repair {
     Utf16 { replaced: usize },
     /// Bytes that are not UTF-8 were replaced: how many runs, and where the first stands in the text.
     NotUtf8 { runs: usize, first: usize },
+    /// Lines that end with a carriage return alone were given line feeds.
+    CarriageReturns,
 }
 
-/// The text of `bytes`, decompressed if need be.
-pub(crate) fn text<'a>(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Input<'a>, ReadError> {
-    let bytes = unpack(bytes, file, limits)?;
+/// The text of `bytes`, which are decompressed.
+pub(crate) fn text<'a>(bytes: Cow<'a, [u8]>, file: &str) -> Result<Input<'a>, ReadError> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty { file: file.to_owned() });
     }
-    Ok(match bytes {
+    let mut input = match bytes {
         Cow::Borrowed(bytes) => decode(bytes),
         Cow::Owned(bytes) => {
             let Input { text, repairs } = decode(&bytes);
             Input { text: Cow::Owned(text.into_owned()), repairs }
         }
-    })
+    };
+    if input.text.contains('\r') && !input.text.contains('\n') {
+        input.text = Cow::Owned(input.text.replace('\r', "\n"));
+        input.repairs.push(Repair::CarriageReturns);
+    }
+    Ok(input)
 }
 
-fn unpack<'a>(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Cow<'a, [u8]>, ReadError> {
+/// The bytes of a file, decompressed if need be.
+pub(crate) fn unpack<'a>(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Cow<'a, [u8]>, ReadError> {
     let too_large = |packed| ReadError::TooLarge { file: file.to_owned(), limit: limits.bytes, packed };
     if bytes.len() > limits.bytes {
         return Err(too_large(false));
@@ -118,7 +125,9 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Result<(String, Vec<Repair>), ReadError> {
         let limits = Limits { bytes: 1000, ..Limits::default() };
-        text(bytes, "f", &limits).map(|input| (input.text.into_owned(), input.repairs))
+        unpack(bytes, "f", &limits)
+            .and_then(|bytes| text(bytes, "f"))
+            .map(|input| (input.text.into_owned(), input.repairs))
     }
 
     #[test]

@@ -33,5 +33,5 @@ fn wrong(text: &str, file: &str, error: &serde_json::Error) -> ReadError {
     }
     let cause = error.to_string();
     let cause = cause.split(" at line ").next().unwrap_or_default().to_owned();
-    ReadError::Syntax { place, cause }
+    ReadError::Syntax { place, syntax: "JSON", cause }
 }

@@ -3,6 +3,7 @@
 //! [`read`] takes bytes and gives a [`Reading`]: the [`Sbom`] and what a person should know about how it
 //! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
 
+mod archive;
 mod cyclonedx;
 mod detect;
 pub mod error;
@@ -12,23 +13,33 @@ pub mod graph;
 mod input;
 pub mod inventory;
 mod json;
+pub mod judge;
 mod key;
+mod licences;
 mod limits;
 mod package;
 mod parts;
+mod places;
 mod purl;
 mod reader;
 mod report;
 mod review;
 mod sbom;
 mod serial;
+mod shape;
+mod spdx2;
+mod spdx3;
 pub mod summary;
 pub mod support;
+pub mod table;
+mod take;
+mod xml;
 
 pub use error::ReadError;
 pub use facts::{Fact, FieldFacts};
 pub use graph::{Graph, Reach};
 pub use inventory::{Conflict, Inventory, Item, Source};
+pub use judge::{Judged, Profile};
 pub use key::PackageKey;
 pub use limits::Limits;
 pub use package::{Kind, Package};
@@ -38,3 +49,4 @@ pub use reader::{Reading, read, read_with};
 pub use sbom::{Aggregate, Composition, Format, Lifecycle, Sbom, Service, Timestamp, Tool};
 pub use summary::Summary;
 pub use support::{Support, SupportField, SupportLevel, SupportStatement};
+pub use table::{Columns, TableReading, read_table};

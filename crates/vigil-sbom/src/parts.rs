@@ -78,7 +78,7 @@ pub struct Licence {
     pub acknowledgement: Option<String>,
     /// Where its text stands.
     pub url: Option<String>,
-    /// The whole entry as it came.
+    /// The whole entry as it came, if it says more than the fields above; null otherwise.
     pub raw: Value,
 }
 

@@ -1,11 +1,17 @@
 //! Reading: from bytes to an SBOM. A format is one arm of [`by_format`] and a module that fills [`Sbom`].
 
+use std::borrow::Cow;
+
+use serde_json::Value;
 use vigil_base::Digest;
 use vigil_finding::Finding;
 
 use crate::detect::{self, Looks};
+use crate::places::Places;
 use crate::report::Report;
-use crate::{Format, Limits, ReadError, Sbom, cyclonedx, findings, input, json, review};
+use crate::{
+    Format, Limits, ReadError, Sbom, archive, cyclonedx, findings, input, json, review, spdx2, spdx3, xml,
+};
 
 /// The name given to a package without one, which is a finding too.
 pub(crate) const UNNAMED: &str = "(unnamed)";
@@ -21,38 +27,86 @@ pub struct Reading {
 
 /// Reads an SBOM. `file` is its name as printed; the format is found from the content.
 ///
-/// Read: CycloneDX JSON 1.2 to 1.7, plain or compressed with zstd or gzip. Other formats are refused by name.
+/// Read: CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2.0 to 2.3 (JSON, tag-value, YAML, XML, and archives of JSON as
+/// Yocto writes them), SPDX 3.0 (JSON-LD), each plain or compressed with zstd or gzip. Others are refused by name.
 pub fn read(bytes: &[u8], file: &str) -> Result<Reading, ReadError> {
     read_with(bytes, file, &Limits::default())
 }
 
 /// Reads an SBOM within `limits`.
 pub fn read_with(bytes: &[u8], file: &str, limits: &Limits) -> Result<Reading, ReadError> {
-    let input = input::text(bytes, file, limits)?;
-    match detect::in_text(&input.text) {
-        Looks::Json => {}
-        Looks::Like(format) => return Err(ReadError::Unsupported { file: file.to_owned(), format }),
-        Looks::Unlike(why) => {
-            return Err(ReadError::NotAnSbom { file: file.to_owned(), why: why.to_owned() });
-        }
-    }
-    let (raw, index) = json::parse(&input.text, file, limits)?;
-    let mut report = Report::new(file, index);
+    let unpacked = input::unpack(bytes, file, limits)?;
+    let mut reading = if archive::is_one(&unpacked) {
+        archive::read(&unpacked, file, limits)?
+    } else {
+        of_text(unpacked, file, limits)?
+    };
+    reading.sbom.digest = Digest::of_bytes(bytes);
+    Ok(reading)
+}
+
+fn of_text(bytes: Cow<'_, [u8]>, file: &str, limits: &Limits) -> Result<Reading, ReadError> {
+    let input = input::text(bytes, file)?;
+    let (format, raw, places) = tree(&input.text, file, limits)?;
+    let mut report = Report::new(file, places);
     for repair in &input.repairs {
         findings::repaired(repair, &mut report);
     }
     findings::doubled_keys(&mut report);
-    let mut sbom = by_format(raw, &mut report, limits)?;
-    sbom.digest = Digest::of_bytes(bytes);
+    let sbom = by_format(format, raw, &mut report, limits)?;
     review::sbom(&sbom, &mut report);
     Ok(Reading { sbom, findings: report.finish() })
 }
 
-fn by_format(raw: serde_json::Value, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
-    let file = report.file.clone();
-    match detect::in_json(&raw) {
-        Ok(Format::CyclonedxJson) => cyclonedx::sbom(raw, report, limits),
-        Ok(format) => Err(ReadError::Unsupported { file, format }),
-        Err(why) => Err(ReadError::NotAnSbom { file, why: why.to_owned() }),
+/// The tree that the format's JSON form has, whatever the syntax.
+fn tree<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<(Format, Value, Places<'a>), ReadError> {
+    let named = file.to_owned();
+    match detect::in_text(text) {
+        Looks::Json => {
+            let (raw, index) = json::parse(text, file, limits)?;
+            let format = detect::in_json(&raw)
+                .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
+            Ok((format, raw, Places::Json(index)))
+        }
+        Looks::Xml => {
+            let mut root = xml::parse(text, file, limits)?;
+            let format = detect::in_xml(&root)
+                .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
+            let (raw, noted) = match format {
+                Format::CyclonedxXml => {
+                    cyclonedx::xml::adopt_graph(&mut root);
+                    cyclonedx::xml::document(&root, text)
+                }
+                Format::SpdxXml => spdx2::xml::document(&root, text),
+                _ => return Err(ReadError::Unsupported { file: file.to_owned(), format }),
+            };
+            Ok((format, raw, Places::Noted(noted)))
+        }
+        Looks::Like(format @ Format::SpdxTagValue) => {
+            let (raw, noted) = spdx2::tag_value::document(text, file, limits)?;
+            Ok((format, raw, Places::Noted(noted)))
+        }
+        Looks::Like(format @ Format::SpdxYaml) => {
+            let (raw, noted) = spdx2::yaml::document(text, file, limits)?;
+            Ok((format, raw, Places::Noted(noted)))
+        }
+        Looks::Like(format) => Err(ReadError::Unsupported { file: named, format }),
+        Looks::Unlike(why) => Err(ReadError::NotAnSbom { file: named, why: why.to_owned() }),
+    }
+}
+
+fn by_format(
+    format: Format,
+    raw: Value,
+    report: &mut Report<'_>,
+    limits: &Limits,
+) -> Result<Sbom, ReadError> {
+    match format {
+        Format::CyclonedxJson | Format::CyclonedxXml => cyclonedx::sbom(format, raw, report, limits),
+        Format::SpdxJson | Format::SpdxTagValue | Format::SpdxYaml | Format::SpdxXml => {
+            spdx2::sbom(format, raw, report, limits)
+        }
+        Format::Spdx3 => spdx3::sbom(raw, report, limits),
+        _ => Err(ReadError::Unsupported { file: report.file.clone(), format }),
     }
 }

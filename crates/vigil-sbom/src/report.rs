@@ -8,7 +8,7 @@ use vigil_base::Place;
 use vigil_finding::{Finding, Severity};
 
 use crate::findings;
-use crate::json::Index;
+use crate::places::Places;
 
 /// Most findings of one code that are written out; the rest are counted in one more.
 const WRITTEN_OUT: usize = 100;
@@ -50,14 +50,14 @@ impl fmt::Display for At<'_> {
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) file: String,
-    pub(crate) index: Index<'a>,
+    pub(crate) index: Places<'a>,
     findings: Vec<Finding>,
     counts: BTreeMap<&'static str, (usize, Severity)>,
 }
 
 impl<'a> Report<'a> {
     /// An empty report on `file`.
-    pub(crate) fn new(file: &str, index: Index<'a>) -> Self {
+    pub(crate) fn new(file: &str, index: Places<'a>) -> Self {
         Self { file: file.to_owned(), index, findings: Vec::new(), counts: BTreeMap::new() }
     }
 
@@ -86,6 +86,16 @@ impl<'a> Report<'a> {
     /// Adds a finding that has its place.
     pub(crate) fn add_placed(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Whether the file is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.index, Places::Json(_))
+    }
+
+    /// What `at` is called in the file: its JSON pointer, its XPath, its tag.
+    pub(crate) fn called(&self, at: &At<'_>) -> String {
+        self.index.called(&at.to_string())
     }
 
     /// The place of `pointer`.

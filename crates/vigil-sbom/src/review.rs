@@ -51,7 +51,11 @@ fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut R
             missing.entry(reference).or_insert("compositions");
         }
     }
-    missing.retain(|reference, _| !owners.contains_key(reference) && !reference.starts_with("urn:cdx:"));
+    missing.retain(|reference, _| {
+        !owners.contains_key(reference)
+            && !reference.starts_with("urn:cdx:")
+            && !reference.starts_with("DocumentRef-")
+    });
     if missing.is_empty() {
         return;
     }
@@ -65,19 +69,27 @@ fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut R
     }
 }
 
+const SPDX: [&str; 3] = ["spdxElementId", "relatedSpdxElement", "relationshipType"];
+const SPDX3: [&str; 3] = ["from", "to", "spdxId"];
+
 /// Where each of the `missing` references is used first.
 fn pointers<'a>(raw: &serde_json::Value, missing: &BTreeMap<&'a str, &'a str>) -> BTreeMap<&'a str, String> {
     let mut found = BTreeMap::new();
-    let entries = raw.get("dependencies").and_then(serde_json::Value::as_array);
-    for (number, entry) in entries.into_iter().flatten().enumerate() {
-        for key in ["ref", "dependsOn", "provides"] {
-            let words = match entry.get(key) {
+    let lists =
+        [("dependencies", ["ref", "dependsOn", "provides"]), ("relationships", SPDX), ("@graph", SPDX3)];
+    let entries = lists.iter().flat_map(|(list, keys)| {
+        let entries = raw.get(*list).and_then(serde_json::Value::as_array).into_iter().flatten();
+        entries.enumerate().map(move |(number, entry)| (list, number, entry, keys))
+    });
+    for (list, number, entry, keys) in entries {
+        for key in keys {
+            let words = match entry.get(*key) {
                 Some(serde_json::Value::Array(all)) => all.as_slice(),
                 Some(one) => std::slice::from_ref(one),
                 None => &[],
             };
             for (reference, _) in words.iter().filter_map(|word| missing.get_key_value(word.as_str()?)) {
-                found.entry(*reference).or_insert_with(|| format!("/dependencies/{number}"));
+                found.entry(*reference).or_insert_with(|| format!("/{list}/{number}"));
             }
         }
     }
@@ -93,7 +105,9 @@ fn other_references(sbom: &Sbom) -> BTreeSet<&str> {
         match value {
             serde_json::Value::Array(items) => open.extend(items),
             serde_json::Value::Object(fields) => {
-                found.extend(fields.get("bom-ref").and_then(serde_json::Value::as_str));
+                for key in ["bom-ref", "SPDXID", "licenseId"] {
+                    found.extend(fields.get(key).and_then(serde_json::Value::as_str));
+                }
                 open.extend(fields.values().filter(|value| value.is_object() || value.is_array()));
             }
             _ => {}

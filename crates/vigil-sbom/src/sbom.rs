@@ -60,6 +60,34 @@ pub struct Sbom {
 }
 
 impl Sbom {
+    /// An SBOM that says nothing.
+    pub fn empty(file: &str, format: Format) -> Self {
+        Self {
+            file: file.to_owned(),
+            format,
+            spec_version: String::new(),
+            serial_number: None,
+            version: None,
+            timestamp: None,
+            authors: Vec::new(),
+            manufacturer: None,
+            supplier: None,
+            tools: Vec::new(),
+            lifecycles: Vec::new(),
+            primary: None,
+            packages: Vec::new(),
+            services: Vec::new(),
+            dependencies: BTreeMap::new(),
+            provides: BTreeMap::new(),
+            compositions: Vec::new(),
+            external_references: Vec::new(),
+            properties: Vec::new(),
+            unknown: BTreeMap::new(),
+            digest: Digest::of_bytes(b""),
+            raw: Value::Null,
+        }
+    }
+
     /// The relationships of this SBOM.
     pub fn graph(&self) -> Graph<'_> {
         Graph::of(self)
@@ -90,10 +118,16 @@ pub enum Format {
     SpdxYaml,
     /// SPDX 2 in XML.
     SpdxXml,
+    /// A tar archive of SPDX 2 documents in JSON, as Yocto writes it.
+    SpdxTar,
     /// SPDX in RDF/XML.
     SpdxRdf,
     /// SPDX 3 in JSON-LD.
     Spdx3,
+    /// A component list as comma-separated values.
+    Csv,
+    /// A component list as an Excel workbook.
+    Xlsx,
     /// An in-toto statement or its envelope, which may hold an SBOM.
     InToto,
 }
@@ -109,8 +143,11 @@ impl Format {
             Self::SpdxTagValue => "SPDX tag-value",
             Self::SpdxYaml => "SPDX YAML",
             Self::SpdxXml => "SPDX 2 XML",
+            Self::SpdxTar => "SPDX 2 JSON archive",
             Self::SpdxRdf => "SPDX RDF",
             Self::Spdx3 => "SPDX 3 JSON-LD",
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
             Self::InToto => "in-toto attestation",
         }
     }

@@ -9,6 +9,7 @@
 
 mod error;
 mod metric;
+pub mod rubric;
 mod score;
 mod vector;
 

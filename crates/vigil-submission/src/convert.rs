@@ -18,7 +18,7 @@ pub(crate) fn table(table: &Table, anchors: Anchors) -> doc::Table {
         if column.mono { made.mono() } else { made }
     });
     let mut made = doc::Table::new(&table.id, table.title.as_str(), columns.collect::<Vec<_>>());
-    made.when_empty = vec![Inline::text(&table.empty)];
+    made.when_empty = words(&table.empty);
     for row in &table.rows {
         let cells = row.cells.iter().map(|cell| doc::Cell::from(inlines(cell)));
         match (&row.anchor, anchors) {
@@ -32,16 +32,39 @@ pub(crate) fn table(table: &Table, anchors: Anchors) -> doc::Table {
 fn inlines(cell: &Cell) -> Vec<Inline> {
     cell.parts
         .iter()
-        .map(|part| match part {
-            Part::Text(text) => Inline::text(text),
-            Part::Strong(text) => Inline::strong(text),
-            Part::Code(text) => Inline::code(text),
+        .flat_map(|part| match part {
+            Part::Text(text) => words(text),
+            Part::Strong(text) => vec![Inline::strong(text)],
+            Part::Code(text) => vec![Inline::code(text)],
             // Names are words, ids are code.
-            Part::Ref { to, text } if text.contains(' ') => Inline::reference(to, text),
-            Part::Ref { to, text } => Inline::Ref { to: to.clone(), text: vec![Inline::code(text)] },
-            Part::Status { word, tone: it } => Inline::status(tone(*it), word),
+            Part::Ref { to, text } if text.contains(' ') => vec![Inline::reference(to, text)],
+            Part::Ref { to, text } => vec![Inline::Ref { to: to.clone(), text: vec![Inline::code(text)] }],
+            Part::Status { word, tone: it } => vec![Inline::status(tone(*it), word)],
         })
         .collect()
+}
+
+/// A sentence with what stands between backticks set as code; a backtick without a partner stays as it is.
+pub(crate) fn words(text: &str) -> Vec<Inline> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some((before, code, after)) = next_code(rest) {
+        if !before.is_empty() {
+            out.push(Inline::text(before));
+        }
+        out.push(Inline::code(code));
+        rest = after;
+    }
+    if !rest.is_empty() || out.is_empty() {
+        out.push(Inline::text(rest));
+    }
+    out
+}
+
+fn next_code(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('`')?;
+    let (code, after) = rest.split_once('`')?;
+    (!code.is_empty()).then_some((before, code, after))
 }
 
 fn tone(tone: Tone) -> doc::Tone {
@@ -76,4 +99,23 @@ fn plain(cell: &Cell) -> String {
         Part::Status { word, .. } => word.clone(),
     };
     cell.parts.iter().map(text).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_between_backticks_is_code_and_a_lone_backtick_stays() {
+        let run = words("see `[mds2]` in `vigil.toml`, not 5` long");
+        let kinds = [
+            Inline::text("see "),
+            Inline::code("[mds2]"),
+            Inline::text(" in "),
+            Inline::code("vigil.toml"),
+            Inline::text(", not 5` long"),
+        ];
+        assert_eq!(run, kinds);
+        assert_eq!(words("plain"), [Inline::text("plain")]);
+    }
 }

@@ -81,7 +81,7 @@ pub(crate) fn plain(table: &Table) -> Vec<Block> {
 fn blocks(table: &Table, anchors: Anchors) -> Vec<Block> {
     let mut blocks = vec![Block::Table(convert::table(table, anchors))];
     if !table.notes.is_empty() {
-        blocks.push(Block::bullets(table.notes.iter().map(String::as_str)));
+        blocks.push(Block::bullets(table.notes.iter().map(|note| convert::words(note))));
     }
     // Wide tables get a page turned on its side.
     if table.columns.len() > 6 { vec![Block::Landscape(blocks)] } else { blocks }
@@ -109,5 +109,5 @@ pub(crate) fn figure(id: &str, caption: &str, alt: &str, svg: &str) -> Block {
 
 /// A visible note on something that is not there.
 pub(crate) fn gap(title: &str, text: &str) -> Block {
-    Block::callout(Tone::Warn, title, text)
+    Block::callout(Tone::Warn, title, convert::words(text))
 }

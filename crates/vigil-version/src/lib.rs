@@ -6,6 +6,7 @@
 //! Scheme::from_ecosystem("GIT")                              None: order not known
 //! ```
 
+mod native;
 mod number;
 mod order;
 mod range;
@@ -16,6 +17,8 @@ mod version;
 #[cfg(test)]
 mod ladder;
 
+pub use native::Native;
 pub use range::{Bound, Interval, Prepared, Range, RangeError};
 pub use scheme::Scheme;
+pub use vers::{Constraint, Sign, Vers};
 pub use version::{Version, VersionError};

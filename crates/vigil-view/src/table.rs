@@ -128,6 +128,26 @@ impl Table {
         self.rows.push(Row { anchor, cells });
     }
 
+    /// Takes the last column as remarks: nobody misses one, so a row without says `none`, and the column is left out when
+    /// no row has any.
+    #[must_use]
+    pub(crate) fn last_are_remarks(mut self) -> Self {
+        let idle = |row: &Row| row.cells.last().is_none_or(|cell| cell.plain() == NOT_STATED);
+        let all_idle = self.rows.iter().all(idle);
+        for row in &mut self.rows {
+            let without = idle(row);
+            match row.cells.last_mut() {
+                _ if all_idle => drop(row.cells.pop()),
+                Some(last) if without => *last = Cell::text("none"),
+                _ => {}
+            }
+        }
+        if all_idle {
+            self.columns.pop();
+        }
+        self
+    }
+
     /// Adds a sentence below.
     pub fn note(&mut self, sentence: impl Into<String>) {
         self.notes.push(sentence.into());

@@ -44,7 +44,10 @@ fn inputs() -> Vec<PathBuf> {
     }
     let data =
         std::env::var_os("VIGIL_DATA").map_or_else(|| PathBuf::from("../../../shared/data"), PathBuf::from);
-    ["osv", "nvd", "kev", "epss", "cpe"].iter().map(|name| data.join("vuln").join(name)).collect()
+    ["osv", "nvd", "kev", "epss", "cpe", "cve5-vulnrichment", "endoflife", "alpine-secdb"]
+        .iter()
+        .map(|name| data.join("vuln").join(name))
+        .collect()
 }
 
 fn read_all(database: &Database) {

@@ -13,6 +13,7 @@ use crate::file::MAJOR;
 use crate::file::layout::{self, BlobAt, EntryRow, RecordRow, Section};
 use crate::file::pack::{Dictionaries, Packed};
 use crate::keys;
+use crate::lifecycle::{Lifecycle, Lifecycles};
 use crate::record::{Epss, Kev};
 use crate::status::{Source, Status};
 
@@ -195,6 +196,14 @@ impl Database {
         self.lookup(keys::repository(address))
     }
 
+    /// Entries about a supplier's product, both compared as [`crate::supplier::plain_pair`] does.
+    pub fn lookup_supplied(&self, supplier: &str, product: &str) -> Result<Found, Damage> {
+        match keys::supplied(supplier, product) {
+            Some(key) => self.lookup(key),
+            None => Ok(Found::default()),
+        }
+    }
+
     /// Vendor and product of every known product with that name, compared by letters and digits only.
     pub fn products_named(&self, name: &str) -> Result<Vec<(String, String)>, Damage> {
         let prefix = keys::named(name);
@@ -214,13 +223,30 @@ impl Database {
 
     /// The whole catalogue of known exploited vulnerabilities, by CVE id.
     pub fn kev_list(&self) -> Result<Vec<Kev>, Damage> {
+        self.unpacked(Section::Kev, "the catalogue of known exploited vulnerabilities cannot be unpacked")
+    }
+
+    /// Products with their release cycles, indexed for [`Lifecycles::end_of_life`].
+    pub fn lifecycles(&self) -> Result<Lifecycles, Damage> {
+        Ok(Lifecycles::new(self.lifecycle_list()?))
+    }
+
+    pub(crate) fn lifecycle_list(&self) -> Result<Vec<Lifecycle>, Damage> {
+        self.unpacked(Section::Lifecycles, "the list of release cycles cannot be unpacked")
+    }
+
+    /// A section that is one packed list.
+    fn unpacked<T: serde::de::DeserializeOwned>(
+        &self,
+        section: Section,
+        damage: &'static str,
+    ) -> Result<T, Damage> {
         const MOST: u64 = 64 << 20;
-        let damage = || Damage("the catalogue of known exploited vulnerabilities cannot be unpacked");
-        let decoder = zstd::Decoder::new(self.part(Section::Kev)).map_err(|_| damage())?;
+        let decoder = zstd::Decoder::new(self.part(section)).map_err(|_| Damage(damage))?;
         let mut plain = Vec::new();
         std::io::Read::read_to_end(&mut std::io::Read::take(decoder, MOST), &mut plain)
-            .map_err(|_| damage())?;
-        postcard::from_bytes(&plain).map_err(|_| damage())
+            .map_err(|_| Damage(damage))?;
+        postcard::from_bytes(&plain).map_err(|_| Damage(damage))
     }
 
     /// The exploit prediction score of a CVE id.

@@ -155,7 +155,8 @@ pub fn plain_name(ecosystem: &str, name: &str) -> String {
     match family {
         "PyPI" => pep503(name),
         "crates.io" => name.replace('_', "-"),
-        "NuGet" | "Packagist" | "Hex" | "Pub" | "GitHub Actions" | "Bitnami" => name.to_lowercase(),
+        // A package URL of a Go module is in lower case, whatever the module's path.
+        "Go" | "NuGet" | "Packagist" | "Hex" | "Pub" | "GitHub Actions" | "Bitnami" => name.to_lowercase(),
         "SwiftURL" => plain_repository(name),
         _ => name.to_owned(),
     }
@@ -256,6 +257,7 @@ mod tests {
     fn names_are_compared_as_their_ecosystem_does() {
         assert_eq!(plain_name("PyPI", "Foo__Bar.baz"), "foo-bar-baz");
         assert_eq!(plain_name("npm", "JSONStream"), "JSONStream");
+        assert_eq!(plain_name("Go", "github.com/Masterminds/goutils"), "github.com/masterminds/goutils");
         assert_eq!(purl_name("maven", Some("org.a"), "b"), "org.a:b");
         assert_eq!(purl_name("deb", Some("debian"), "openssl"), "openssl");
         assert_eq!(purl_name("npm", Some("@babel"), "core"), "@babel/core");

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::{Score, Text};
 
+pub use product::{Change, Named, Product, Role, Standing, Versions};
+
+mod product;
+
 /// One statement on affected software. A record has none, one or many.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Entry<'a> {
@@ -12,6 +16,8 @@ pub enum Entry<'a> {
     /// The configurations of an NVD record as one list of nodes, each after the one it stands below; a node
     /// below none is a configuration, and one configuration that holds is enough.
     Configurations(#[serde(borrow)] Vec<Node<'a>>),
+    /// A product as a CVE record or an advisory names it, with the standing of its versions.
+    Product(#[serde(borrow)] Box<Product<'a>>),
 }
 
 /// One affected package of an OSV record.

@@ -1,12 +1,18 @@
 //! Feeds: what kind of record a piece of JSON is, and its meaning.
 
+mod csaf;
 pub(crate) mod csv;
+mod cve;
 pub(crate) mod kev;
+mod lifecycle;
 pub(crate) mod nvd;
 pub(crate) mod osv;
 mod probe;
+pub(crate) mod purl;
+mod secdb;
 
 use crate::entry::Entry;
+use crate::lifecycle::Lifecycle;
 use crate::record::{Kev, Record};
 
 pub(crate) use probe::Kind;
@@ -14,12 +20,14 @@ pub(crate) use probe::Kind;
 /// What one piece of a feed says.
 #[derive(Debug)]
 pub(crate) enum Parsed<'a> {
-    /// A flaw.
-    Flaw(Box<Flaw<'a>>),
+    /// Flaws: one of most records, several of an advisory.
+    Flaws(Vec<Flaw<'a>>),
     /// An entry of the catalogue of known exploited vulnerabilities.
     Kev(Box<Kev>),
     /// A product of the CPE dictionary.
     Product(String),
+    /// Products with their release cycles.
+    Lifecycles(Vec<Lifecycle>),
     /// A record of a feed that is known but not read yet.
     Foreign(&'static str),
 }
@@ -46,14 +54,19 @@ pub(crate) fn read<'a>(bytes: &'a [u8], hint: &mut Option<Kind>) -> Result<Parse
 }
 
 fn read_as(bytes: &[u8], kind: Kind) -> Result<Parsed<'_>, String> {
-    let flaw = |flaw| Ok(Parsed::Flaw(Box::new(flaw)));
+    let flaw = |flaw| Ok(Parsed::Flaws(vec![flaw]));
     match kind {
         Kind::Osv => flaw(osv::read(bytes)?),
+        Kind::Csaf => csaf::read(bytes).map(Parsed::Flaws),
+        Kind::Secdb => secdb::read(bytes).map(Parsed::Flaws),
+        Kind::Cve => flaw(cve::read(bytes)?),
         Kind::Nvd => flaw(nvd::read(bytes)?),
         Kind::NvdItem => flaw(nvd::read_item(bytes)?),
         Kind::NvdCorrection => flaw(nvd::read_correction(bytes)?),
         Kind::Kev => Ok(Parsed::Kev(Box::new(kev::read(bytes)?))),
         Kind::CpeName => nvd::read_product(bytes).map(Parsed::Product),
+        Kind::LifecycleSite => lifecycle::read_site(bytes).map(Parsed::Lifecycles),
+        Kind::LifecycleApi => lifecycle::read_api(bytes).map(Parsed::Lifecycles),
         Kind::Foreign(what) => Ok(Parsed::Foreign(what)),
     }
 }

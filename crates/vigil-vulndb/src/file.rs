@@ -11,7 +11,7 @@ pub(crate) mod writer;
 /// The first bytes of a vulnerability database.
 pub(crate) const MAGIC: [u8; 8] = *b"VIGILVDB";
 /// Files of another major format are refused.
-pub(crate) const MAJOR: u16 = 1;
+pub(crate) const MAJOR: u16 = 2;
 /// A higher minor format adds sections that older tools pass over.
 pub(crate) const MINOR: u16 = 0;
 

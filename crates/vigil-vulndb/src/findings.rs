@@ -49,7 +49,7 @@ pub(crate) fn more_refused(file: &str, limit: usize) -> Finding {
 
 pub(crate) fn unreadable_name(file: &str, line: u64, id: &str, name: &str) -> Finding {
     let message =
-        format!("{id} names a product that cannot be read, so that part of it can never match: {name}");
+        format!("{id} names something that cannot be read, so that part of it can never match: {name}");
     Finding::new("vulndb.bad-cpe", Severity::Warning, message, id)
         .at(at_line(file, line))
         .help("report the name to the source of the record")

@@ -7,6 +7,7 @@ mod rows;
 mod spool;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, World};
@@ -17,12 +18,15 @@ use crate::input::{Limits, unpack};
 pub use report::{Input, Report};
 
 /// How to import.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// How much of an untrusted input is read.
     pub limits: Limits,
     /// The day on which the feeds were fetched, where that is known: the data cut is not older than it.
     pub fetched: Option<Date>,
+    /// Feeds whose last download failed, with the reason: marked in the database as a reason to doubt. Without it
+    /// the marks of the databases among the inputs stay.
+    pub failed: Option<BTreeMap<String, String>>,
 }
 
 /// Why no database was written.
@@ -66,7 +70,7 @@ pub fn import(
     report.findings.extend(missing);
     for (at, file) in files.iter().enumerate() {
         world.progress("import", at as u64, Some(files.len() as u64));
-        inputs::read(file, options.limits, &mut tables, &mut report);
+        inputs::read(file, &options, &mut tables, &mut report);
     }
     if let Some(error) = tables.spool_error() {
         return Err(write(error));
@@ -77,6 +81,9 @@ pub fn import(
         return Err(ImportError::Empty { inputs: files.len(), report: Box::new(report) });
     }
     world.progress("index", 0, None);
+    if let Some(failed) = options.failed {
+        tables.failed = failed;
+    }
     report.status = Some(tables.write(target, options.fetched).map_err(write)?);
     world.progress("index", 1, Some(1));
     Ok(report)

@@ -2,8 +2,9 @@
 
 use crate::cpe::{self, Cpe};
 use crate::ecosystem;
-use crate::entry::{Affected, Entry};
+use crate::entry::{Affected, Entry, Product};
 use crate::record::Record;
+use crate::supplier;
 
 /// Names with wild cards in vendor or product: looked at for every CPE name.
 pub(crate) const ANY_CPE: &str = "cpe-any";
@@ -33,9 +34,16 @@ pub(crate) fn product(cpe_key: &str) -> String {
     format!("product:{cpe_key}")
 }
 
-/// The keys of a record: its own id and every id it is asserted to be.
+/// The key of a supplier's product, if both have a name.
+pub(crate) fn supplied(supplier: &str, product: &str) -> Option<String> {
+    let (supplier, product) = supplier::plain_pair(supplier, product)?;
+    Some(format!("supplier:{supplier}/{product}"))
+}
+
+/// The keys of a record: its own id, that of its document, and every id it is asserted to be.
 pub(crate) fn of_record(record: &Record<'_>) -> Vec<String> {
-    let ids = std::iter::once(&record.id).chain(&record.aliases).chain(&record.upstream);
+    let own = std::iter::once(&record.id).chain(&record.document);
+    let ids = own.chain(&record.aliases).chain(&record.upstream);
     let mut keys: Vec<String> = ids.map(|text| id(text)).collect();
     keys.sort();
     keys.dedup();
@@ -46,6 +54,7 @@ pub(crate) fn of_record(record: &Record<'_>) -> Vec<String> {
 pub(crate) fn of_entry(entry: &Entry<'_>) -> (Vec<String>, Vec<String>) {
     let (mut keys, mut beside) = match entry {
         Entry::Package(affected) => (of_package(affected), Vec::new()),
+        Entry::Product(product) => (of_product(product), Vec::new()),
         Entry::Configurations(nodes) => {
             let leaves = nodes.iter().flat_map(|node| &node.leaves);
             let (flawed, beside): (Vec<_>, Vec<_>) = leaves.partition(|leaf| leaf.vulnerable);
@@ -68,6 +77,19 @@ fn of_package(affected: &Affected<'_>) -> Vec<String> {
         keys.push(package(&affected.ecosystem, &affected.name));
     }
     keys.extend(affected.ranges.iter().filter_map(|range| range.repo.as_deref()).map(repository));
+    keys
+}
+
+fn of_product(product: &Product<'_>) -> Vec<String> {
+    let mut keys: Vec<String> =
+        product.packages.iter().map(|named| package(&named.ecosystem, &named.name)).collect();
+    keys.extend(product.repo.as_deref().map(repository));
+    keys.extend(product.cpes.iter().filter_map(|cpe| of_name(cpe)));
+    if product.is_named {
+        let plain_models = product.models.iter().filter(|model| !model.contains(['*', '?']));
+        let names = std::iter::once(&product.name).chain(plain_models);
+        keys.extend(names.filter_map(|name| supplied(&product.vendor, name)));
+    }
     keys
 }
 

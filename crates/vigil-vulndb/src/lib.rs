@@ -12,12 +12,18 @@ mod findings;
 pub mod import;
 pub mod input;
 mod keys;
+pub mod lifecycle;
 pub mod record;
 pub mod status;
+pub mod supplier;
 
 pub use database::{Damage, Database, Found, OpenError, Reader};
-pub use entry::{Affected, CpeMatch, Entry, Event, Node, Operator, Range, RangeKind};
+pub use entry::{
+    Affected, Change, CpeMatch, Entry, Event, Named, Node, Operator, Product, Range, RangeKind, Role,
+    Standing, Versions,
+};
 pub use import::{ImportError, Options, Report, import};
 pub use input::Limits;
-pub use record::{Epss, Kev, Record, Reference, Score, Text};
+pub use lifecycle::{Cycle, Ends, Lifecycle, Lifecycles};
+pub use record::{Epss, Kev, Record, Reference, Remedy, Score, Ssvc, Text};
 pub use status::{Freshness, Source, Status};

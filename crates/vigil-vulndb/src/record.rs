@@ -93,11 +93,35 @@ pub struct Record<'a> {
     /// Why the record is what it is, where it corrects another source.
     #[serde(borrow)]
     pub remark: Option<Text<'a>>,
+    /// The document that the record is a part of, where one document speaks of several flaws.
+    #[serde(borrow)]
+    pub document: Option<Text<'a>>,
+    /// The source's heading.
+    #[serde(borrow)]
+    pub title: Text<'a>,
+    /// Words that the assigner marks the record with (`disputed`, `exclusively-hosted-service` ...).
+    #[serde(borrow)]
+    pub tags: Vec<Text<'a>>,
+    /// Decision points of the Stakeholder-Specific Vulnerability Categorization, where a source states them.
+    #[serde(borrow)]
+    pub ssvc: Option<Ssvc<'a>>,
+    /// Day since which the record itself says that the flaw is known to be exploited.
+    #[serde(borrow)]
+    pub exploited_since: Option<Text<'a>>,
+    /// What can be done about it; at most [`Record::MOST_REMEDIES`].
+    #[serde(borrow)]
+    pub remedies: Vec<Remedy<'a>>,
 }
 
 impl Record<'_> {
     /// How many references are kept of one record.
     pub const MOST_REFERENCES: usize = 64;
+    /// The source of corrections of NVD that the reader makes: they decide over NVD's configurations.
+    pub const OVERRIDES: &'static str = "overrides";
+    /// The source of corrections of NVD that others publish: they stand beside NVD's configurations.
+    pub const CORRECTIONS: &'static str = "nvd-corrections";
+    /// How many remedies are kept of one record.
+    pub const MOST_REMEDIES: usize = 64;
 
     /// The day of publication.
     pub fn published_on(&self) -> Option<Date> {
@@ -146,6 +170,46 @@ pub struct Reference<'a> {
     /// The address.
     #[serde(borrow)]
     pub url: Text<'a>,
+}
+
+/// Decision points of the Stakeholder-Specific Vulnerability Categorization.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ssvc<'a> {
+    /// Who decided.
+    #[serde(borrow)]
+    pub by: Text<'a>,
+    /// `none`, `poc` or `active`.
+    #[serde(borrow)]
+    pub exploitation: Text<'a>,
+    /// `yes` or `no`.
+    #[serde(borrow)]
+    pub automatable: Text<'a>,
+    /// `partial` or `total`.
+    #[serde(borrow)]
+    pub technical_impact: Text<'a>,
+    /// When it was decided.
+    #[serde(borrow)]
+    pub time: Text<'a>,
+    /// Version of the categorization.
+    #[serde(borrow)]
+    pub version: Text<'a>,
+}
+
+/// Something that can be done about a flaw, in the words of the source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Remedy<'a> {
+    /// What sort it is: `workaround`, `solution`, or a category of CSAF (`vendor_fix`, `mitigation` ...).
+    #[serde(borrow)]
+    pub kind: Text<'a>,
+    /// What to do.
+    #[serde(borrow)]
+    pub text: Text<'a>,
+    /// Where to read on; empty where none is stated.
+    #[serde(borrow)]
+    pub url: Text<'a>,
+    /// Since when it is available; empty where it is not stated.
+    #[serde(borrow)]
+    pub date: Text<'a>,
 }
 
 /// An entry of the catalogue of known exploited vulnerabilities.

@@ -28,6 +28,9 @@ pub struct Source {
     pub notice: Option<String>,
     /// Reasons to doubt that the source is complete.
     pub doubts: Vec<String>,
+    /// Why its last download failed; its records, if any, are older ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<String>,
     /// Digest over the source's records, whatever files they came in.
     pub digest: Option<Digest>,
 }

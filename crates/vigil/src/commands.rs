@@ -15,6 +15,7 @@ pub mod match_;
 pub mod sbom;
 pub mod threats;
 pub mod trace;
+pub mod triage;
 pub mod version;
 
 use clap::Subcommand;
@@ -33,6 +34,8 @@ pub enum Command {
     Check(check::Args),
     /// Matches the device's packages against the vulnerability database and writes its snapshot
     Match(match_::Args),
+    /// Shows what is undecided, most urgent first; decides, exports and imports decisions
+    Triage(triage::Args),
     /// Lists the threats of the device with what answers them
     Threats(threats::Args),
     /// Shows the chain from threat to evidence, both ways
@@ -62,6 +65,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Init(args) => init::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Match(args) => match_::run(args, context),
+        Command::Triage(args) => triage::run(args, context),
         Command::Threats(args) => threats::run(args, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),
@@ -79,7 +83,8 @@ mod tests {
     #[test]
     fn every_command_of_the_device_folder_shows_an_example() {
         let program = crate::cli::command();
-        let shown = ["check", "match", "threats", "trace", "build", "approve", "init", "demo", "explain"];
+        let shown =
+            ["check", "match", "triage", "threats", "trace", "build", "approve", "init", "demo", "explain"];
         for name in shown {
             let mut command = program.find_subcommand(name).unwrap().clone();
             assert!(command.render_long_help().to_string().contains("Example"), "{name} shows no example");

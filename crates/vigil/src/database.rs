@@ -57,6 +57,7 @@ pub fn is_empty_file(path: &Path) -> bool {
 
 fn missing(path: &Path) -> Problem {
     Problem::new(format!("there is no vulnerability database `{}`", path.display()))
-        .help("make one from downloaded feeds with `vigil db import FILE...`")
+        .help("make one from public feeds with `vigil db update`")
+        .help("or from downloaded ones with `vigil db import FILE...`")
         .help(format!("or name one with `--db FILE` or the variable `{VARIABLE}`"))
 }

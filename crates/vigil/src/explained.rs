@@ -6,10 +6,11 @@ mod record;
 mod threat;
 
 use serde::Serialize;
+use vigil_base::Id;
 use vigil_base::nearest::nearest;
 use vigil_case::Case;
 use vigil_guidance::Catalogue;
-use vigil_model::{AnyRef, Target};
+use vigil_model::{AnyRef, Kind, Target};
 
 use crate::device::Device;
 use crate::outcome::Outcome;
@@ -88,7 +89,21 @@ pub fn of(device: &Device, id: &str) -> Option<Explained> {
         }
         _ => {}
     }
+    if let Some((kind, name)) = named(&device.case, id) {
+        return Some(record::of(device, kind, &name));
+    }
     code::of(device, id)
+}
+
+/// The one record with an id that was typed without its kind: `r-012`. Of several, none.
+fn named(case: &Case, id: &str) -> Option<(Kind, Id)> {
+    let mut found = Vec::new();
+    case.model.each_record(&mut |kind, meta, _| {
+        if meta.id.as_str() == id {
+            found.push((kind, meta.id.clone()));
+        }
+    });
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 /// The files of the submission, as `vigil build --only` takes them.

@@ -37,8 +37,8 @@ impl Frozen {
         self.snapshot.iter().map(|(name, text)| (folder.join(name), text.clone().into_bytes())).collect()
     }
 
-    /// Writes them, and takes away the files of components that are gone.
-    pub fn write(&self, root: &Path, context: &Context) -> Result<(), Problem> {
+    /// Writes them with what is remembered of the decisions, and takes away the files of components that are gone.
+    pub fn write(&self, root: &Path, remembered: &str, context: &Context) -> Result<(), Problem> {
         let folder = root.join(FOLDER);
         let before = listed(&folder, context);
         // The index comes last: a run that is cut off leaves an index that does not fit, which is noticed.
@@ -53,6 +53,7 @@ impl Frozen {
             };
             context.world.remove(&path).map_err(refused)?;
         }
+        write(&root.join(vigil_case::remembered::FILE), remembered, context)?;
         write(&root.join(LOCK), &self.lock, context)
     }
 

@@ -5,6 +5,7 @@
 //! the reference can see the same commands.
 
 pub mod built;
+pub mod carried;
 pub mod cli;
 pub mod colour;
 pub mod columns;

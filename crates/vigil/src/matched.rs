@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use vigil_base::Place;
-use vigil_case::{Case, FlawRow, decisions};
+use vigil_case::{Carried, Case, FlawRow, decisions};
 use vigil_finding::Finding;
 use vigil_match::{Counts, DataCut, Difference, PackageResult, Row, Snapshot, State, diff};
 
+use crate::carried;
 use crate::cli::Profile;
 use crate::columns::{columns, listed};
 use crate::context::Said;
@@ -45,6 +46,7 @@ pub struct Value<'a> {
     difference: Option<Difference>,
     undecided: Vec<Undecided<'a>>,
     unidentified: Vec<(String, String)>,
+    decisions: &'a Carried,
 }
 
 #[derive(Serialize)]
@@ -65,10 +67,14 @@ impl Matched {
             as_of: Some(self.after.as_of),
             ..Said::default()
         };
-        let unread = |finding: &&Finding| finding.code.starts_with("case.sbom-");
+        let unread = |finding: &&Finding| {
+            finding.code.starts_with("case.sbom-") || finding.code == "case.decision-asked-again"
+        };
         said.findings.extend(self.after.findings.iter().filter(unread).cloned());
         said.findings.extend(
-            self.open().map(|row| matches::undecided(row, self.place(row.component.as_str(), &row.package))),
+            self.open()
+                .filter(|row| row.asked_again.is_empty())
+                .map(|row| matches::undecided(row, self.place(row.component.as_str(), &row.package))),
         );
         let unwatched = self.unwatched();
         for result in self.snapshot.results().filter(|result| result.state == State::Unidentified) {
@@ -162,6 +168,7 @@ impl Matched {
         text.push_str(&self.changes());
         let open: Vec<String> = self.open().map(open_line).collect();
         text.push_str(&listed("Undecided", &open, MOST));
+        text.push_str(&carried::text(&self.after.carried, MOST));
         text
     }
 
@@ -217,6 +224,7 @@ impl Matched {
             difference: self.difference(),
             undecided: undecided.collect(),
             unidentified: self.unwatched(),
+            decisions: &self.after.carried,
         }
     }
 }

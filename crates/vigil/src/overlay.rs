@@ -32,6 +32,10 @@ impl World for Overlay<'_> {
         self.behind.walk(folder)
     }
 
+    fn passed_by(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        self.behind.passed_by(folder)
+    }
+
     fn exists(&self, path: &Path) -> bool {
         self.files.contains_key(path) || self.behind.exists(path)
     }

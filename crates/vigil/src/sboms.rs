@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vigil_sbom::{Limits, Reading, Sbom};
+use vigil_sbom::{Columns, Limits, Reading, Sbom};
 
 use crate::context::{Context, Said};
 use crate::outcome::Outcome;
@@ -14,9 +14,14 @@ const STANDARD_INPUT: &str = "-";
 /// Which SBOM files to read.
 #[derive(Clone, Debug, clap::Args)]
 pub struct SbomArgs {
-    /// SBOM files, plain or compressed with gzip or zstd; `-` is standard input
+    /// SBOM files (CycloneDX, SPDX) or component lists (CSV, XLSX), plain or compressed with gzip or zstd;
+    /// `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+
+    /// Which column of a component list holds what: a TOML file such as `sbom show` prints for a list without one
+    #[arg(long, value_name = "MAPPING")]
+    pub columns: Option<PathBuf>,
 }
 
 /// The SBOMs that could be read.
@@ -24,6 +29,8 @@ pub struct SbomArgs {
 pub struct Loaded {
     /// In the order named.
     pub sboms: Vec<Sbom>,
+    /// The mappings of columns that were guessed, by file, each as the text of a mapping file.
+    pub guessed: Vec<(String, String)>,
     /// What was found while reading.
     pub said: Said,
     /// [`Outcome::Unusable`] when one of the files could not be read at all.
@@ -33,16 +40,27 @@ pub struct Loaded {
 impl SbomArgs {
     /// Reads all files. One that cannot be read does not keep the others from being read.
     pub fn load(&self, context: &Context) -> Result<Loaded, Problem> {
-        let mut loaded = Loaded { sboms: Vec::new(), said: Said::default(), outcome: Outcome::Clean };
+        let columns = self.columns.as_deref().map(|path| mapping(path, context)).transpose()?;
+        let mut loaded =
+            Loaded { sboms: Vec::new(), guessed: Vec::new(), said: Said::default(), outcome: Outcome::Clean };
         for path in &self.files {
             let bytes = bytes(path, context)?;
-            loaded.add(&bytes, &path.display().to_string());
+            loaded.add(&bytes, &path.display().to_string(), columns.as_ref());
         }
         let packages: usize = loaded.sboms.iter().map(|sbom| sbom.packages.len()).sum();
         loaded.said.counts.add("SBOMs", loaded.sboms.len());
         loaded.said.counts.add("packages", packages);
         Ok(loaded)
     }
+}
+
+fn mapping(path: &Path, context: &Context) -> Result<Columns, Problem> {
+    let refused = |cause: String| {
+        Problem::new(format!("the mapping of columns `{}` cannot be used: {cause}", path.display()))
+            .help("`vigil sbom show LIST` prints a mapping to begin with")
+    };
+    let text = String::from_utf8(context.read(path)?).map_err(|error| refused(error.to_string()))?;
+    Columns::parse(&text).map_err(|error| refused(error.to_string()))
 }
 
 fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Problem> {
@@ -54,11 +72,21 @@ fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Problem> {
 }
 
 impl Loaded {
-    fn add(&mut self, bytes: &[u8], file: &str) {
+    fn add(&mut self, bytes: &[u8], file: &str, columns: Option<&Columns>) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.said.sources.insert(file, text);
         }
-        match vigil_sbom::read(bytes, file) {
+        let reading = if Columns::fits(file, bytes) {
+            vigil_sbom::read_table(bytes, file, columns, &Limits::default()).map(|table| {
+                if !table.columns.confirmed {
+                    self.guessed.push((file.to_owned(), table.columns.written()));
+                }
+                table.reading
+            })
+        } else {
+            vigil_sbom::read(bytes, file)
+        };
+        match reading {
             Ok(Reading { sbom, findings }) => {
                 self.said.findings.extend(findings);
                 self.sboms.push(sbom);

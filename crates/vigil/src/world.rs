@@ -73,6 +73,10 @@ impl World for Real {
         self.disk.walk(folder)
     }
 
+    fn passed_by(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        self.disk.passed_by(folder)
+    }
+
     fn exists(&self, path: &Path) -> bool {
         self.disk.exists(path)
     }

@@ -9,7 +9,7 @@ pub(super) enum May {
 }
 
 /// Rooms that nothing released may use.
-pub(super) const DEVELOPMENT_ONLY: &[&str] = &["vigil-testkit", "xtask"];
+pub(super) const DEVELOPMENT_ONLY: &[&str] = &["vigil-quality", "vigil-testkit", "xtask"];
 
 /// Each room with what it may use.
 pub(super) const ROOMS: &[(&str, May)] = &[
@@ -102,8 +102,26 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ),
     ("vigil-image", May::Only(&["vigil-base", "vigil-finding", "vigil-sbom"])),
     ("vigil-fetch", May::Only(&["vigil-base", "vigil-finding"])),
+    ("vigil-sign", May::Only(&["vigil-base", "vigil-finding"])),
+    // Feeds by network to a database: the one place that knows both the downloader and the database.
+    (
+        "vigil-update",
+        May::Only(&["vigil-base", "vigil-finding", "vigil-version", "vigil-vulndb", "vigil-fetch"]),
+    ),
     ("vigil-server", May::All),
     ("vigil", May::All),
+    (
+        "vigil-quality",
+        May::Only(&[
+            "vigil-base",
+            "vigil-finding",
+            "vigil-version",
+            "vigil-score",
+            "vigil-sbom",
+            "vigil-vulndb",
+            "vigil-match",
+        ]),
+    ),
     ("vigil-testkit", May::All),
     ("xtask", May::All),
 ];

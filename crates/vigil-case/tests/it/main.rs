@@ -5,3 +5,4 @@ mod faults;
 mod folder;
 mod hostile;
 mod rendered;
+mod scores;

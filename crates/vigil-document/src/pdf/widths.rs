@@ -1,4 +1,4 @@
-//! Column widths: no column narrower than its longest unbreakable piece, the rest shared by weight.
+//! Column widths: no column narrower than its longest unbreakable piece, the rest shared by weight and content.
 
 use super::breaks::SOFT_HYPHEN;
 use crate::fonts::{FontFace, width};
@@ -61,12 +61,12 @@ fn fill(needs: &[Need], mut widths: Vec<f32>, padding: f32, space: f32) -> Vec<f
             .zip(&widths)
             .map(|(need, width)| need.weight > 0 && *width + 0.5 < need.natural + padding)
             .collect();
-        let total = weights(needs, &hungry);
+        let total = pulls(needs, &hungry);
         if free < 1.0 || total < 1.0 {
             break;
         }
         for (at, need) in needs.iter().enumerate().filter(|(at, _)| hungry[*at]) {
-            let wish = widths[at] + free * f32::from(need.weight) / total;
+            let wish = widths[at] + free * pull(need) / total;
             widths[at] = wish.min(need.natural + padding);
         }
     }
@@ -76,16 +76,22 @@ fn fill(needs: &[Need], mut widths: Vec<f32>, padding: f32, space: f32) -> Vec<f
 /// What nobody needs goes to all weighted columns, so that tables end at the margin.
 fn spread_rest(needs: &[Need], widths: Vec<f32>, space: f32) -> Vec<f32> {
     let free = (space - widths.iter().sum::<f32>()).max(0.0);
-    let weighted: Vec<bool> = needs.iter().map(|need| need.weight > 0).collect();
-    let total = weights(needs, &weighted);
+    let total: f32 = needs.iter().map(|need| f32::from(need.weight)).sum();
     let share = |need: &Need| {
         if total > 0.0 { f32::from(need.weight) / total } else { 1.0 / needs.len().max(1) as f32 }
     };
     needs.iter().zip(widths).map(|(need, width)| width + free * share(need)).collect()
 }
 
-fn weights(needs: &[Need], chosen: &[bool]) -> f32 {
-    needs.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(need, _)| f32::from(need.weight)).sum()
+/// How strongly a column asks for free space. A column of sentences asks for more than one of words, whatever their
+/// weights: rows stay low, and no column is a tall ribbon beside empty ones. The root keeps one very long cell from
+/// taking everything.
+fn pull(need: &Need) -> f32 {
+    f32::from(need.weight) * need.natural.max(1.0).sqrt()
+}
+
+fn pulls(needs: &[Need], chosen: &[bool]) -> f32 {
+    needs.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(need, _)| pull(need)).sum()
 }
 
 #[cfg(test)]
@@ -103,6 +109,13 @@ mod tests {
         assert!((widths.iter().sum::<f32>() - 480.0).abs() < 0.1, "{widths:?}");
         assert!((widths[0] - 70.0).abs() < 0.1, "short columns keep one line: {widths:?}");
         assert!((widths[2] - 55.0).abs() < 1.0, "nobody gets more than it can use: {widths:?}");
+    }
+
+    #[test]
+    fn a_column_of_sentences_is_wider_than_one_of_words_with_the_same_weight() {
+        let needs = [need(40.0, 2000.0, 1), need(40.0, 300.0, 1)];
+        let widths = share(&needs, 10.0, 480.0).unwrap();
+        assert!(widths[0] > 1.8 * widths[1], "{widths:?}");
     }
 
     #[test]

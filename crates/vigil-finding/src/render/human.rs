@@ -1,6 +1,11 @@
 //! For people: the message, the source line with a caret, the next steps.
+//!
+//! What repeats is said on one line each, so that a new folder with hundreds of open points can be read. Nothing is left
+//! out, and errors are always shown in full.
 
 mod excerpt;
+
+use std::collections::BTreeMap;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
@@ -14,13 +19,46 @@ pub(super) fn render(findings: &[&Finding], report: &Report<'_>, options: Option
     let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut excerpts = Excerpts::new(report.sources);
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     let mut text = String::new();
+    let mut listing = false;
     for finding in findings {
-        text.push_str(&renderer.render(&groups(finding, &mut excerpts)));
-        text.push_str("\n\n");
+        let before = shown.entry(finding.code.as_str()).or_default();
+        let repeats = *before >= in_full(finding.severity);
+        *before += 1;
+        if listing && !repeats {
+            text.push('\n');
+        }
+        listing = repeats;
+        if repeats {
+            text.push_str(&line(finding, &renderer));
+        } else {
+            text.push_str(&renderer.render(&groups(finding, &mut excerpts)));
+            text.push_str("\n\n");
+        }
+    }
+    if listing {
+        text.push('\n');
     }
     text.push_str(&summary::lines(findings, report));
     text
+}
+
+/// How many findings of one code are shown with source line and next steps; the others differ in subject and place.
+fn in_full(severity: Severity) -> usize {
+    match severity {
+        Severity::Note => 1,
+        Severity::Warning => 3,
+        Severity::Error => usize::MAX,
+    }
+}
+
+/// A repeated finding: weight, code, message and place on one line.
+fn line(finding: &Finding, renderer: &Renderer) -> String {
+    let title = level(finding.severity).primary_title(neutral(&finding.message)).id(neutral(&finding.code));
+    let title = renderer.render(&[Group::with_title(title)]);
+    let place = finding.place.as_ref().map(|place| format!(" --> {}", neutral(&place.to_string())));
+    format!("{}{}\n", title.trim_end(), place.unwrap_or_default())
 }
 
 /// The finding itself, then one group for each related place.

@@ -105,3 +105,20 @@ fn a_format_is_found_by_its_word_and_a_misspelled_one_is_answered_with_the_neare
     let wrong = "sarrif".parse::<Format>().unwrap_err();
     assert_eq!(wrong.to_string(), "there is no format `sarrif`; did you mean `sarif`?");
 }
+
+#[test]
+fn for_people_what_repeats_takes_one_line_and_errors_stay_in_full() {
+    let many = |severity| -> Vec<vigil_finding::Finding> {
+        (0..6)
+            .map(|at| {
+                let message = format!("part {at} is open");
+                vigil_finding::Finding::new("a.rule", severity, message, format!("p{at}")).help("close it")
+            })
+            .collect()
+    };
+    for (severity, in_full) in [(Severity::Note, 1), (Severity::Warning, 3), (Severity::Error, 6)] {
+        let text = say(Format::Human, &many(severity), &Counts::default(), Options::default());
+        assert!((0..6).all(|at| text.contains(&format!("part {at} is open"))), "{text}");
+        assert_eq!(text.matches("close it").count(), in_full, "{text}");
+    }
+}

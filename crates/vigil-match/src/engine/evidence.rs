@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use vigil_vulndb::{Affected, Damage, Entry, Found, Reader, ecosystem};
+use vigil_vulndb::{Affected, Damage, Entry, Found, Named, Product, Reader, ecosystem};
 
 use super::{Engine, flaws};
-use crate::evaluate::{Verdict, commit, osv, tree};
+use crate::evaluate::{Verdict, commit, cve5, osv, tree};
 use crate::identity::{Identity, Scope, Target};
 use crate::result::Severity;
 use crate::truth::Truth;
@@ -25,6 +25,8 @@ pub(super) struct Evidence {
     pub(super) of: Of,
     /// The ecosystem it was found in.
     pub(super) ecosystem: String,
+    /// Whether it counts only where no other statement on the flaw does.
+    pub(super) is_silent: bool,
 }
 
 /// What sort of statement it is.
@@ -95,17 +97,36 @@ impl Looked {
                 self.read(engine, reader, identity, &found, Wanted::Product(named))?;
                 let open = engine.database.wildcard_products()?;
                 self.read(engine, reader, identity, &open, Wanted::Product(named))?;
+                let mut supplied = engine.database.lookup_supplied(&named.vendor(), &named.product())?;
+                supplied
+                    .entries
+                    .retain(|entry| !found.entries.contains(entry) && !open.entries.contains(entry));
+                self.read(engine, reader, identity, &supplied, Wanted::Product(named))?;
                 attempt.records = self.evidence.len() - before;
                 attempt.keys.push(found.key);
                 // A product counts as covered only if it is known: a misspelt name is in no record either.
                 if found.known || attempt.records > 0 {
                     attempt.covered_by = engine.database.covering("cpe");
+                    attempt
+                        .covered_by
+                        .extend(self.evidence[before..].iter().map(|one| one.how.source.clone()));
                 } else {
                     "no loaded source knows this vendor and product".clone_into(&mut attempt.outcome);
                 }
                 // A name alone may be another product's; its silence proves nothing.
                 let can_be_clear = identity.way != Way::Name && !attempt.covered_by.is_empty();
                 self.close(attempt, can_be_clear);
+            }
+            Target::Supplied { supplier, product, version } => {
+                let mut attempt = attempt(identity);
+                let found = engine.database.lookup_supplied(supplier, product)?;
+                let before = self.evidence.len();
+                let wanted = Wanted::Supplied { supplier, product, version: version.as_deref() };
+                self.read(engine, reader, identity, &found, wanted)?;
+                attempt.records = self.evidence.len() - before;
+                attempt.keys.push(found.key);
+                attempt.covered_by.extend(self.evidence[before..].iter().map(|one| one.how.source.clone()));
+                self.close(attempt, false);
             }
             Target::Repository { key, commit, version } => {
                 let mut attempt = attempt(identity);
@@ -169,7 +190,12 @@ impl Looked {
                 self.withdrawn.insert(head.id);
                 continue;
             }
-            let remark = verdict.truth.reason().to_owned();
+            let reason = verdict.truth.reason();
+            let remark = match head.correction {
+                Some(mark) if reason.is_empty() => mark,
+                Some(mark) => format!("{reason}; {mark}"),
+                None => reason.to_owned(),
+            };
             let how = How {
                 way: identity.way,
                 identifier: identity.identifier.clone(),
@@ -181,7 +207,11 @@ impl Looked {
                 version: wanted.version().unwrap_or_default().to_owned(),
                 remark,
             };
-            let of = if matches!(wanted, Wanted::Product(_)) { Of::Product } else { Of::Package };
+            let of = if matches!(wanted, Wanted::Product(_) | Wanted::Supplied { .. }) {
+                Of::Product
+            } else {
+                Of::Package
+            };
             self.evidence.push(Evidence {
                 scores: scores
                     .into_iter()
@@ -194,6 +224,7 @@ impl Looked {
                 flaws: head.flaws,
                 of,
                 ecosystem: String::new(),
+                is_silent: verdict.is_silent,
             });
         }
         Ok(())
@@ -231,12 +262,13 @@ enum Wanted<'w> {
     Package { ecosystem: &'w str, name: &'w str, version: Option<&'w str> },
     Product(&'w crate::evaluate::name::Named),
     Repository(commit::Source<'w>),
+    Supplied { supplier: &'w str, product: &'w str, version: Option<&'w str> },
 }
 
 impl Wanted<'_> {
     fn version(&self) -> Option<&str> {
         match self {
-            Self::Package { version, .. } => *version,
+            Self::Package { version, .. } | Self::Supplied { version, .. } => *version,
             Self::Product(named) => named.version.as_deref(),
             Self::Repository(source) => source.commit.or(source.version),
         }
@@ -258,7 +290,29 @@ impl Wanted<'_> {
                 let verdict = tree::evaluate(nodes, names, &engine.environment);
                 (!verdict.range.is_empty()).then_some((verdict, Vec::new()))
             }
+            (_, Entry::Product(product)) => Some((self.of_product(product)?, Vec::new())),
             _ => None,
+        }
+    }
+
+    /// The verdict of a product of a CVE record or an advisory, if it is the one that is wanted.
+    fn of_product(&self, product: &Product<'_>) -> Option<Verdict> {
+        match self {
+            Self::Package { ecosystem, name, version } => {
+                let plain = |name: &str| ecosystem::plain_name(ecosystem, name);
+                let is_it = |named: &Named<'_>| {
+                    named.ecosystem.as_str() == *ecosystem && plain(&named.name) == plain(name)
+                };
+                product.packages.iter().any(is_it).then(|| cve5::evaluate(product, *version, ecosystem))
+            }
+            Self::Repository(source) => {
+                let key = product.repo.as_deref().map(ecosystem::plain_repository);
+                (key.as_deref() == Some(source.repository)).then(|| cve5::evaluate_source(product, *source))
+            }
+            Self::Product(named) => cve5::of_name(product, named),
+            Self::Supplied { supplier, product: name, version } => {
+                cve5::is_supplied(product, supplier, name).then(|| cve5::evaluate(product, *version, ""))
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Head {
     pub(super) is_withdrawn: bool,
     /// The flaws it is about, each by the id it is known by: its CVE ids where it has any.
     pub(super) flaws: Vec<String>,
+    /// Why the record corrects another source, where it does.
+    pub(super) correction: Option<String>,
 }
 
 pub(super) fn head(database: &Database, reader: &mut Reader<'_>, number: u32) -> Result<Head, Damage> {
@@ -20,6 +22,7 @@ pub(super) fn head(database: &Database, reader: &mut Reader<'_>, number: u32) ->
         source: record.source.to_string(),
         is_withdrawn: record.is_withdrawn(),
         flaws: flaws_of(&record),
+        correction: correction(&record),
     };
     if head.flaws.is_empty() && !head.is_withdrawn {
         let mut ids: BTreeSet<String> = record.aliases.iter().map(ToString::to_string).collect();
@@ -27,6 +30,31 @@ pub(super) fn head(database: &Database, reader: &mut Reader<'_>, number: u32) ->
         head.flaws = by_other_records(database, reader, ids)?;
     }
     Ok(head)
+}
+
+/// The mark of a record that corrects another source, for every explanation that rests on it.
+fn correction(record: &Record<'_>) -> Option<String> {
+    let mark = match record.source.as_str() {
+        Record::OVERRIDES => "override",
+        Record::CORRECTIONS => "correction of NVD",
+        _ => return None,
+    };
+    Some(format!("{mark}: {}", record.remark.as_deref().unwrap_or("no reason is stated")))
+}
+
+/// The reader's own override of NVD's configurations of a flaw, if there is one.
+pub(super) fn override_of(
+    database: &Database,
+    reader: &mut Reader<'_>,
+    flaw: &str,
+) -> Result<Option<String>, Damage> {
+    for number in database.by_id(flaw)? {
+        let record = reader.record(number)?;
+        if record.source.as_str() == Record::OVERRIDES && !record.is_withdrawn() {
+            return Ok(correction(&record));
+        }
+    }
+    Ok(None)
 }
 
 /// The CVE ids that a record names itself. A distribution's advisory is about the flaws it answers.

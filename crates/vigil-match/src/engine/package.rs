@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use vigil_sbom::Item;
-use vigil_vulndb::{Damage, Reader};
+use vigil_vulndb::{Damage, Reader, Record};
 
 use super::evidence::{Evidence, Looked, Of};
-use super::{Engine, row};
+use super::{Engine, flaws, row};
 use crate::identity::Identities;
 use crate::truth::Truth;
 use crate::{Dismissed, Match, PackageResult, State};
@@ -100,14 +100,36 @@ fn outcome(
     evidence: Vec<&Evidence>,
 ) -> Result<Outcome, Damage> {
     let overruled = is_mended_by_distribution(&evidence);
-    let counts = |one: &&&Evidence| !(overruled && one.of == Of::Product);
+    let overridden = match engine.has_overrides && evidence.iter().any(|one| is_open_nvd(one)) {
+        true => flaws::override_of(engine.database, reader, flaw)?,
+        false => None,
+    };
+    let used =
+        |one: &&&Evidence| !(overruled && one.of == Of::Product || overridden.is_some() && is_nvd(one));
+    // What says nothing counts only where nothing else speaks: a record that does not know about a version is no
+    // reason to doubt another that does.
+    let speaks = evidence.iter().any(|one| used(&one) && !one.is_silent);
+    let counts = |one: &&&Evidence| used(one) && !(speaks && one.is_silent);
     let truth = evidence.iter().filter(counts).map(|one| one.truth.clone()).reduce(Truth::or);
     let truth = truth.unwrap_or_else(|| Truth::No("".into()));
     if truth.is_no() {
         let shown = evidence.iter().find(|one| one.truth.is_no()).unwrap_or(&evidence[0]);
-        return Ok(Outcome::Dismissed(dismissed(flaw, shown, overruled && has_open_product(&evidence))));
+        let mut found = dismissed(flaw, shown, overruled && has_open_product(&evidence));
+        if let Some(mark) = overridden {
+            found.why = format!("NVD's configurations are not used, {mark}; {}", found.why);
+        }
+        return Ok(Outcome::Dismissed(found));
     }
     row::of(engine, reader, flaw, &evidence, &truth).map(|found| Outcome::Match(Box::new(found)))
+}
+
+/// Whether the statement is NVD's, or a correction of it that others publish.
+fn is_nvd(one: &Evidence) -> bool {
+    one.of == Of::Product && (one.how.source == "nvd" || one.how.source == Record::CORRECTIONS)
+}
+
+fn is_open_nvd(one: &Evidence) -> bool {
+    is_nvd(one) && !one.truth.is_no()
 }
 
 fn has_open_product(evidence: &[&Evidence]) -> bool {

@@ -9,10 +9,10 @@ use vigil_vulndb::{Damage, Reader, Record, Score};
 use super::evidence::Evidence;
 use super::{Engine, flaws};
 use crate::truth::Truth;
-use crate::{Epss, How, Kev, Match, Severity, State};
+use crate::{Epss, How, Kev, Match, Severity, Ssvc, State};
 
 /// Sources in the order in which their summary is preferred: a sentence is better than a page.
-const SUMMARIES: [&str; 6] = ["ghsa", "go", "rustsec", "pypa", "nvd", "osv-cve"];
+const SUMMARIES: [&str; 7] = ["ghsa", "go", "rustsec", "pypa", "nvd", "cve", "osv-cve"];
 
 pub(super) fn of(
     engine: &Engine<'_>,
@@ -36,6 +36,7 @@ pub(super) fn of(
         modified: None,
         kev: engine.kev.get(flaw).map(kev),
         epss: epss(engine, flaw),
+        ssvc: None,
         references: Vec::new(),
     };
     let mut gathered = Gathered::default();
@@ -102,6 +103,7 @@ impl Gathered {
             row.published = [row.published, record.published_on()].into_iter().flatten().min();
             row.modified = row.modified.max(record.modified_on());
         }
+        add_urgency(record, row);
         row.severity.extend(record.scores.iter().map(|score| severity(&record.source, score)));
         self.cwes.extend(record.cwes.iter().filter(|cwe| cwe.starts_with("CWE-")).map(ToString::to_string));
         let rank = SUMMARIES.iter().position(|source| *source == record.source.as_str());
@@ -122,6 +124,26 @@ impl Gathered {
         let mut seen = BTreeSet::new();
         let links = self.references.into_iter().map(|(_, url)| url).filter(|url| seen.insert(url.clone()));
         row.references = links.take(Match::MOST_REFERENCES).collect();
+    }
+}
+
+/// Adds what the record itself says of exploitation. The catalogue's own entry says more and stays.
+fn add_urgency(record: &Record<'_>, row: &mut Match) {
+    if let Some(since) = &record.exploited_since
+        && row.kev.is_none()
+    {
+        row.kev = Some(Kev { date_added: date::parse(since), due: None, ransomware: false });
+    }
+    let Some(given) = &record.ssvc else { return };
+    let made = Ssvc {
+        by: given.by.to_string(),
+        exploitation: given.exploitation.to_string(),
+        automatable: given.automatable.to_string(),
+        technical_impact: given.technical_impact.to_string(),
+        date: date::parse(&given.time),
+    };
+    if row.ssvc.as_ref().is_none_or(|known| known.date < made.date) {
+        row.ssvc = Some(made);
     }
 }
 

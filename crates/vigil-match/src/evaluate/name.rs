@@ -27,6 +27,16 @@ impl Named {
         };
         Self { cpe, version, by_name: false }
     }
+
+    /// The vendor without escapes.
+    pub(crate) fn vendor(&self) -> String {
+        self.cpe.get(Attribute::Vendor).plain()
+    }
+
+    /// The product without escapes.
+    pub(crate) fn product(&self) -> String {
+        self.cpe.get(Attribute::Product).plain()
+    }
 }
 
 /// Whether the leaf is about the name.

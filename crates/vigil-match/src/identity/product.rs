@@ -3,9 +3,10 @@
 use vigil_sbom::Package;
 use vigil_vulndb::cpe::{Attribute, Cpe, Token, Value};
 use vigil_vulndb::ecosystem::plain_product;
+use vigil_vulndb::supplier::plain_supplier;
 use vigil_vulndb::{Damage, Database};
 
-use super::{Identities, Identity, Target, version_of};
+use super::{Identities, Identity, Target, names, version_of};
 use crate::Way;
 use crate::evaluate::name::Named;
 
@@ -47,27 +48,6 @@ fn upstream_version(package: &Package, of_distribution: bool) -> Option<String> 
     Some(version.rsplit_once('-').map_or(version, |(upstream, _)| upstream).to_owned())
 }
 
-/// Words that suppliers carry behind their name, as [`plain_product`] leaves them.
-const FORMS: [&str; 17] = [
-    "inc",
-    "llc",
-    "ltd",
-    "limited",
-    "gmbh",
-    "ag",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "foundation",
-    "project",
-    "org",
-    "organization",
-    "software",
-    "team",
-    "community",
-];
-
 /// The product that has the package's name, if there is only one it can be.
 pub(super) fn from_name(
     package: &Package,
@@ -83,17 +63,55 @@ pub(super) fn from_name(
         identities.fail(Way::Name, &shown, "the name has no letter or digit");
         return Ok(());
     }
+    supplied(package, supplier, &shown, database, identities)?;
     let candidates = database.products_named(&package.name)?;
-    match choose(&candidates, supplier, &package.name) {
-        Ok((vendor, product)) => {
-            let cpe = open_name(vendor, product);
-            let version = upstream_version(package, identities.of_distribution);
-            let mut named = Named::new(cpe, version.as_deref());
-            named.by_name = true;
-            let identifier = format!("{shown}: {vendor}:{product}");
-            identities.push(Identity { way: Way::Name, identifier, target: Target::Product(named) });
+    let mut meant = Vec::new();
+    for (vendor, product) in names::meant(&plain_product(&package.name), &package.name) {
+        if database.lookup_cpe(vendor, product)?.known {
+            meant.push((*vendor, *product));
         }
-        Err(why) => identities.fail(Way::Name, &shown, why),
+    }
+    let chosen = choose(&candidates, supplier, &package.name);
+    // Products that are the same thing under several names are all looked up; another maker's are not.
+    let all = match chosen {
+        Ok(chosen) if meant.contains(&chosen) => meant,
+        Ok(chosen) => vec![chosen],
+        Err(_) if !meant.is_empty() => meant,
+        Err(why) => {
+            identities.fail(Way::Name, &shown, why);
+            return Ok(());
+        }
+    };
+    for product in all {
+        push_named(package, product, &shown, identities);
+    }
+    Ok(())
+}
+
+fn push_named(package: &Package, (vendor, product): (&str, &str), shown: &str, identities: &mut Identities) {
+    let version = upstream_version(package, identities.of_distribution);
+    let mut named = Named::new(open_name(vendor, product), version.as_deref());
+    named.by_name = true;
+    let identifier = format!("{shown}: {vendor}:{product}");
+    identities.push(Identity { way: Way::Name, identifier, target: Target::Product(named) });
+}
+
+/// The product that CVE records or advisories name by this supplier and name.
+fn supplied(
+    package: &Package,
+    supplier: Option<&str>,
+    shown: &str,
+    database: &Database,
+    identities: &mut Identities,
+) -> Result<(), Damage> {
+    let Some(supplier) = supplier else { return Ok(()) };
+    if database.lookup_supplied(supplier, &package.name)?.known {
+        let target = Target::Supplied {
+            supplier: supplier.to_owned(),
+            product: package.name.clone(),
+            version: upstream_version(package, identities.of_distribution),
+        };
+        identities.push(Identity { way: Way::Name, identifier: shown.to_owned(), target });
     }
     Ok(())
 }
@@ -106,9 +124,9 @@ fn choose<'c>(
     name: &str,
 ) -> Result<(&'c str, &'c str), String> {
     let by = |wanted: &str| -> Vec<&Candidate> {
-        candidates.iter().filter(|(vendor, _)| plain_vendor(vendor) == wanted).collect()
+        candidates.iter().filter(|(vendor, _)| plain_supplier(vendor) == wanted).collect()
     };
-    let supplied = supplier.map(|supplier| by(&plain_vendor(supplier))).unwrap_or_default();
+    let supplied = supplier.map(|supplier| by(&plain_supplier(supplier))).unwrap_or_default();
     // A project whose vendor has the product's own name is the project itself; others only ship it.
     let own = by(&plain_product(name));
     let pick = match (candidates, supplied.as_slice(), own.as_slice()) {
@@ -127,18 +145,6 @@ fn several(candidates: &[&Candidate]) -> String {
         candidates.iter().take(8).map(|(vendor, product)| format!("{vendor}:{product}")).collect();
     let more = if candidates.len() > shown.len() { ", ..." } else { "" };
     format!("the name fits {} products of NVD: {}{more}", candidates.len(), shown.join(", "))
-}
-
-/// A vendor's name as it is compared: letters and digits, without the form of the company.
-fn plain_vendor(vendor: &str) -> String {
-    let words: Vec<String> = vendor
-        .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let core: Vec<&String> = words.iter().filter(|word| !FORMS.contains(&word.as_str())).collect();
-    let kept: String = core.into_iter().map(String::as_str).collect();
-    if kept.is_empty() { words.concat() } else { kept }
 }
 
 fn open_name(vendor: &str, product: &str) -> Cpe {

@@ -41,3 +41,18 @@ pub struct Epss {
     /// Model version; `None` where the source does not state it.
     pub model: Option<String>,
 }
+
+/// Decision points of the Stakeholder-Specific Vulnerability Categorization.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ssvc {
+    /// Who decided.
+    pub by: String,
+    /// `none`, `poc` or `active`.
+    pub exploitation: String,
+    /// Whether an attack can be automated: `yes` or `no`.
+    pub automatable: String,
+    /// `partial` or `total`.
+    pub technical_impact: String,
+    /// Day of the decision.
+    pub date: Option<Date>,
+}

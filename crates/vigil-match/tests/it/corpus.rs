@@ -45,7 +45,7 @@ fn files(folder: &Path, most: u64) -> Vec<PathBuf> {
 fn every_package_of_real_sboms_has_one_of_five_states() {
     let Some(data) = data() else { return };
     let most = if is_all() { u64::MAX } else { SAMPLE };
-    let kinds = ["osv", "nvd", "kev", "epss"];
+    let kinds = ["osv", "nvd", "kev", "epss", "cve5-vulnrichment"];
     let feeds: Vec<PathBuf> =
         kinds.iter().flat_map(|kind| files(&data.join("vuln").join(kind), most)).collect();
     if feeds.is_empty() {

@@ -5,7 +5,9 @@
     reason = "a failed expectation ends the test; cases are counted"
 )]
 
+mod advisories;
 mod corpus;
+mod cve5;
 mod identity;
 mod ranges;
 mod reference;

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
-use super::Fields;
 use super::parts;
-use super::take::{list, object, others, text};
 use crate::reader::UNNAMED;
 use crate::report::{At, Report};
+use crate::take::{Fields, list, object, others, text};
 use crate::{Contact, Kind, Limits, Package, PackagePurl, ReadError, support};
 
 /// The fields of a component that are interpreted; all others are kept in `unknown`.
@@ -119,7 +118,8 @@ impl<'r, 'a> Components<'r, 'a> {
     /// A version written as a number is taken from the file's text: `1.10` must not become `1.1`.
     fn version(&mut self, fields: &Fields, at: &At<'_>) -> Option<String> {
         if fields.get("version").is_some_and(Value::is_number) {
-            return Some(self.report.index.literal(&at.key("version").to_string()).to_owned());
+            let literal = self.report.index.literal(&at.key("version").to_string());
+            return literal.or_else(|| text(fields, "version"));
         }
         text(fields, "version")
     }

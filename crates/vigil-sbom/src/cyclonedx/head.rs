@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use vigil_base::date;
 
-use super::Fields;
 use super::parts;
-use super::take::{list, strings, text};
 use crate::report::{At, Report};
+use crate::take::{Fields, list, strings, text};
 use crate::{Aggregate, Composition, Lifecycle, ReadError, Service, Timestamp, Tool, findings};
 
 /// The top-level fields that are interpreted.
@@ -31,19 +30,25 @@ pub(super) const READ: &[&str] = &[
 pub(super) fn version(fields: &Fields, report: &mut Report<'_>) -> Result<(String, u8), ReadError> {
     let pointer = At::Root.key("specVersion").to_string();
     let version = match fields.get("specVersion") {
-        Some(Value::Number(_)) => report.index.literal(&pointer).to_owned(),
+        Some(Value::Number(_)) => report.index.literal(&pointer).unwrap_or_default(),
         _ => text(fields, "specVersion").or_else(|| from_schema(fields)).unwrap_or_default(),
     };
     let minor = version.trim().strip_prefix("1.").and_then(|minor| minor.parse::<u8>().ok());
     match minor {
-        Some(minor @ 2..=7) => Ok((version, minor)),
+        Some(minor @ 0..=7) => {
+            if minor < 2 && report.is_json() {
+                report.add("sbom.older-json", &pointer, || findings::older_json(&version));
+            }
+            Ok((version, minor))
+        }
         Some(8..) => {
             report.add("sbom.newer-version", &pointer, || findings::newer_version(&version));
             Ok((version, 7))
         }
         _ => {
             let known = if fields.contains_key("specVersion") { &pointer } else { "" };
-            Err(ReadError::UnsupportedVersion { place: report.place(known), version })
+            let place = report.place(known);
+            Err(ReadError::UnsupportedVersion { family: "CycloneDX", read: "1.0 to 1.7", place, version })
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::Fields;
-use super::take::{list, object, text};
+use crate::take::{Fields, list, object, text};
 use crate::{Contact, ExternalReference, Hash, Licence, LicenceForm, Party, Pedigree, Property, Swid};
 
 pub(super) fn party(fields: &Fields, key: &str) -> Option<Party> {
@@ -38,17 +37,24 @@ pub(super) fn licences(fields: &Fields) -> Vec<Licence> {
 
 fn licence(choice: &Fields) -> Option<Licence> {
     let inner = object(choice, "license").unwrap_or(choice);
-    let (form, text) = text(choice, "expression")
-        .map(|text| (LicenceForm::Expression, text))
+    let (form, words) = text(choice, "expression")
+        .map(|words| (LicenceForm::Expression, words))
         .or_else(|| text_of(inner, "id", LicenceForm::Id))
         .or_else(|| text_of(inner, "name", LicenceForm::Name))?;
     Some(Licence {
         form,
-        text,
-        acknowledgement: super::text(inner, "acknowledgement"),
-        url: super::text(inner, "url"),
-        raw: Value::Object(choice.clone()),
+        text: words,
+        acknowledgement: text(inner, "acknowledgement"),
+        url: text(inner, "url"),
+        raw: rest(choice, inner),
     })
+}
+
+/// The whole entry if it says more than what is taken from it: of a hundred thousand packages, most say no more.
+fn rest(choice: &Fields, inner: &Fields) -> Value {
+    const TAKEN: [&str; 6] = ["license", "id", "name", "expression", "acknowledgement", "url"];
+    let has_more = choice.keys().chain(inner.keys()).any(|key| !TAKEN.contains(&key.as_str()));
+    if has_more { Value::Object(choice.clone()) } else { Value::Null }
 }
 
 fn text_of(fields: &Fields, key: &str, form: LicenceForm) -> Option<(LicenceForm, String)> {

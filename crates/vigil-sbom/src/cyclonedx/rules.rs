@@ -2,16 +2,14 @@
 
 use serde_json::Value;
 
-use super::Fields;
-use super::shape::Walk;
 use crate::findings;
 use crate::report::At;
-
-/// Looks at one object and reports what it breaks.
-pub(super) type Rule = fn(&Fields, &At<'_>, &mut Walk<'_, '_>);
+use crate::shape::Walk;
+use crate::take::Fields;
 
 fn broken(at: &At<'_>, walk: &mut Walk<'_, '_>, what: &str) {
-    walk.report.add("sbom.rule", at, || findings::rule(&at.to_string(), what));
+    let called = walk.report.called(at);
+    walk.report.add("sbom.rule", at, || findings::rule(&called, what));
 }
 
 /// A component has a version or a range of versions, and a range only if it is external (1.7).
@@ -26,11 +24,12 @@ pub(super) fn component(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
     licences(fields, at, walk);
 }
 
-/// In 1.5 and 1.6 an expression stands alone; before and after it may stand among others.
+/// In 1.5 and 1.6, and in XML before, an expression stands alone; elsewhere it may stand among others.
 pub(super) fn licences(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
     let Some(Value::Array(choices)) = fields.get("licenses") else { return };
     let expressions = choices.iter().filter(|choice| choice.get("expression").is_some()).count();
-    if (5..=6).contains(&walk.minor) && expressions > 0 && choices.len() > 1 {
+    let alone = (5..=6).contains(&walk.minor) || (walk.minor < 5 && !walk.report.is_json());
+    if alone && expressions > 0 && choices.len() > 1 {
         broken(&at.key("licenses"), walk, "it mixes a licence expression with other licences");
     }
 }
@@ -76,22 +75,4 @@ pub(super) fn is_time(text: &str) -> bool {
 /// Hex digits, as many as one of the known algorithms gives.
 pub(super) fn is_digest(text: &str) -> bool {
     [32, 40, 64, 96, 128].contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-/// An identifier of the SPDX licence list; the format's own list also has the exceptions.
-pub(super) fn is_licence_id(text: &str) -> bool {
-    let bare = text.strip_suffix('+').unwrap_or(text);
-    let listed = spdx::license_id(bare).is_some_and(|id| id.name == bare && (bare == text || id.is_gnu()));
-    listed || spdx::exception_id(text).is_some()
-}
-
-/// A licence expression of SPDX, deprecated identifiers and references of the document's own included.
-pub(super) fn is_expression(text: &str) -> bool {
-    const LONGEST: usize = 1 << 16;
-    let mode = spdx::ParseMode {
-        allow_deprecated: true,
-        allow_postfix_plus_on_gpl: true,
-        ..spdx::ParseMode::STRICT
-    };
-    text.len() <= LONGEST && spdx::Expression::parse_mode(text, mode).is_ok()
 }

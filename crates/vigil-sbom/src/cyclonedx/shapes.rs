@@ -3,11 +3,8 @@
 //! Source: the JSON schemas of the specification (github.com/CycloneDX/specification, `schema/bom-1.2` to `bom-1.7`).
 
 use super::rules;
-use super::shape::{Field, Is, Shape, Words};
-
-const fn field(key: &'static str, since: u8, required: u8, is: Is) -> Field {
-    Field { key, since, required, is }
-}
+use crate::licences;
+use crate::shape::{Is, Shape, Words, field};
 
 const TYPES: Words = &[
     ("application", 2),
@@ -294,7 +291,7 @@ pub(super) static CHOICE: Shape = Shape {
     rule: Some(rules::licence_choice),
     fields: &[
         field("license", 2, 0, Is::Object(&LICENCE)),
-        field("expression", 2, 0, Is::Format(rules::is_expression, "an SPDX licence expression")),
+        field("expression", 2, 0, Is::Format(licences::is_expression, "an SPDX licence expression")),
         field("expressionDetails", 7, 0, Is::List),
         field("licensing", 7, 0, Is::Any),
         field("properties", 7, 0, Is::Objects(&PROPERTY)),
@@ -313,7 +310,7 @@ pub(super) static LICENCE: Shape = Shape {
             2,
             0,
             Is::Format(
-                rules::is_licence_id,
+                licences::is_licence_id,
                 "an identifier of the SPDX licence list; other names belong into `name`",
             ),
         ),

@@ -45,9 +45,9 @@ impl Index<'_> {
         }
     }
 
-    /// The place of the byte `at`.
-    pub(crate) fn place_of_byte(&self, file: &str, at: usize) -> Place {
-        Place::of_span(file, self.text, &(at..at + 1))
+    /// The text itself.
+    pub(crate) fn text(&self) -> &str {
+        self.text
     }
 
     /// The value at `pointer` as it is written, for numbers whose digits must not be lost.

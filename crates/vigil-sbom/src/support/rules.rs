@@ -52,6 +52,9 @@ const PLAIN: &[(&str, SupportField)] = &[
     ("endoflifedate", SupportField::EndOfLife),
     ("eol", SupportField::EndOfLife),
     ("eoldate", SupportField::EndOfLife),
+    // SPDX: "the end of the support period for the package from the supplier" (2.3) and its heir in 3.0.
+    ("validuntildate", SupportField::EndOfSupport),
+    ("validuntiltime", SupportField::EndOfSupport),
 ];
 
 /// The rules, strongest first: of two readable statements the one by the earlier rule counts.
@@ -68,6 +71,10 @@ pub(super) const NAMES: &[NameRule] = &[
 pub(super) const LEVELS: &[(&str, SupportLevel)] = &[
     ("activelymaintained", SupportLevel::ActivelyMaintained),
     ("activelysupported", SupportLevel::ActivelyMaintained),
+    // The words of SPDX 3.0; `development` and `endOfSupport` name no level and stay unread.
+    ("support", SupportLevel::ActivelyMaintained),
+    ("deployed", SupportLevel::ActivelyMaintained),
+    ("nosupport", SupportLevel::NoLongerMaintained),
     ("limitedsupport", SupportLevel::LimitedSupport),
     ("nolongermaintained", SupportLevel::NoLongerMaintained),
     ("notmaintained", SupportLevel::NoLongerMaintained),

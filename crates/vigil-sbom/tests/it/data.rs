@@ -35,7 +35,7 @@ pub(crate) fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
-/// Whether the file's name ends in `.json`.
-pub(crate) fn is_json(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "json")
+/// Whether the file's name says JSON or XML.
+pub(crate) fn is_text_form(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json" || extension == "xml")
 }

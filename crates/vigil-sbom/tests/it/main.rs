@@ -7,9 +7,13 @@
 
 mod corpus;
 mod data;
+mod formats;
 mod inventory;
+mod judge;
 mod odd;
 mod places;
 mod purls;
 mod robust;
 mod support;
+mod syntaxes;
+mod tables;

@@ -119,13 +119,15 @@ fn a_file_that_is_wrong_ten_thousand_times_says_so_a_hundred_times_and_counts_th
 }
 
 #[test]
-fn versions_outside_of_1_2_to_1_7_are_refused_or_warned_of() {
+fn versions_that_are_not_known_are_refused_or_warned_of() {
     let with =
         |version: &str| SMALL.replace("\"specVersion\":\"1.5\"", &format!("\"specVersion\":{version}"));
-    for old in ["\"1.1\"", "\"2.0\"", "\"x\"", "null"] {
+    for old in ["\"0.9\"", "\"2.0\"", "\"x\"", "null"] {
         let error = read(with(old).as_bytes(), "f").unwrap_err();
         assert!(matches!(error, ReadError::UnsupportedVersion { .. }), "{old}: {error}");
     }
+    let older = read(with("\"1.1\"").as_bytes(), "f").unwrap();
+    assert!(older.findings.iter().any(|finding| finding.code == "sbom.older-json"));
     let newer = read(with("\"1.8\"").as_bytes(), "f").unwrap();
     assert!(newer.findings.iter().any(|finding| finding.code == "sbom.newer-version"));
     assert_eq!(read(with("1.4").as_bytes(), "f").unwrap().sbom.spec_version, "1.4");

@@ -3,4 +3,5 @@
 
 mod data;
 mod reading;
+mod rubric;
 mod vectors;

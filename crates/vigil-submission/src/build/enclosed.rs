@@ -80,6 +80,9 @@ fn sboms(world: &dyn World, root: &Path, making: &mut Making<'_>, file: &Submiss
     }
 }
 
+/// Title of a report that a tester wrote, beside the summary made from the model.
+const ORIGINAL: &str = "Penetration test report, as the tester wrote it";
+
 /// Original reports of testers, where the folder holds them.
 fn reports(world: &dyn World, root: &Path, making: &mut Making<'_>) {
     let Some(file) = making.maker.catalogue.file("penetration-test") else { return };
@@ -103,10 +106,13 @@ fn reports(world: &dyn World, root: &Path, making: &mut Making<'_>) {
                 let name =
                     names::file(&format!("{}_original_{}", file.name, names::part(&id)), "", "", &extension);
                 making.add(file, name, bytes, None);
+                if let Some(entry) = making.entries.last_mut() {
+                    ORIGINAL.clone_into(&mut entry.title);
+                }
             }
             _ => making.not_produced.push(NotProduced {
                 name: format!("{} (original of {id})", file.name),
-                title: file.title.clone(),
+                title: ORIGINAL.to_owned(),
                 because: format!("`{path}` is not in the device folder"),
             }),
         }

@@ -5,7 +5,7 @@ use vigil_document::{Align, Block, Cell, Column, Document, Inline, Table, Tone};
 use vigil_guidance::{Element, SubmissionFile};
 use vigil_view::tables;
 
-use super::{Making, Printed};
+use super::{Entry, Making, Printed};
 use crate::parts::plain;
 
 pub(super) fn document(making: &Making<'_>, file: &SubmissionFile) -> Document {
@@ -64,7 +64,7 @@ fn elements(making: &Making<'_>) -> Block {
 
 fn where_answered(making: &Making<'_>, element: &Element) -> Vec<Inline> {
     let mut found = Vec::new();
-    for entry in making.entries.iter().filter(|entry| element.files.contains(&entry.key)) {
+    for entry in in_order(making).into_iter().filter(|entry| element.files.contains(&entry.key)) {
         if !found.is_empty() {
             found.push(Inline::Break);
         }
@@ -75,6 +75,13 @@ fn where_answered(making: &Making<'_>, element: &Element) -> Vec<Inline> {
         }));
     }
     if found.is_empty() { vec![Inline::text("no file answers it")] } else { found }
+}
+
+/// The files as they stand in the folder, by name.
+fn in_order<'a>(making: &'a Making<'_>) -> Vec<&'a Entry> {
+    let mut entries: Vec<&Entry> = making.entries.iter().collect();
+    entries.sort_by(|a, b| a.file.cmp(&b.file));
+    entries
 }
 
 fn checked(making: &Making<'_>, element: &Element) -> Cell {
@@ -94,12 +101,22 @@ fn checked(making: &Making<'_>, element: &Element) -> Cell {
     } else {
         (Tone::Good, "nothing open".to_owned())
     };
+    // What the badge says is not said again beside it.
+    let said: &[Outcome] = match (counts.gap, counts.incomplete) {
+        (0, 0) => &[Outcome::NeedsPerson],
+        (0, _) => &[Outcome::Incomplete],
+        _ => &[Outcome::Gap],
+    };
     let rest: Vec<String> = Outcome::ALL
         .iter()
-        .filter(|outcome| counts.get(**outcome) > 0 && **outcome != Outcome::Gap)
+        .filter(|outcome| counts.get(**outcome) > 0 && !said.contains(outcome))
         .map(|outcome| format!("{} {}", counts.get(*outcome), outcome.word()))
         .collect();
-    Cell::from(vec![Inline::status(tone, word), Inline::text(format!(" {}", rest.join(", ")))])
+    let mut cell = vec![Inline::status(tone, word)];
+    if !rest.is_empty() {
+        cell.push(Inline::text(format!(", {}", rest.join(", "))));
+    }
+    Cell::from(cell)
 }
 
 fn files(making: &Making<'_>) -> Block {
@@ -110,7 +127,7 @@ fn files(making: &Making<'_>) -> Block {
         Column::new("Bytes", 1).align(Align::End),
     ];
     let mut table = Table::new("table-files", "Files beside this one", columns);
-    for entry in &making.entries {
+    for entry in in_order(making) {
         let pages = entry.pages.map_or_else(String::new, |pages| pages.to_string());
         table.row([
             Cell::from(Inline::code(&entry.file)),
@@ -142,7 +159,7 @@ fn not_produced(making: &Making<'_>) -> Block {
     );
     table.when_empty = vec![Inline::text("Every file of the list is there.")];
     for it in &making.not_produced {
-        table.row([Cell::from(it.name.as_str()), Cell::from(it.because.as_str())]);
+        table.row([Cell::from(it.name.as_str()), Cell::from(crate::convert::words(&it.because))]);
     }
     Block::Table(table)
 }

@@ -11,7 +11,7 @@ use crate::parts::{Maker, anchored, gap, plain};
 fn stated(term: &str, text: Option<&str>) -> Definition {
     let body = text.map_or_else(
         || vec![Block::paragraph(Inline::emph("not stated"))],
-        |text| vec![Block::paragraph(text.trim())],
+        |text| vec![Block::paragraph(convert::words(text.trim()))],
     );
     Definition { term: vec![Inline::text(term)], body }
 }

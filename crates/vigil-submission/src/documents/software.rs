@@ -61,6 +61,10 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
         "Decisions in full",
         anchored(&tables::decisions(case, Audience::Regulator)),
     );
+    let scores = tables::scores(case, Audience::Regulator);
+    if !scores.rows.is_empty() {
+        content.section(1, "scores", "Scores given by the manufacturer", plain(&scores));
+    }
     content.section(1, "kev", "Known exploited vulnerabilities", plain(&tables::kev(case)));
     content.section(1, "details", "How each was found", plain(&tables::vulnerability_details(case)));
     content.section(1, "unidentified", "Packages that no source covers", plain(&tables::unidentified(case)));

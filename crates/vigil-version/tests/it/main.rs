@@ -3,5 +3,6 @@
 
 mod containment;
 mod data;
+mod notation;
 mod properties;
 mod vectors;

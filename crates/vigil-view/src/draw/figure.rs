@@ -182,11 +182,10 @@ fn flow_table(diagram: &Diagram, flows: &[FlowRow]) -> Table {
     )
     .columns(&[
         ("#Code", 0.6),
-        ("From", 1.6),
-        ("To", 1.6),
+        ("From", 1.4),
+        ("To", 1.4),
         ("What flows", 2.2),
-        ("Protocol", 1.6),
-        ("Protection", 1.4),
+        ("Protocol and protection", 2.0),
         ("Record", 1.2),
     ]);
     for row in flows {
@@ -196,7 +195,6 @@ fn flow_table(diagram: &Diagram, flows: &[FlowRow]) -> Table {
             Cell::text(&row.from),
             Cell::text(&row.to).say(way),
             Cell::text(&row.label),
-            Cell::text(&row.protocol),
             protection(row),
             record(&row.edge),
         ]);
@@ -208,14 +206,14 @@ fn protection(row: &FlowRow) -> Cell {
     let crosses = if row.line.crosses { ", crosses a boundary of trust" } else { "" };
     // What people do at a screen goes over no channel.
     if row.edge.starts_with("use.") {
-        return Cell::text("a person, no channel");
+        return Cell::text(&row.protocol).say(": a person, no channel");
     }
     let cell = match row.line.protection {
         Protection::Fine => Cell::status("protected by its channel", Tone::Good),
         Protection::Unknown => Cell::status(NOT_STATED, Tone::Warn),
         Protection::Unprotected => Cell::status("unprotected", Tone::Bad),
     };
-    cell.say(crosses)
+    Cell::text(&row.protocol).say(", ").then(cell).say(crosses)
 }
 
 /// The record behind a line: a step of a path is `step-2.flow.order`.

@@ -15,7 +15,7 @@ pub fn data(case: &Case) -> Table {
         ("Feeds", 1.4),
         ("Stored in", 1.6),
         ("Sent by", 1.8),
-        ("More", 1.8),
+        ("Remarks", 1.8),
     ]);
     for it in case.model.data.values() {
         let flows = case.model.flows.values();
@@ -32,7 +32,7 @@ pub fn data(case: &Case) -> Table {
             ],
         );
     }
-    table
+    table.last_are_remarks()
 }
 
 /// Keys and credentials through their life (P13 and P14 of Appendix 2.B).
@@ -95,7 +95,7 @@ pub fn settings(case: &Case) -> Table {
         ("Default", 1.2),
         ("Changed by", 1.0),
         ("What a change does to risk", 2.0),
-        ("More", 1.6),
+        ("Remarks", 1.6),
     ]);
     for it in case.model.settings.values() {
         table.record(
@@ -110,7 +110,7 @@ pub fn settings(case: &Case) -> Table {
             ],
         );
     }
-    table
+    table.last_are_remarks()
 }
 
 /// Clinical functions and the harm that follows when each is lost.
@@ -172,7 +172,7 @@ pub fn harms(case: &Case) -> Table {
         ("In the safety file", 1.2),
         ("Hazardous situations", 1.8),
         ("Risks", 1.2),
-        ("More", 1.6),
+        ("Remarks", 1.6),
     ]);
     for it in case.model.harms.values() {
         let hazards =
@@ -194,5 +194,5 @@ pub fn harms(case: &Case) -> Table {
             ],
         );
     }
-    table
+    table.last_are_remarks()
 }

@@ -57,7 +57,7 @@ pub fn updates(case: &Case) -> Table {
         ("Regular, out of cycle", 1.2),
         ("Until", 1.0),
         ("When interrupted", 1.6),
-        ("More", 1.6),
+        ("Remarks", 1.6),
     ]);
     for it in case.model.updates.values() {
         let signed = it.signed.as_ref();
@@ -79,7 +79,7 @@ pub fn updates(case: &Case) -> Table {
             ],
         );
     }
-    table
+    table.last_are_remarks()
 }
 
 /// The segments of each update path, with who runs their ends and how they are protected.
@@ -199,7 +199,7 @@ pub fn suppliers(case: &Case) -> Table {
         ("Supplier", 1.6),
         ("How it is controlled", 2.6),
         ("Evidence", 1.6),
-        ("More", 1.8),
+        ("Remarks", 1.8),
     ]);
     for it in case.model.suppliers.values() {
         let contacts = it.contacts.iter().map(|(key, value)| Cell::text(format!("{key}: {}", prose(value))));
@@ -213,7 +213,7 @@ pub fn suppliers(case: &Case) -> Table {
             ],
         );
     }
-    table
+    table.last_are_remarks()
 }
 
 /// Systems that the device works with, class by class (section V.A.3).

@@ -112,8 +112,7 @@ pub fn unidentified(case: &Case) -> Table {
         ("Package", 1.6),
         ("Part", 1.2),
         ("State", 1.0),
-        ("Why", 2.2),
-        ("What was tried", 2.4),
+        ("What was tried, and why nothing was found", 3.0),
         ("How it is watched instead", 2.0),
     ]);
     let Some(snapshot) = &case.snapshot else { return table };
@@ -128,19 +127,29 @@ pub fn unidentified(case: &Case) -> Table {
 
 fn unidentified_row(case: &Case, result: &PackageResult, is_open: bool) -> Vec<Cell> {
     let version = result.version.as_deref().unwrap_or("version not stated");
+    vec![
+        Cell::text(format!("{} {version}", result.name)),
+        record(case, Kind::Component, &Id::new(result.component.as_str())),
+        Cell::status(result.state.word().replace('-', " "), Tone::Warn),
+        why_unknown(result),
+        if is_open { Cell::status(NOT_STATED, Tone::Bad) } else { watched(case, result) },
+    ]
+}
+
+/// What was tried, one identifier after the other. The reason of an unidentified package only sums this up; one that was
+/// identified and not checked has a reason of its own.
+fn why_unknown(result: &PackageResult) -> Cell {
     let tried = result.tried.iter().map(|it| {
         Cell::text(format!("{} ", it.way.word()))
             .then(Cell::code(&it.identifier))
             .say(format!(": {}", prose(&it.outcome)))
     });
-    vec![
-        Cell::text(format!("{} {version}", result.name)),
-        record(case, Kind::Component, &Id::new(result.component.as_str())),
-        Cell::status(result.state.word().replace('-', " "), Tone::Warn),
-        Cell::text(prose(&result.reason)),
-        Cell::joined(tried, "; ", "nothing could be tried"),
-        if is_open { Cell::status(NOT_STATED, Tone::Bad) } else { watched(case, result) },
-    ]
+    let reason = Cell::text(prose(&result.reason));
+    match (result.state, result.tried.is_empty()) {
+        (_, true) => reason,
+        (State::Unidentified, false) => Cell::joined(tried, "; ", ""),
+        (_, false) => reason.say("; ").then(Cell::joined(tried, "; ", "")),
+    }
 }
 
 /// How a package is watched: by its pinned identity, else by decision.

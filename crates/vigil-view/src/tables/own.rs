@@ -29,14 +29,14 @@ pub fn own_vulnerabilities(case: &Case, audience: Audience) -> Table {
         ("CWE and CVE", 1.0),
         ("May be told", 1.2),
         ("Verdict", 1.2),
-        ("More", 2.0),
+        ("Remarks", 2.0),
     ]);
     let kept = embargo::Kept::from(case, audience);
     for it in case.model.vulnerabilities.values().filter(|it| !kept.vulnerability(it.id())) {
         table.record(it.subject(), own_row(case, it));
     }
     table.notes.extend(embargo::note(case, audience));
-    table
+    table.last_are_remarks()
 }
 
 fn own_row(case: &Case, it: &Vulnerability) -> Vec<Cell> {

@@ -125,6 +125,7 @@ pub fn risk_matrix(case: &Case) -> Table {
             let (before, after) =
                 counts.get(&(level.as_str(), severity.as_str())).copied().unwrap_or_default();
             cells.push(match word {
+                Some(word) if before + after == 0 => Cell::text(word),
                 Some(word) => Cell::strong(word).say(format!(": {before} before, {after} after")),
                 None => Cell::status("no word in the matrix", Tone::Bad),
             });
@@ -151,7 +152,7 @@ fn counts(case: &Case) -> BTreeMap<(&str, &str), (usize, usize)> {
 }
 
 fn matrix_notes(case: &Case, table: &mut Table) {
-    table.note("Columns are the severity of the harm. Numbers are risks before and after controls.");
+    table.note("Columns are the severity of the harm. Numbers are risks before and after controls; a cell without numbers holds none.");
     for (word, needs) in case.model.accept.iter().flat_map(|it| it.value.iter()) {
         let needs: Vec<Need> = needs.iter().map(|need| Need::parse(need)).collect();
         if needs.contains(&Need::Never) {

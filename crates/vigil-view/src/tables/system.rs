@@ -19,12 +19,12 @@ pub fn zones(case: &Case) -> Table {
         ("Run by", 1.0),
         ("Use environment", 1.2),
         ("Parts in it", 2.4),
-        ("More", 1.6),
+        ("Remarks", 1.6),
     ]);
     for zone in case.model.zones.values() {
         table.record(zone.subject(), zone_row(case, zone));
     }
-    table
+    table.last_are_remarks()
 }
 
 fn zone_row(case: &Case, zone: &Zone) -> Vec<Cell> {

@@ -152,6 +152,7 @@ fn flaw() -> Match {
             date: None,
             model: None,
         }),
+        ssvc: None,
         references: Vec::new(),
     }
 }

@@ -38,11 +38,11 @@ struct Cve<'a> {
 }
 
 #[derive(Deserialize)]
-struct Description<'a> {
+pub(super) struct Description<'a> {
     #[serde(borrow)]
-    lang: Text<'a>,
+    pub(super) lang: Text<'a>,
     #[serde(borrow)]
-    value: Text<'a>,
+    pub(super) value: Text<'a>,
 }
 
 #[derive(Default, Deserialize)]
@@ -84,7 +84,7 @@ struct Weakness<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RawNode<'a> {
+pub(super) struct RawNode<'a> {
     #[serde(borrow)]
     operator: Option<Text<'a>>,
     negate: Option<bool>,
@@ -158,6 +158,9 @@ struct Annotation<'a> {
     published: Option<Text<'a>>,
     #[serde(borrow)]
     reason: Option<Text<'a>>,
+    /// Who says so: with it the correction is the reader's own, and decides over what NVD says.
+    #[serde(borrow)]
+    by: Option<Text<'a>>,
     #[serde(borrow)]
     references: Option<Vec<Text<'a>>>,
 }
@@ -168,8 +171,14 @@ pub(super) fn read_correction(bytes: &[u8]) -> Result<Flaw<'_>, String> {
     given.cve.id = given.annotation.cve_id;
     given.cve.published = given.annotation.published;
     given.cve.last_modified = given.annotation.modified;
-    let mut flaw = flaw(given.cve, "nvd-corrections")?;
     let links = given.annotation.references.unwrap_or_default();
+    let own = given.annotation.by.filter(|by| !by.trim().is_empty());
+    let has_reason = given.annotation.reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    if own.is_some() && (!has_reason || links.is_empty()) {
+        return Err(format!("the override of {} states no reason or no reference", given.cve.id));
+    }
+    let source = if own.is_some() { Record::OVERRIDES } else { Record::CORRECTIONS };
+    let mut flaw = flaw(given.cve, source)?;
     flaw.record.references_given = links.len() as u32;
     flaw.record.references = links
         .into_iter()
@@ -179,7 +188,10 @@ pub(super) fn read_correction(bytes: &[u8]) -> Result<Flaw<'_>, String> {
     if let Some(text) = given.annotation.description {
         flaw.record.summary = shortened(&text, MOST_SUMMARY).into_owned().into();
     }
-    flaw.record.remark = given.annotation.reason;
+    flaw.record.remark = match (own, given.annotation.reason) {
+        (Some(by), Some(reason)) => Some(format!("{reason} ({by})").into()),
+        (_, reason) => reason,
+    };
     Ok(flaw)
 }
 
@@ -215,7 +227,7 @@ fn flaw<'a>(cve: Cve<'a>, source: &'a str) -> Result<Flaw<'a>, String> {
     Ok(Flaw { record, entries, unreadable })
 }
 
-fn summary(descriptions: Vec<Description<'_>>) -> Text<'_> {
+pub(super) fn summary(descriptions: Vec<Description<'_>>) -> Text<'_> {
     let english = descriptions.iter().position(|d| d.lang.starts_with("en")).unwrap_or(0);
     let text = descriptions.into_iter().nth(english).map(|d| d.value).unwrap_or_default();
     if text.len() <= MOST_SUMMARY { text } else { shortened(&text, MOST_SUMMARY).into_owned().into() }
@@ -235,7 +247,7 @@ fn scores(metrics: Metrics<'_>) -> Vec<Score<'_>> {
 }
 
 #[expect(clippy::cast_sign_loss, reason = "the range is checked")]
-fn tenths(score: f64) -> Option<u8> {
+pub(super) fn tenths(score: f64) -> Option<u8> {
     (0.0..=10.0).contains(&score).then(|| (score * 10.0).round() as u8)
 }
 
@@ -246,7 +258,7 @@ fn reference(given: RawReference<'_>) -> Reference<'_> {
 }
 
 /// Appends a node and all below it. The depth is bounded: serde_json refuses deep nesting.
-fn flatten<'a>(given: RawNode<'a>, above: Option<u32>, nodes: &mut Vec<Node<'a>>) {
+pub(super) fn flatten<'a>(given: RawNode<'a>, above: Option<u32>, nodes: &mut Vec<Node<'a>>) {
     let number = nodes.len() as u32;
     nodes.push(Node {
         above,
@@ -272,7 +284,7 @@ fn leaf(given: RawMatch<'_>) -> CpeMatch<'_> {
     }
 }
 
-fn unreadable_name(leaf: &CpeMatch<'_>) -> Option<String> {
+pub(super) fn unreadable_name(leaf: &CpeMatch<'_>) -> Option<String> {
     Some(format!("`{}`: {}", leaf.criteria, Cpe::parse(&leaf.criteria).err()?))
 }
 

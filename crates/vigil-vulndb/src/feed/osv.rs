@@ -161,7 +161,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Flaw<'_>, String> {
         published: owned_time(osv.published.as_ref()),
         modified: owned_time(osv.modified.as_ref()),
         withdrawn: osv.withdrawn,
-        status: None,
         summary: shortened(&summary, MOST_SUMMARY).into_owned().into(),
         scores,
         cwes: specific.cwe_ids.unwrap_or_default(),
@@ -171,8 +170,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Flaw<'_>, String> {
             .take(Record::MOST_REFERENCES)
             .map(|r| Reference { kind: r.kind, url: r.url })
             .collect(),
-        remark: None,
         id: osv.id,
+        ..Record::default()
     };
     let entries = osv.affected.unwrap_or_default().into_iter().map(|a| Entry::Package(affected(a))).collect();
     Ok(Flaw { record, entries, unreadable: Vec::new() })

@@ -10,6 +10,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 pub(crate) enum Kind {
     /// An OSV record.
     Osv,
+    /// A record in the CVE JSON format 5.
+    Cve,
     /// The `cve` object of NVD 2.0 by itself.
     Nvd,
     /// `{"cve": {...}}`, as in a page of the NVD API.
@@ -18,6 +20,14 @@ pub(crate) enum Kind {
     NvdCorrection,
     /// An entry of the catalogue of known exploited vulnerabilities.
     Kev,
+    /// The data of endoflife.date: all products in one object.
+    LifecycleSite,
+    /// An answer of the API of endoflife.date.
+    LifecycleApi,
+    /// A CSAF document.
+    Csaf,
+    /// A file of Alpine's secdb.
+    Secdb,
     /// A name of the NVD CPE dictionary 2.0.
     CpeName,
     /// A record of a feed that is known but not read yet.
@@ -44,7 +54,7 @@ fn named(keys: &Fields) -> Option<Kind> {
         |key: &str, below: &str| matches!(keys.get(key), Some(Keys::Object(o)) if o.contains_key(below));
     let is_object = |key: &str| matches!(keys.get(key), Some(Keys::Object(_)));
     if has("cveMetadata") {
-        return Some(Kind::Foreign("CVE JSON 5"));
+        return Some(Kind::Cve);
     }
     if has("CVE_data_meta") || inner("cve", "CVE_data_meta") {
         return Some(Kind::Foreign("NVD JSON 1.1"));
@@ -57,6 +67,18 @@ fn named(keys: &Fields) -> Option<Kind> {
     }
     if inner("cve", "id") {
         return Some(Kind::NvdItem);
+    }
+    if inner("document", "tracking") || (is_object("document") && inner("document", "csaf_version")) {
+        return Some(Kind::Csaf);
+    }
+    if has("distroversion") && has("packages") {
+        return Some(Kind::Secdb);
+    }
+    if is_object("products") && has("commit") {
+        return Some(Kind::LifecycleSite);
+    }
+    if has("schema_version") && has("result") {
+        return Some(Kind::LifecycleApi);
     }
     if has("cveID") && has("dateAdded") {
         return Some(Kind::Kev);
@@ -75,19 +97,13 @@ fn named(keys: &Fields) -> Option<Kind> {
 }
 
 /// Feeds that are known by their keys and not read yet; the first row whose keys are all there holds.
-const FOREIGN: [(&[&str], &str); 14] = [
-    (&["document", "product_tree"], "CSAF"),
-    (&["document", "vulnerabilities"], "CSAF"),
-    (&["product_status"], "CSAF"),
+const FOREIGN: [(&[&str], &str); 8] = [
+    (&["product_status"], "CSAF without its document"),
     (&["bomFormat"], "CycloneDX"),
     (&["@context", "statements"], "OpenVEX"),
-    (&["distroversion", "packages"], "Alpine secdb"),
-    (&["reponame", "packages"], "Alpine secdb"),
     (&["matchString"], "NVD CPE match criteria 2.0"),
     (&["$schema", "properties"], "JSON Schema"),
     (&["$schema", "definitions"], "JSON Schema"),
-    (&["commit", "products"], "endoflife.date"),
-    (&["schema_version", "total", "result"], "endoflife.date"),
     (&["affected_release"], "Red Hat security data"),
     (&["Candidate", "PublicDate"], "Ubuntu CVE tracker"),
 ];

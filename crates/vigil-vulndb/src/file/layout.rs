@@ -30,10 +30,12 @@ pub(crate) enum Section {
     Kev = 10,
     /// Exploit prediction scores, one row per CVE id.
     Epss = 11,
+    /// Products with their release cycles, packed.
+    Lifecycles = 12,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Status,
         Self::RecordDictionary,
         Self::EntryDictionary,
@@ -45,6 +47,7 @@ impl Section {
         Self::EntryBlobs,
         Self::Kev,
         Self::Epss,
+        Self::Lifecycles,
     ];
 }
 

@@ -2,11 +2,13 @@
 
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
+use vigil_base::Date;
 
 use crate::entry::Entry;
 use crate::feed::{self, Flaw, Kind, Parsed};
 use crate::file::pack::{Packed, Packer};
 use crate::keys;
+use crate::lifecycle::Lifecycle;
 use crate::record::{Kev, Record};
 
 /// Records of one text, waiting to be read together.
@@ -15,6 +17,8 @@ pub(super) struct Batch {
     bytes: Vec<u8>,
     /// Line and end of each record in `bytes`.
     ends: Vec<(u64, usize)>,
+    /// The day that the feed was fetched: that of records which state none, so that a later state wins.
+    fetched: Option<String>,
 }
 
 /// When a batch is full.
@@ -22,9 +26,10 @@ const FULL: usize = 8 << 20;
 
 /// One record after reading.
 pub(super) enum Outcome {
-    Flaw(Box<Encoded>),
+    Flaws(Vec<Encoded>),
     Kev(Box<Kev>),
     Product(String),
+    Lifecycles(Vec<Lifecycle>),
     Foreign(&'static str),
     Refused(String),
 }
@@ -61,6 +66,10 @@ pub(super) struct Keys {
 }
 
 impl Batch {
+    pub(super) fn new(fetched: Option<Date>) -> Self {
+        Self { fetched: fetched.map(|day| day.to_string()), ..Self::default() }
+    }
+
     pub(super) fn push(&mut self, line: u64, record: &[u8]) {
         self.bytes.extend_from_slice(record);
         self.ends.push((line, self.bytes.len()));
@@ -76,10 +85,11 @@ impl Batch {
         let rows: Vec<(u64, &[u8])> =
             starts.zip(&self.ends).map(|(start, (line, end))| (*line, &self.bytes[start..*end])).collect();
         let start = || (Packer::new(), None);
+        let fetched = self.fetched.as_deref();
         let outcomes = rows
             .par_iter()
             .with_min_len(64)
-            .map_init(start, |(packer, hint), (line, bytes)| (*line, read(bytes, packer, hint)))
+            .map_init(start, |(packer, hint), (line, bytes)| (*line, read(bytes, packer, hint, fetched)))
             .collect();
         self.bytes.clear();
         self.ends.clear();
@@ -87,11 +97,20 @@ impl Batch {
     }
 }
 
-fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>) -> Outcome {
+fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Option<&str>) -> Outcome {
     match feed::read(bytes, hint) {
-        Ok(Parsed::Flaw(flaw)) => Outcome::Flaw(Box::new(encode(&flaw, packer))),
+        Ok(Parsed::Flaws(flaws)) => {
+            let dated = flaws.into_iter().map(|mut flaw| {
+                if let Some(day) = fetched.filter(|_| flaw.record.modified.is_empty()) {
+                    flaw.record.modified = day.into();
+                }
+                flaw
+            });
+            Outcome::Flaws(dated.map(|flaw| encode(&flaw, packer)).collect())
+        }
         Ok(Parsed::Kev(kev)) => Outcome::Kev(kev),
         Ok(Parsed::Product(key)) => Outcome::Product(key),
+        Ok(Parsed::Lifecycles(products)) => Outcome::Lifecycles(products),
         Ok(Parsed::Foreign(what)) => Outcome::Foreign(what),
         Err(cause) => Outcome::Refused(cause),
     }
@@ -122,16 +141,22 @@ pub(super) fn keys_of(record: &Record<'_>, entries: &[Entry<'_>]) -> Keys {
 /// The keys of one entry.
 pub(super) fn keys_of_entry(number: u32, entry: &Entry<'_>) -> Keys {
     let (keys, beside) = keys::of_entry(entry);
-    let cover = match entry {
-        Entry::Package(affected) if affected.ecosystem.is_empty() => "git",
-        Entry::Package(affected) => &affected.ecosystem,
-        Entry::Configurations(_) => "cpe",
+    let covers: &[&str] = match entry {
+        Entry::Package(affected) if affected.ecosystem.is_empty() => &["git"],
+        Entry::Package(affected) => &[&affected.ecosystem],
+        Entry::Configurations(_) => &["cpe"],
+        // A few records name packages of an ecosystem; that a package is not among them says nothing of it.
+        Entry::Product(product) => match (product.is_named, product.cpes.is_empty()) {
+            (true, true) => &["supplier"],
+            (true, false) => &["supplier", "cpe"],
+            (false, _) => &[],
+        },
     };
     Keys {
         record: Vec::new(),
         entries: keys.into_iter().map(|key| (number, key)).collect(),
         beside,
-        covers: vec![cover.to_owned()],
+        covers: covers.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -7,16 +7,19 @@ use sha2::{Digest as _, Sha256};
 use vigil_base::Digest;
 use vigil_finding::Finding;
 
-use super::batch::{Batch, Outcome};
+use super::Options;
+use super::batch::{Batch, Encoded, Outcome};
 use super::report::{Input, Report};
 use super::tables::Tables;
 use crate::Database;
 use crate::findings;
 use crate::input::json::{self, Head, Sink};
 use crate::input::{Limits, unpack};
+use crate::lifecycle;
 
 /// Reads one file.
-pub(super) fn read(path: &Path, limits: Limits, tables: &mut Tables, report: &mut Report) {
+pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: &mut Report) {
+    let limits = options.limits;
     let file = path.to_string_lossy().into_owned();
     let mut input = Input { file: file.clone(), ..Input::default() };
     match measure(path) {
@@ -27,7 +30,7 @@ pub(super) fn read(path: &Path, limits: Limits, tables: &mut Tables, report: &mu
             return;
         }
     }
-    let batch = Batch::default();
+    let batch = Batch::new(options.fetched);
     let mut reader = Reader { input, limits, tables, report, batch, name: file.clone(), reported: 0 };
     unpack::open(path, &file, limits, &mut reader);
     let input = reader.input;
@@ -79,6 +82,8 @@ impl unpack::Texts for Reader<'_> {
         let line = String::from_utf8_lossy(line).replace('"', "");
         match line.trim() {
             line if line.starts_with("#model_version") || line.starts_with("cve,epss") => self.epss(text),
+            // The source of the site is Markdown under a head in YAML; its data come as JSON.
+            "---" => *self.input.foreign.entry("Markdown with a head in YAML".to_owned()).or_default() += 1,
             line if line.starts_with("lastModifiedDate:") => self.tell(findings::companion(name)),
             line if line.split(',').any(|column| column == "cveID") => self.kev_rows(text),
             "vendor,product" => self.products(text),
@@ -115,19 +120,27 @@ impl Reader<'_> {
     fn flush(&mut self) {
         for (line, outcome) in self.batch.read() {
             match outcome {
-                Outcome::Flaw(flaw) => {
-                    self.count(&flaw.head.source);
-                    for name in &flaw.unreadable {
-                        self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
-                    }
-                    self.tables.add(*flaw);
-                }
+                Outcome::Flaws(flaws) => flaws.into_iter().for_each(|flaw| self.flaw(line, flaw)),
                 Outcome::Kev(kev) => self.kev(*kev),
                 Outcome::Product(key) => self.product(&key),
+                Outcome::Lifecycles(products) => {
+                    for product in products {
+                        self.count(lifecycle::SOURCE);
+                        self.tables.lifecycles.add(product);
+                    }
+                }
                 Outcome::Foreign(what) => *self.input.foreign.entry(what.to_owned()).or_default() += 1,
                 Outcome::Refused(cause) => self.refuse(line, &cause),
             }
         }
+    }
+
+    fn flaw(&mut self, line: u64, flaw: Encoded) {
+        self.count(&flaw.head.source);
+        for name in &flaw.unreadable {
+            self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
+        }
+        self.tables.add(flaw);
     }
 
     pub(super) fn count(&mut self, source: &str) {
@@ -182,7 +195,6 @@ impl Sink for Reader<'_> {
 fn foreign_carrier(head: &Head) -> Option<&'static str> {
     let has = |key: &str| head.contains_key(key);
     match () {
-        () if has("document") => Some("CSAF"),
         () if has("bomFormat") => Some("CycloneDX"),
         () if has("CVE_data_type") => Some("NVD JSON 1.1"),
         () => None,

@@ -11,11 +11,15 @@ use super::report::Input;
 use super::spool::Spool;
 use crate::file::layout::BlobAt;
 use crate::file::pack::{Packed, Packer};
+use crate::lifecycle;
 use crate::status::Status;
 use crate::{Damage, Database, Kev};
 
 mod build;
+mod lifecycles;
 mod sources;
+
+use lifecycles::LifecycleTable;
 
 /// Records, keys and scores.
 pub(super) struct Tables {
@@ -27,8 +31,11 @@ pub(super) struct Tables {
     pub(super) superseded: BTreeMap<String, u64>,
     pub(super) kev: KevTable,
     pub(super) epss: EpssTable,
+    pub(super) lifecycles: LifecycleTable,
     /// Keys of products of the CPE dictionary.
     products: Vec<u32>,
+    /// Feeds whose download failed, with the reason.
+    pub(super) failed: BTreeMap<String, String>,
 }
 
 /// A record in the spool.
@@ -80,7 +87,9 @@ impl Tables {
             superseded: BTreeMap::new(),
             kev: KevTable::default(),
             epss: EpssTable::default(),
+            lifecycles: LifecycleTable::default(),
             products: Vec::new(),
+            failed: BTreeMap::new(),
         })
     }
 
@@ -89,6 +98,7 @@ impl Tables {
             && self.kev.kept.is_empty()
             && self.epss.rows.is_empty()
             && self.products.is_empty()
+            && self.lifecycles.is_empty()
     }
 
     pub(super) fn spool_error(&mut self) -> Option<io::Error> {
@@ -180,6 +190,10 @@ impl Tables {
 
     /// Catalogue, scores and products of another database.
     fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
+        for source in database.sources() {
+            let failed = source.failed.iter().map(|reason| (source.name.clone(), reason.clone()));
+            self.failed.extend(failed);
+        }
         let release = |name: &str| database.sources().iter().find(|source| source.name == name);
         if let Some(source) = release("kev") {
             for kev in database.kev_list()? {
@@ -197,6 +211,10 @@ impl Tables {
         for key in database.dictionary_products()? {
             *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
             self.product(&key);
+        }
+        for product in database.lifecycle_list()? {
+            *input.used.entry(lifecycle::SOURCE.to_owned()).or_default() += 1;
+            self.lifecycles.add(product);
         }
         Ok(())
     }

@@ -187,7 +187,9 @@ impl<R: Read> Splitter<R> {
             let key = self.value()?;
             let key: String = serde_json::from_slice(&self.buffer[key]).unwrap_or_default();
             self.expect(b':')?;
-            if self.peek()? == Some(b'[') && CARRIERS.contains(&key.as_str()) {
+            // The flaws of a CSAF document mean nothing without its product tree: it is one record.
+            let carries = CARRIERS.contains(&key.as_str()) && !head.contains_key("document");
+            if self.peek()? == Some(b'[') && carries {
                 let count = self.list(Some(&head), sink)?;
                 carried = Some(carried.unwrap_or(0) + count);
                 head.entry(key).or_default();

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use vigil_finding::Severity;
-use vigil_vulndb::Database;
+use vigil_vulndb::{Database, Entry};
 
 use crate::support::{Folder, codes, run};
 
@@ -41,7 +41,8 @@ fn files(folders: &[&str]) -> Vec<PathBuf> {
 
 #[test]
 fn the_corpus_is_imported_without_an_unexplained_error() {
-    let files = files(&["osv", "nvd", "kev", "epss", "cpe"]);
+    let files =
+        files(&["osv", "nvd", "kev", "epss", "cpe", "cve5-vulnrichment", "endoflife", "alpine-secdb"]);
     if files.is_empty() {
         return;
     }
@@ -94,18 +95,37 @@ fn every_record_is_found_by_its_id(database: &Database) {
     }
 }
 
+/// Advisories stand in a folder of their own.
 #[test]
-fn feeds_that_are_not_read_yet_are_said_to_be() {
-    let files = files(&["cve5-vulnrichment", "alpine-secdb", "endoflife"]);
-    if files.is_empty() {
+fn real_advisories_are_imported_and_their_products_found_by_supplier_and_name() {
+    let Some(data) = data() else { return };
+    let csaf = data.join("../csaf-vex");
+    let inputs: Vec<PathBuf> =
+        ["cisa-icsma", "redhat-csaf", "cisa-icsa.tar.zst"].iter().map(|name| csaf.join(name)).collect();
+    let inputs: Vec<PathBuf> = inputs.into_iter().filter(|path| path.exists()).collect();
+    if inputs.is_empty() {
         return;
     }
     let folder = Folder::new();
-    let good = folder.write("good.json", crate::support::GHSA);
-    for file in files {
-        let report = run(&[file.clone(), good.clone()], &folder.path("v.vdb")).unwrap();
-        let said: Vec<&str> = codes(&report);
-        println!("{}: {said:?}", file.display());
-        assert!(!said.is_empty(), "{}", file.display());
+    let target = folder.path("vigil.vdb");
+    let report = run(&inputs, &target).unwrap();
+    for finding in report.findings.iter().filter(|finding| finding.severity > Severity::Note) {
+        println!("{}: {}", finding.code, finding.message);
     }
+    let foreign =
+        |code: &&str| !["vulndb.bad-cpe", "vulndb.superseded", "vulndb.record-refused"].contains(code);
+    assert!(!codes(&report).iter().any(foreign), "{:?}", codes(&report));
+    let database = Database::open(&target).unwrap();
+    let mut reader = database.reader().unwrap();
+    let mut found = 0;
+    for number in 0..database.entry_count() {
+        let Entry::Product(product) = reader.entry(number).unwrap() else { continue };
+        let looked_up = database.lookup_supplied(&product.vendor, &product.name).unwrap();
+        if product.is_named && !looked_up.key.is_empty() {
+            assert!(looked_up.entries.contains(&number), "{} {}", product.vendor, product.name);
+            found += 1;
+        }
+    }
+    println!("{} records, {found} products found by supplier and name", database.record_count());
+    assert!(found > 0);
 }

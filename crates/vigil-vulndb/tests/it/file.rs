@@ -30,9 +30,9 @@ fn ask(database: &Database) {
 #[test]
 fn a_newer_major_format_is_refused_with_what_to_do() {
     let mut newer = bytes();
-    newer[8] = 2;
+    newer[8] = 3;
     let error = Database::from_bytes(newer).unwrap_err();
-    assert!(matches!(error, OpenError::Format { found: 2, known: 1, .. }));
+    assert!(matches!(error, OpenError::Format { found: 3, known: 2, .. }));
     assert!(error.to_string().contains("use a newer version of the tool"), "{error}");
 }
 
@@ -40,7 +40,7 @@ fn a_newer_major_format_is_refused_with_what_to_do() {
 fn a_newer_minor_format_is_read() {
     let mut newer = bytes();
     newer[10] = 7;
-    assert_eq!(Database::from_bytes(newer).unwrap().status().format, "1.7");
+    assert_eq!(Database::from_bytes(newer).unwrap().status().format, "2.7");
 }
 
 #[test]

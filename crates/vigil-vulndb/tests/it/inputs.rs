@@ -118,7 +118,7 @@ fn what_cannot_be_used_is_reported_with_file_and_line() {
 
 #[test]
 fn every_file_that_is_no_feed_is_reported() {
-    let table: [(&str, Vec<u8>, &str); 9] = [
+    let table: [(&str, Vec<u8>, &str); 10] = [
         ("empty", Vec::new(), "vulndb.unreadable"),
         ("page.html", b"<html></html>".to_vec(), "vulndb.unreadable"),
         ("x.xz", vec![0xfd, b'7', b'z', b'X', b'Z', 0, 0], "vulndb.unreadable"),
@@ -128,21 +128,23 @@ fn every_file_that_is_no_feed_is_reported() {
         (
             "cve5.json",
             br#"{"dataType":"CVE_RECORD","cveMetadata":{"cveId":"CVE-1"}}"#.to_vec(),
-            "vulndb.unsupported-feed",
+            "vulndb.record-refused",
         ),
         (
             "csaf.json",
             br#"{"document":{"csaf_version":"2.0"},"vulnerabilities":[{"cve":"CVE-2024-1"}]}"#.to_vec(),
-            "vulndb.unsupported-feed",
+            "vulndb.record-refused",
         ),
-        ("secdb.json", br#"{"distroversion":"v3.1","packages":[]}"#.to_vec(), "vulndb.unsupported-feed"),
+        ("secdb.json", br#"{"distroversion":"","packages":[]}"#.to_vec(), "vulndb.record-refused"),
+        ("vex.json", br#"{"@context":"x","statements":[]}"#.to_vec(), "vulndb.unsupported-feed"),
     ];
     for (name, bytes, code) in table {
         let folder = Folder::new();
         let inputs = [folder.write("good.json", GHSA), folder.write(name, bytes)];
         let report = run(&inputs, &folder.path("v.vdb")).unwrap();
         assert_eq!(codes(&report), [code], "{name}: {:?}", report.findings);
-        assert!(report.findings[0].message.contains(name), "{}", report.findings[0].message);
+        let said = format!("{} {}", report.findings[0].message, report.findings[0].subject);
+        assert!(said.contains(name), "{said}");
     }
 }
 

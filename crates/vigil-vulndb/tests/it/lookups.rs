@@ -1,9 +1,10 @@
 //! Look-ups by package, product, id and name.
 
 use vigil_base::Date;
+use vigil_vulndb::lifecycle::Asked;
 use vigil_vulndb::{Entry, Freshness};
 
-use crate::support::{EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
+use crate::support::{CVE, EPSS, GHSA, KEV, NVD, WITHDRAWN, database};
 
 #[test]
 fn a_package_is_found_by_its_purl_and_nothing_else_is() {
@@ -93,5 +94,45 @@ fn a_year_with_far_fewer_records_than_the_year_before_is_doubted() {
             "{years:?}: {:?}",
             database.sources()[0].doubts
         );
+    }
+}
+
+#[test]
+fn a_product_of_a_cve_record_is_found_by_every_name_it_has() {
+    let (_folder, database, _) = database(&[("c.json", CVE)]);
+    let found = [
+        database.lookup_package("npm", "left-pad").unwrap(),
+        database.lookup_repository("git@example.org:acme/pad.git").unwrap(),
+        database.lookup_cpe("acme", "left_pad").unwrap(),
+        database.lookup_supplied("ACME", "left-pad").unwrap(),
+    ];
+    let mut reader = database.reader().unwrap();
+    for found in &found {
+        assert_eq!(found.entries.len(), 1, "{}", found.key);
+        let Entry::Product(product) = reader.entry(found.entries[0]).unwrap() else { panic!("a product") };
+        assert_eq!(product.files[0].as_str(), "src/pad.c");
+    }
+    // It names one package of npm; that does not make it a source that knows npm.
+    assert_eq!(database.covering("npm"), [""; 0]);
+    assert_eq!(database.covering("cpe"), ["cve"]);
+}
+
+#[test]
+fn the_end_of_life_of_a_version_is_found_and_survives_a_merge() {
+    let feed = r#"{"commit":"x","products":{"pad":{"title":"Pad","identifiers":[{"purl":"pkg:npm/pad"}],"releases":[{"releaseCycle":"2","releaseDate":"2024-01-02","eol":"2024-02-02"}]}}}"#;
+    let (folder, first, report) = database(&[("e.json", feed)]);
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    let merged = folder.path("merged.vdb");
+    crate::support::run(&[folder.path("vigil.vdb"), folder.write("n.json", NVD)], &merged).unwrap();
+    for database in [first, vigil_vulndb::Database::open(&merged).unwrap()] {
+        let known = database.lifecycles().unwrap();
+        let answer = known.end_of_life(Asked::Purl("pkg:npm/pad@2.1"), "2.1").unwrap();
+        assert_eq!(
+            answer.cycle.unwrap().life.is_over(Date::constant(2024, 3, 1)),
+            Some(true),
+            "{}",
+            answer.how
+        );
+        assert!(database.sources().iter().any(|source| source.name == "endoflife" && source.records == 1));
     }
 }

@@ -6,6 +6,7 @@
 )]
 
 mod corpus;
+mod failed;
 mod file;
 mod inputs;
 mod lookups;

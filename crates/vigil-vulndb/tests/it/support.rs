@@ -51,3 +51,4 @@ pub(crate) fn database(feeds: &[(&str, &str)]) -> (Folder, Database, Report) {
 pub(crate) fn codes(report: &Report) -> Vec<&str> {
     report.findings.iter().map(|finding| finding.code.as_str()).collect()
 }
+pub(crate) const CVE: &str = r#"{"dataType":"CVE_RECORD","dataVersion":"5.1","cveMetadata":{"cveId":"CVE-2024-0001","state":"PUBLISHED","datePublished":"2024-01-02T00:00:00Z","dateUpdated":"2024-02-03T00:00:00Z"},"containers":{"cna":{"descriptions":[{"lang":"en","value":"A flaw."}],"affected":[{"vendor":"Acme Inc.","product":"Left Pad","collectionURL":"https://www.npmjs.example","packageName":"left-pad","repo":"https://example.org/acme/pad.git","programFiles":["src/pad.c"],"cpes":["cpe:2.3:a:acme:left_pad:*:*:*:*:*:*:*:*"],"versions":[{"version":"1.0","status":"affected","lessThan":"2.0"}]}]}}}"#;

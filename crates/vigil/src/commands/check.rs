@@ -1,7 +1,10 @@
 //! `vigil check`: reads everything, judges it, prints findings.
 
-use vigil_finding::Finding;
-use vigil_guidance::Catalogue;
+use std::collections::BTreeMap;
+
+use vigil_finding::render::Format;
+use vigil_finding::{Finding, Severity};
+use vigil_guidance::{Catalogue, Profile};
 
 use crate::context::Context;
 use crate::device::Device;
@@ -11,7 +14,10 @@ use crate::problem::Problem;
 /// Judges the device folder against the catalogue and prints what is missing, wrong or open
 ///
 /// Needs no vulnerability database: what `vigil match` found stands in the folder's snapshot. All faults are
-/// shown, not the first. The day it is judged at is today, or `--date`.
+/// shown, not the first; what repeats takes one line. The day it is judged at is today, or `--date`.
+///
+/// A draft (the default) weighs gaps as notes and warnings and mostly ends with 0; `--profile submission` makes them
+/// errors and ends with 1. Use that one in CI before a release.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  vigil check --profile submission\n  vigil check --only G26.SB.9\n  vigil check --format sarif > vigil.sarif"
@@ -36,8 +42,51 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         said.findings.retain(|finding| wanted(finding, &args.only));
     }
     let mut done = context.report(&said);
+    if context.options.format == Format::Human && !said.findings.is_empty() {
+        done.text.push_str(&begin(&said.findings));
+        done.text.push_str(&as_submission(&device, args, context.options.profile.into()));
+    }
     done.outcome = done.outcome.and(device.outcome());
     Ok(done)
+}
+
+/// Where most is open, so that a long report has a beginning.
+fn begin(findings: &[Finding]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.code.as_str()).or_default() += 1;
+    }
+    if findings.len() < 10 || counts.len() < 2 {
+        return String::new();
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let most: Vec<String> =
+        counts.iter().take(3).map(|(code, number)| format!("{code} ({number})")).collect();
+    let code = counts[0].0;
+    let explain = if code.chars().next().is_some_and(char::is_uppercase) {
+        format!("; `vigil explain {code}` says what it asks for")
+    } else {
+        String::new()
+    };
+    format!("most often: {}; `vigil check --only {code}` shows one{explain}\n", most.join(", "))
+}
+
+/// What the same folder would be told as a submission: a draft with exit code 0 is not one that can be sent.
+fn as_submission(device: &Device, args: &Args, profile: Profile) -> String {
+    if profile == Profile::Submission {
+        return String::new();
+    }
+    let mut findings = device.said(Profile::Submission).findings;
+    if !args.only.is_empty() {
+        findings.retain(|finding| wanted(finding, &args.only));
+    }
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let word = if errors == 1 { "error" } else { "errors" };
+    format!(
+        "judged as a {}; with `--profile submission` there are {errors} {word} and the exit code tells of them\n",
+        profile.word()
+    )
 }
 
 /// `G26.SB.1` is itself and what stands below it, never `G26.SB.10`.

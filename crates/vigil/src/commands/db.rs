@@ -1,7 +1,10 @@
 //! `vigil db`: the vulnerability database.
 
+pub mod bundle;
+pub mod export;
 pub mod import;
 pub mod status;
+pub mod update;
 
 use clap::Subcommand;
 
@@ -12,8 +15,12 @@ use crate::output::Done;
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Command {
-    /// Makes the database from feed files that were downloaded before; no network is used
+    /// Fetches public feeds and makes the database from them
+    Update(update::Args),
+    /// Makes the database from a bundle or from feed files that were downloaded before; no network is used
     Import(import::Args),
+    /// Writes database and notices into one file for a site without network, signed where there is a key
+    Export(export::Args),
     /// Shows what the database holds, how old it is, and what there is to doubt
     Status(status::Args),
 }
@@ -21,6 +28,8 @@ pub enum Command {
 /// Runs the command that was asked for.
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
+        Command::Update(args) => update::run(args, context),
+        Command::Export(args) => export::run(args, context),
         Command::Import(args) => import::run(args, context),
         Command::Status(args) => status::run(args, context),
     }

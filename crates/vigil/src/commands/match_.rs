@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use vigil_base::World as _;
-use vigil_case::Case;
+use vigil_case::{Case, Remembered, remembered};
 use vigil_finding::{Finding, Severity};
 use vigil_match::{Matching, Options, Snapshot};
 use vigil_vulndb::Database;
@@ -73,6 +73,11 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
     if device::unread(&before.findings) == Outcome::Unusable {
         return Ok(Attempt::Impossible(Box::new(unread(before)), Outcome::Unusable));
     }
+    if before.findings.iter().any(|finding| finding.code == "case.memory-unreadable") {
+        return Err(Problem::new(format!("`{}` cannot be read, so nothing was matched", remembered::FILE))
+            .help("restore it from version control: it holds what the decisions rest on")
+            .into());
+    }
     let Some(database) = open(path, context)? else {
         return Ok(Attempt::Impossible(Box::new(no_database(path, &before)), Outcome::Incomplete));
     };
@@ -83,10 +88,11 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
     let findings = matching.findings.clone();
     let snapshot = freeze(&before, matching);
     let frozen = Frozen::of(&before, &snapshot)?;
-    if !dry_run {
-        frozen.write(root, context)?;
-    }
+    // What is remembered is still that of the run before: the decisions are compared with it, then it moves on.
     let after = device::case(&Overlay::new(&context.world, frozen.paths(root)), root, before.as_of)?;
+    if !dry_run {
+        frozen.write(root, &Remembered::after(&after).text()?, context)?;
+    }
     let files = (!dry_run).then(|| frozen.count());
     Ok(Attempt::Matched(Box::new(Matched { before: before.snapshot, snapshot, after, findings, files })))
 }
@@ -124,7 +130,7 @@ fn no_database(path: &Path, case: &Case) -> Said {
         format!("there is no vulnerability database `{shown}`, or nothing in it"),
         shown.to_string(),
     )
-    .help("make one from downloaded feeds with `vigil db import FILE...`")
+    .help("make one from public feeds with `vigil db update`, or from downloaded ones with `vigil db import FILE...`")
     .help("or name one with `--db FILE` or the variable `VIGIL_DB`");
     impossible(finding, case)
 }

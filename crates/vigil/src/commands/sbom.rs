@@ -1,5 +1,6 @@
 //! `vigil sbom`: work on bare SBOM files, without a device folder.
 
+pub mod check;
 pub mod match_;
 pub mod show;
 
@@ -14,6 +15,8 @@ use crate::output::Done;
 pub enum Command {
     /// Shows what an SBOM holds: format, packages, which fields are stated how often, what is odd
     Show(show::Args),
+    /// Checks SBOMs against a list of minimum elements: FDA, NTIA, CISA 2026, BSI, CRA
+    Check(check::Args),
     /// Matches every package of an SBOM against the vulnerability database
     Match(match_::Args),
 }
@@ -22,6 +25,7 @@ pub enum Command {
 pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Show(args) => show::run(args, context),
+        Command::Check(args) => check::run(args, context),
         Command::Match(args) => match_::run(args, context),
     }
 }

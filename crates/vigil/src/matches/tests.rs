@@ -52,6 +52,7 @@ fn flaw(state: State) -> Match {
         modified: None,
         kev: Some(Kev { date_added: None, due: None, ransomware: false }),
         epss: None,
+        ssvc: None,
         references: Vec::new(),
     }
 }

@@ -174,3 +174,27 @@ fn only_the_rules_asked_for_are_shown_and_an_unknown_one_is_answered_with_the_ne
     let (ended, _, said) = run(folder.path(), &["check", "--only", "G26.TN"]);
     assert!(ended == 2 && said.contains("has no rule `G26.TN`"), "{said}");
 }
+
+#[test]
+fn a_draft_says_where_to_begin_and_how_many_errors_a_submission_would_have() {
+    let folder = new("samd-cloud");
+    let (_, draft, _) = run(folder.path(), &["check"]);
+    let (_, strict, _) = run(folder.path(), &["check", "--profile", "submission", "--format", "json"]);
+    let errors =
+        json(&strict)["findings"].as_array().unwrap().iter().filter(|it| it["severity"] == "error").count();
+    let last: Vec<&str> = draft.lines().rev().take(2).collect();
+    assert!(last[0].contains(&format!("`--profile submission` there are {errors} errors")), "{draft}");
+    assert!(last[1].starts_with("most often: ") && last[1].contains("`vigil check --only "), "{draft}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_model_file_that_is_a_link_is_said_to_be_unread() {
+    let folder = new("samd-cloud");
+    let model = folder.path().join("model");
+    std::fs::rename(model.join("plan.toml"), folder.path().join("plan.toml")).unwrap();
+    std::os::unix::fs::symlink("../plan.toml", model.join("plan.toml")).unwrap();
+    let (ended, said, _) = run(folder.path(), &["check", "--format", "short"]);
+    assert_eq!(ended, 2, "{said}");
+    assert!(said.contains("model/plan.toml:1:1: error[model.unreadable]"), "{said}");
+}

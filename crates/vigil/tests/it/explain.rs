@@ -34,3 +34,12 @@ fn an_explanation_is_json_when_asked_for_and_never_sarif() {
     let sarif = vigil(folder.path(), &["explain", id, "--format", "sarif"]).output().unwrap();
     assert_eq!((code(&sarif), sarif.stdout), (2, Vec::new()));
 }
+
+#[test]
+fn a_record_is_explained_without_its_kind_when_only_one_has_the_id() {
+    let orchid = crate::device::Orchid::matched();
+    let (with, whole, _) = orchid.on_day(&["explain", "risk.r-012"]);
+    let (without, bare, _) = orchid.on_day(&["explain", "r-012"]);
+    assert_eq!((with, without), (0, 0));
+    assert!(whole == bare && bare.starts_with("risk.r-012: "), "{bare}");
+}

@@ -4,6 +4,7 @@
 
 mod approve;
 mod build;
+mod bundle;
 mod check;
 mod db;
 mod device;
@@ -15,3 +16,4 @@ mod match_;
 mod process;
 mod run;
 mod sbom;
+mod update;

@@ -139,3 +139,15 @@ fn a_database_that_is_too_old_is_never_nothing_found() {
     assert_eq!(ended, 3, "{said}");
     assert!(said.contains("sources older than allowed: ghsa (5 days)"), "{said}");
 }
+
+#[test]
+fn gaps_against_a_list_end_with_1_and_name_the_package_and_what_to_write() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    let said = transcript(folder.path(), &["sbom", "check", "pump.cdx.json", "--against", "ntia"]);
+    for part in ["error[sbom.ntia.version]", "`motor-blob` states no version", "`version`", "exit code 1"] {
+        assert!(said.contains(part), "{part} is not said:\n{said}");
+    }
+    let list = Folder::with(&[("list.csv", "Component;Version\nlwip;2.1.2\n")]);
+    let shown = transcript(list.path(), &["sbom", "show", "list.csv"]);
+    assert!(shown.contains("name = \"Component\"") && shown.contains("confirmed = false"), "{shown}");
+}

@@ -37,6 +37,7 @@ pub(crate) fn flaw(id: &str) -> Match {
         modified: None,
         kev: None,
         epss: None,
+        ssvc: None,
         references: vec![],
     }
 }

@@ -26,6 +26,7 @@ fn flaw() -> Match {
         modified: None,
         kev: None,
         epss: None,
+        ssvc: None,
         references: vec![],
     }
 }

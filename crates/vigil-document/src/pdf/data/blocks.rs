@@ -176,11 +176,31 @@ impl Builder<'_> {
     }
 }
 
-/// Puts content on a turned page together with the headings right before it, which would else stand alone.
+/// Puts content on a turned page together with the headings right before it, which would else stand alone on a nearly
+/// empty one. Content right after a turned page goes on there.
 fn own_sheet(out: &mut Vec<Value>, content: Vec<Value>) {
-    let mut blocks = take_headings(out);
+    let mut blocks = take_opening(out);
     blocks.extend(content);
-    out.push(json!({ "k": "sheet", "size": LANDSCAPE, "blocks": blocks }));
+    match out.last_mut() {
+        Some(last) if last["k"] == "sheet" && last["size"] == json!(LANDSCAPE) => {
+            if let Some(there) = last["blocks"].as_array_mut() {
+                there.extend(blocks);
+            }
+        }
+        _ => out.push(json!({ "k": "sheet", "size": LANDSCAPE, "blocks": blocks })),
+    }
+}
+
+/// Takes the headings off the end, with the paragraph below them when it is the only one.
+fn take_opening(out: &mut Vec<Value>) -> Vec<Value> {
+    let below = |at: usize| out.len().checked_sub(at).map_or(&Value::Null, |at| &out[at]["k"]);
+    if below(1) != "par" || below(2) != "heading" {
+        return take_headings(out);
+    }
+    let paragraph = out.pop();
+    let mut opening = take_headings(out);
+    opening.extend(paragraph);
+    opening
 }
 
 /// Takes the headings off the end.

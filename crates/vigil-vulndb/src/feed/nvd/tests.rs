@@ -32,3 +32,16 @@ fn a_correction_takes_its_id_from_the_annotation() {
     assert_eq!(flaw.record.id.as_str(), "CVE-2025-2");
     assert_eq!(flaw.record.remark.as_deref(), Some("not analysed"));
 }
+
+#[test]
+fn a_correction_with_an_author_is_an_override_and_needs_reason_and_reference() {
+    let text = r#"{"_annotation":{"cve_id":"CVE-2024-1","by":"psirt","modified":"2024-01-01T00:00:00","reason":"Wrong product.","references":["https://example.org/1"]},"cve":{"configurations":[]}}"#;
+    let flaw = read_correction(text.as_bytes()).unwrap();
+    assert_eq!(
+        (flaw.record.source.as_str(), flaw.record.remark.as_deref()),
+        ("overrides", Some("Wrong product. (psirt)"))
+    );
+    for (part, without) in [("Wrong product.", ""), ("[\"https://example.org/1\"]", "[]")] {
+        assert!(read_correction(text.replace(part, without).as_bytes()).is_err());
+    }
+}

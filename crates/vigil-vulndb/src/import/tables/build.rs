@@ -22,6 +22,7 @@ pub(super) fn write(mut tables: Tables, target: &Path, fetched: Option<Date>) ->
     let sources = sources::of(&tables, &sorted, fetched);
     let index = Index::of(&tables, &sorted);
     let (kev, epss) = (kev_bytes(&tables), epss_bytes(&tables));
+    let lifecycles = packed(&tables.lifecycles.list());
     let (record_rows, entry_rows) = rows(&sorted);
     let mut spool = tables.spool.reader()?;
     let mut buffer = Vec::new();
@@ -44,6 +45,7 @@ pub(super) fn write(mut tables: Tables, target: &Path, fetched: Option<Date>) ->
     })?;
     writer.section(Section::Kev, |to| to.write(&kev))?;
     writer.section(Section::Epss, |to| to.write(&epss))?;
+    writer.section(Section::Lifecycles, |to| to.write(&lifecycles))?;
     let (digest, bytes) = writer.finish(target)?;
     Ok(Status::new(sources, digest, bytes))
 }
@@ -155,7 +157,12 @@ fn posting(numbers: &[u32], postings: &mut Vec<u8>) -> u64 {
 
 fn kev_bytes(tables: &Tables) -> Vec<u8> {
     let list: Vec<_> = tables.kev.kept.values().collect();
-    let plain = postcard::to_stdvec(&list).expect("memory is the only limit of the encoding");
+    packed(&list)
+}
+
+/// A list packed as one blob.
+fn packed(list: &impl serde::Serialize) -> Vec<u8> {
+    let plain = postcard::to_stdvec(list).expect("memory is the only limit of the encoding");
     zstd::bulk::compress(&plain, 6).expect("the buffer has the size that zstd asks for")
 }
 

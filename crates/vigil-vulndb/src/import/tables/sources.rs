@@ -6,13 +6,20 @@ use sha2::{Digest as _, Sha256};
 use vigil_base::{Date, Digest, date};
 
 use super::{Interner, Stored, Tables};
+use crate::lifecycle;
 use crate::status::Source;
 
 /// The attribution each source asks for.
-const NOTICES: [(&str, &str); 9] = [
+const NOTICES: [(&str, &str); 12] = [
     ("alpine", "Alpine Linux security database, by way of OSV.dev."),
+    ("alpine-secdb", "Alpine Linux security database."),
     ("bitnami", "Bitnami Vulnerability Database, licensed under Apache-2.0."),
     ("debian", "Debian security tracker, by way of OSV.dev."),
+    (
+        "cve",
+        "CVE List of the CVE Program, and enrichment by CISA, licensed under CC0-1.0 and the CVE terms of use.",
+    ),
+    ("endoflife", "End-of-life dates by https://endoflife.date, licensed under MIT."),
     ("epss", "See EPSS at https://www.first.org/epss: scores by FIRST.org, free to use with attribution."),
     (
         "ghsa",
@@ -57,14 +64,29 @@ pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) ->
     }
     let named = |(name, (source, hash))| finish(tables.names.text(name), source, hash);
     let mut list: Vec<Source> = sources.into_iter().map(named).collect();
-    list.extend([kev(tables), epss(tables), dictionary(tables)].into_iter().flatten());
+    list.extend([kev(tables), epss(tables), dictionary(tables), lifecycles(tables)].into_iter().flatten());
+    for (name, reason) in &tables.failed {
+        mark(&mut list, name, reason);
+    }
     for source in &mut list {
         let notice = NOTICES.iter().find(|(name, _)| *name == source.name);
         source.notice = notice.map(|(_, notice)| (*notice).to_owned());
-        source.newest = source.newest.max(fetched);
+        // What was not fetched is as old as its records.
+        source.newest = source.newest.max(fetched.filter(|_| source.failed.is_none()));
     }
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list
+}
+
+/// Marks a source, or names one that has no records at all.
+fn mark(list: &mut Vec<Source>, name: &str, reason: &str) {
+    if !list.iter().any(|source| source.name == name) {
+        list.push(Source { name: name.to_owned(), ..Source::default() });
+    }
+    for source in list.iter_mut().filter(|source| source.name == name) {
+        source.failed = Some(reason.to_owned());
+        source.doubts.push(format!("the last download of {name} failed: {reason}"));
+    }
 }
 
 /// Counts the distinct packages and products of each ecosystem.
@@ -160,6 +182,22 @@ fn epss(tables: &Tables) -> Option<Source> {
         ..Source::default()
     };
     (!rows.is_empty()).then_some(source)
+}
+
+fn lifecycles(tables: &Tables) -> Option<Source> {
+    let list = tables.lifecycles.list();
+    let mut hash = Sha256::new();
+    for product in &list {
+        hash.update(format!("{product:?}\n"));
+    }
+    let source = Source {
+        name: lifecycle::SOURCE.to_owned(),
+        records: list.len() as u64,
+        newest: list.iter().filter_map(|product| lifecycle::newest(product)).max(),
+        digest: Some(digest(hash)),
+        ..Source::default()
+    };
+    (!list.is_empty()).then_some(source)
 }
 
 fn dictionary(tables: &Tables) -> Option<Source> {

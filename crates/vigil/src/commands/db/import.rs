@@ -8,7 +8,7 @@ use vigil_base::Date;
 use vigil_finding::Severity;
 use vigil_vulndb::{ImportError, Limits, Options, Report, Status};
 
-use super::status;
+use super::{bundle, status};
 use crate::cli;
 use crate::context::{Context, Said};
 use crate::database::DatabaseArgs;
@@ -20,10 +20,11 @@ use crate::sheet::Sheet;
 /// Arguments of `db import`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil db import feeds/ --db vigil.vdb\n  vigil db import vigil.vdb nvdcve-2.0-modified.json.gz"
+    after_help = "Examples:\n  vigil db import feeds/ --db vigil.vdb\n  vigil db import vigil.vdb nvdcve-2.0-modified.json.gz\n  \
+                  vigil db import db.bundle --trust site.pub"
 )]
 pub struct Args {
-    /// Feed files, folders of them, or an older database; JSON, JSON Lines, CSV, plain or in gzip, zstd, zip, tar
+    /// A bundle of `db export`; or feed files, folders of them, an older database: JSON, JSON Lines, CSV, plain or in gzip, zstd, zip, tar
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
@@ -33,6 +34,9 @@ pub struct Args {
     /// The day on which the feeds were fetched, where that is known
     #[arg(long, value_name = "DATE", value_parser = cli::day)]
     fetched: Option<Date>,
+
+    #[command(flatten)]
+    trust: bundle::TrustArgs,
 }
 
 /// The JSON form.
@@ -49,7 +53,17 @@ struct Imported<'a> {
 /// Imports, and says what was used and what was not.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let target = args.database.path(context);
-    let options = Options { limits: Limits::default(), fetched: args.fetched };
+    if let [input] = args.inputs.as_slice()
+        && vigil_sign::bundle::is_bundle(input)
+    {
+        return bundle::import(input, &target, &args.trust, context);
+    }
+    if let Some(bundle) = args.inputs.iter().find(|input| vigil_sign::bundle::is_bundle(input)) {
+        return Err(Problem::new(format!("the bundle `{}` stands beside other inputs", bundle.display()))
+            .help("import the bundle by itself, then the other files together with the database that it gave")
+            .into());
+    }
+    let options = Options { limits: Limits::default(), fetched: args.fetched, failed: None };
     match vigil_vulndb::import(&context.world, &args.inputs, &target, options) {
         Ok(report) => told(&report, &target.display().to_string(), context),
         Err(ImportError::Empty { report, .. }) => {

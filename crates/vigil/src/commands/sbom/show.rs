@@ -10,7 +10,7 @@ use crate::sheet::Sheet;
 /// Arguments of `sbom show`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil sbom show app.cdx.json\n  generator | vigil sbom show - --format json"
+    after_help = "Examples:\n  vigil sbom show app.cdx.json\n  vigil sbom show list.xlsx --columns mapping.toml\n  generator | vigil sbom show - --format json"
 )]
 pub struct Args {
     #[command(flatten)]
@@ -21,7 +21,13 @@ pub struct Args {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let loaded = args.sboms.load(context)?;
     let summaries: Vec<Summary> = loaded.sboms.iter().map(Summary::of).collect();
-    let text: Vec<String> = summaries.iter().map(sheet).collect();
+    let mut text: Vec<String> = summaries.iter().map(sheet).collect();
+    text.extend(
+        loaded
+            .guessed
+            .iter()
+            .map(|(file, mapping)| format!("The columns of {file}, as guessed:\n\n{mapping}")),
+    );
     let mut done = context.report_with(&loaded.said, &text.join("\n"), &summaries)?;
     done.outcome = done.outcome.and(loaded.outcome);
     Ok(done)

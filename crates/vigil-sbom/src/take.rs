@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Fields;
+/// A JSON object.
+pub(crate) type Fields = serde_json::Map<String, Value>;
 
 /// The text of `key`; numbers as their digits; blank text is none.
-pub(super) fn text(fields: &Fields, key: &str) -> Option<String> {
+pub(crate) fn text(fields: &Fields, key: &str) -> Option<String> {
     match fields.get(key)? {
         Value::String(text) if text.trim().is_empty() => None,
         Value::String(text) => Some(text.clone()),
@@ -18,12 +19,12 @@ pub(super) fn text(fields: &Fields, key: &str) -> Option<String> {
 }
 
 /// The object of `key`.
-pub(super) fn object<'a>(fields: &'a Fields, key: &str) -> Option<&'a Fields> {
+pub(crate) fn object<'a>(fields: &'a Fields, key: &str) -> Option<&'a Fields> {
     fields.get(key)?.as_object()
 }
 
 /// The objects in the list of `key`, each with its number; one object alone counts as a list of one.
-pub(super) fn list<'a>(fields: &'a Fields, key: &str) -> Vec<(usize, &'a Fields)> {
+pub(crate) fn list<'a>(fields: &'a Fields, key: &str) -> Vec<(usize, &'a Fields)> {
     match fields.get(key) {
         Some(Value::Array(items)) => {
             items.iter().enumerate().filter_map(|(at, item)| Some((at, item.as_object()?))).collect()
@@ -34,13 +35,13 @@ pub(super) fn list<'a>(fields: &'a Fields, key: &str) -> Vec<(usize, &'a Fields)
 }
 
 /// The texts in the list of `key`.
-pub(super) fn strings(fields: &Fields, key: &str) -> BTreeSet<String> {
+pub(crate) fn strings(fields: &Fields, key: &str) -> BTreeSet<String> {
     let items = fields.get(key).and_then(Value::as_array).into_iter().flatten();
     items.filter_map(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned).collect()
 }
 
 /// The fields that `read` does not name.
-pub(super) fn others(fields: &Fields, read: &[&str]) -> BTreeMap<String, Value> {
+pub(crate) fn others(fields: &Fields, read: &[&str]) -> BTreeMap<String, Value> {
     let unread = fields.iter().filter(|(key, _)| !read.contains(&key.as_str()));
     unread.map(|(key, value)| (key.clone(), value.clone())).collect()
 }

@@ -5,35 +5,41 @@
 
 use serde_json::Value;
 
-use super::{Fields, rules, shapes};
 use crate::findings;
 use crate::report::{At, Report};
+use crate::take::Fields;
+
+/// Looks at one object and reports what it breaks.
+pub(crate) type Rule = fn(&Fields, &At<'_>, &mut Walk<'_, '_>);
+
+/// A family of versions of a format: what stands before the second number, such as `CycloneDX 1`.
+pub(crate) type Family = &'static str;
 
 /// An object of the format.
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// Its name for people.
-    pub(super) name: &'static str,
+    pub(crate) name: &'static str,
     /// Its fields.
-    pub(super) fields: &'static [Field],
+    pub(crate) fields: &'static [Field],
     /// What no field can say alone.
-    pub(super) rule: Option<rules::Rule>,
+    pub(crate) rule: Option<Rule>,
 }
 
 /// A field of an object.
-pub(super) struct Field {
-    pub(super) key: &'static str,
+pub(crate) struct Field {
+    pub(crate) key: &'static str,
     /// The minor version that brought it.
-    pub(super) since: u8,
+    pub(crate) since: u8,
     /// The minor version that made it required; 0 for never.
-    pub(super) required: u8,
-    pub(super) is: Is,
+    pub(crate) required: u8,
+    pub(crate) is: Is,
 }
 
 /// Words with the minor version that brought each.
-pub(super) type Words = &'static [(&'static str, u8)];
+pub(crate) type Words = &'static [(&'static str, u8)];
 
 /// What a field holds.
-pub(super) enum Is {
+pub(crate) enum Is {
     /// Anything; not looked into.
     Any,
     /// A text.
@@ -61,14 +67,20 @@ pub(super) enum Is {
 }
 
 /// One walk: the version it judges by, and where it reports.
-pub(super) struct Walk<'r, 'a> {
-    pub(super) minor: u8,
-    pub(super) report: &'r mut Report<'a>,
+pub(crate) struct Walk<'r, 'a> {
+    pub(crate) family: Family,
+    pub(crate) minor: u8,
+    pub(crate) report: &'r mut Report<'a>,
 }
 
-/// Reports what in `fields` breaks the rules of CycloneDX 1.`minor`.
-pub(super) fn check(fields: &Fields, minor: u8, report: &mut Report<'_>) {
-    Walk { minor, report }.object(fields, &shapes::BOM, &At::Root);
+/// Reports what in `fields` breaks the rules that `family`.`minor` has for `shape`.
+pub(crate) fn check(fields: &Fields, shape: &Shape, family: Family, minor: u8, report: &mut Report<'_>) {
+    Walk { family, minor, report }.object(fields, shape, &At::Root);
+}
+
+/// A field that came with the minor version `since` and is required from `required` on (0: never).
+pub(crate) const fn field(key: &'static str, since: u8, required: u8, is: Is) -> Field {
+    Field { key, since, required, is }
 }
 
 impl Walk<'_, '_> {
@@ -81,14 +93,19 @@ impl Walk<'_, '_> {
         for (key, value) in fields {
             let at = at.key(key);
             match shape.fields.iter().find(|field| field.key == key) {
+                // XML allows elements of other namespaces and any attribute: they are what it has them for.
+                None if key.contains(':') || key.starts_with('@') => {}
                 None => {
-                    self.report.add("sbom.unknown-field", &at, || findings::unknown_field(shape.name, key));
+                    let family = self.family;
+                    self.report
+                        .add("sbom.unknown-field", &at, || findings::unknown_field(family, shape.name, key));
                 }
                 Some(field) => {
                     if field.since > self.minor {
-                        let minor = self.minor;
-                        self.report
-                            .add("sbom.newer-field", &at, || findings::newer_field(key, field.since, minor));
+                        let (family, minor) = (self.family, self.minor);
+                        self.report.add("sbom.newer-field", &at, || {
+                            findings::newer_field(family, key, field.since, minor)
+                        });
                     }
                     self.value(value, &field.is, &at);
                 }
@@ -107,12 +124,14 @@ impl Walk<'_, '_> {
             | (Is::List, Value::Array(_)) => {}
             (Is::Reference, Value::String(text)) => {
                 if text.is_empty() {
-                    self.report.add("sbom.empty-ref", at, || findings::empty_ref(&at.to_string()));
+                    let called = self.report.called(at);
+                    self.report.add("sbom.empty-ref", at, || findings::empty_ref(&called));
                 }
             }
             (Is::Format(fits, expected), Value::String(text)) => {
                 if !fits(text) {
-                    self.report.add("sbom.format", at, || findings::format(&at.to_string(), text, expected));
+                    let called = self.report.called(at);
+                    self.report.add("sbom.format", at, || findings::format(&called, text, expected));
                 }
             }
             (Is::Word(words), Value::String(text)) => self.word(text, words, at),
@@ -145,16 +164,17 @@ impl Walk<'_, '_> {
     }
 
     fn word(&mut self, text: &str, words: Words, at: &At<'_>) {
-        let minor = self.minor;
+        let (family, minor) = (self.family, self.minor);
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, since)) if *since <= minor => {}
             Some((word, since)) => {
-                self.report.add("sbom.newer-word", at, || findings::newer_field(word, *since, minor));
+                self.report.add("sbom.newer-word", at, || findings::newer_field(family, word, *since, minor));
             }
             None => {
                 let known: Vec<_> =
                     words.iter().filter(|(_, since)| *since <= minor).map(|(word, _)| *word).collect();
-                self.report.add("sbom.word", at, || findings::word(&at.to_string(), text, &known));
+                let called = self.report.called(at);
+                self.report.add("sbom.word", at, || findings::word(&called, text, &known));
             }
         }
     }
@@ -168,7 +188,8 @@ impl Walk<'_, '_> {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        self.report.add("sbom.wrong-type", at, || findings::wrong_type(&at.to_string(), is, expected));
+        let called = self.report.called(at);
+        self.report.add("sbom.wrong-type", at, || findings::wrong_type(&called, is, expected));
     }
 }
 

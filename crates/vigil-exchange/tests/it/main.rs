@@ -1,0 +1,6 @@
+//! Integration tests of the readers, in one binary.
+
+#![allow(clippy::unwrap_used, clippy::print_stderr, clippy::disallowed_methods)]
+
+mod csaf;
+mod data;

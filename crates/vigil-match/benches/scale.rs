@@ -1,0 +1,222 @@
+//! The scale of the whole field: load, delta, one SBOM from process start, many packages, a portfolio, comparisons.
+//!
+//! `VIGIL_DATA=DATA cargo bench -p vigil-match --bench scale` prints a Markdown table. Each figure is the median of
+//! several runs of a process of its own, with the peak memory of that process. `VIGIL_OTHER='scanner sbom:{}'` runs
+//! another scanner's command beside it, `{}` being the SBOM of 500 packages. `VIGIL_SCALE=corpus` takes the feeds as
+//! they are instead of 386,000 records; `VIGIL_RUNS` sets the runs (default 5).
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a measurement reads the clock and the environment, and prints"
+)]
+
+mod replica;
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use vigil_base::{Date, Disk};
+use vigil_match::{Matching, Options, match_inventory};
+use vigil_sbom::Inventory;
+use vigil_vulndb::Database;
+
+type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
+
+const DAY: Date = Date::constant(2026, 8, 31);
+
+fn main() -> Outcome<()> {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        [] => table(),
+        [task, rest @ ..] => {
+            child(task, rest)?;
+            println!("peak {}", peak());
+            Ok(())
+        }
+    }
+}
+
+/// What one process measures.
+fn child(task: &str, args: &[&str]) -> Outcome<()> {
+    match (task, args) {
+        ("import", [target, inputs @ ..]) => {
+            let inputs: Vec<PathBuf> = inputs.iter().map(PathBuf::from).collect();
+            let report = vigil_vulndb::import(
+                &Disk { today: DAY },
+                &inputs,
+                Path::new(target),
+                vigil_vulndb::Options::default(),
+            )?;
+            println!("count {}", report.used());
+        }
+        ("match", [database, sbom]) => {
+            let matching = matched(&Database::open(Path::new(database))?, Path::new(sbom))?;
+            println!("count {}", hits(&matching));
+        }
+        ("portfolio", [database, sboms @ ..]) => {
+            let database = Database::open(Path::new(database))?;
+            let mut count = 0;
+            for sbom in sboms {
+                count += hits(&matched(&database, Path::new(sbom))?);
+            }
+            println!("count {count}");
+        }
+        ("compare", []) => println!("count {}", compare()),
+        _ => return Err(format!("there is no measurement `{task}`").into()),
+    }
+    Ok(())
+}
+
+fn matched(database: &Database, sbom: &Path) -> Outcome<Matching> {
+    let bytes = std::fs::read(sbom)?;
+    let reading = vigil_sbom::read(&bytes, &sbom.to_string_lossy())?;
+    Ok(match_inventory(&Inventory::of([("device", &reading.sbom)]), database, &Options::on(DAY)))
+}
+
+fn hits(matching: &Matching) -> usize {
+    matching.results.iter().map(|result| result.matches.len()).sum()
+}
+
+/// A million comparisons of dotted versions with letters and words, in the orders that matching uses most.
+fn compare() -> usize {
+    let versions: Vec<String> = (0..1000)
+        .map(|at| format!("{}.{}.{}{}", at % 7, at % 31, at % 113, ["", "a", "-rc1", "zg"][at % 4]))
+        .collect();
+    let schemes = ["generic", "deb", "semver", "rpm"];
+    let schemes: Vec<_> = schemes.iter().filter_map(|name| vigil_version::Scheme::from_name(name)).collect();
+    let mut less = 0;
+    for at in 0..1_000_000_usize {
+        let (a, b) = (&versions[at % 1000], &versions[(at * 7 + at / 1000) % 1000]);
+        let order = schemes[at % schemes.len()].compare(a, b);
+        less += usize::from(order.is_ok_and(std::cmp::Ordering::is_lt));
+    }
+    less
+}
+
+/// Time of a process, its peak memory in kB, and what it counted.
+struct Run {
+    time: Duration,
+    peak: u64,
+    count: String,
+}
+
+fn run(task: &str, args: &[&Path]) -> Outcome<Run> {
+    let start = Instant::now();
+    let output = Command::new(std::env::current_exe()?).arg(task).args(args).output()?;
+    let time = start.elapsed();
+    if !output.status.success() {
+        return Err(format!("`{task}` failed: {}", String::from_utf8_lossy(&output.stderr)).into());
+    }
+    let text = String::from_utf8(output.stdout)?;
+    let value = |key: &str| text.lines().find_map(|line| line.strip_prefix(key)).map_or("", str::trim);
+    Ok(Run { time, peak: value("peak").parse().unwrap_or(0), count: value("count").to_owned() })
+}
+
+/// The median of several runs: of the time, and the most memory of any.
+fn median(runs: usize, task: &str, args: &[&Path]) -> Outcome<Run> {
+    let mut all: Vec<Run> = (0..runs.max(1)).map(|_| run(task, args)).collect::<Outcome<_>>()?;
+    all.sort_by_key(|run| run.time);
+    let peak = all.iter().map(|run| run.peak).max().unwrap_or(0);
+    let middle = all.swap_remove(all.len() / 2);
+    Ok(Run { peak, ..middle })
+}
+
+fn table() -> Outcome<()> {
+    let data =
+        std::env::var_os("VIGIL_DATA").map_or_else(|| PathBuf::from("../../../shared/data"), PathBuf::from);
+    if !data.join("vuln/nvd").is_dir() {
+        println!("skipped: {} holds no feeds", data.display());
+        return Ok(());
+    }
+    let runs: usize = std::env::var("VIGIL_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(5);
+    let as_it_is = std::env::var("VIGIL_SCALE").is_ok_and(|scale| scale == "corpus");
+    let folder = tempfile::tempdir()?;
+    let at = |name: &str| folder.path().join(name);
+    let made = replica::write(&data, folder.path(), if as_it_is { 0 } else { 386_000 })?;
+    let mut inputs: Vec<PathBuf> = Vec::new();
+    if as_it_is {
+        inputs.extend(["nvd", "osv", "kev", "epss", "cpe"].map(|name| data.join("vuln").join(name)));
+    } else {
+        inputs.push(made.feed.clone());
+        inputs.extend(
+            ["osv/rustsec.jsonl.zst", "osv/go-vulndb.jsonl.zst", "osv/pypa.jsonl.zst"]
+                .map(|name| data.join("vuln").join(name)),
+        );
+    }
+    println!("| task | median | peak memory | counted | target |\n|---|---|---|---|---|");
+    let (database, next) = (at("vigil.vdb"), at("next.vdb"));
+    let mut args: Vec<&Path> = vec![&database];
+    args.extend(inputs.iter().map(PathBuf::as_path));
+    row("load all feeds", &median(runs.min(3), "import", &args)?, "records", "60 s, 1 GB");
+    println!("| size of the file | {} MB | | | 300 MB |", std::fs::metadata(&database)?.len() / 1_000_000);
+    row("merge a delta of 1 %", &median(runs, "import", &[&next, &database, &made.delta])?, "records", "5 s");
+    row(
+        "one SBOM of 500 packages",
+        &median(runs, "match", &[&database, &made.small])?,
+        "matches",
+        "150 ms, 100 MB",
+    );
+    row(
+        "one SBOM of 50,000 packages",
+        &median(runs, "match", &[&database, &made.large])?,
+        "matches",
+        "5 s, 500 MB",
+    );
+    let mut args: Vec<&Path> = vec![&next];
+    args.extend(made.portfolio.iter().map(PathBuf::as_path));
+    row("1,000 SBOMs of 200 packages", &median(runs, "portfolio", &args)?, "matches", "5 s");
+    row("1 M comparisons", &median(runs, "compare", &[])?, "less", "1 s");
+    known_hits(&database, &made)?;
+    other(&made.small, runs)
+}
+
+fn row(name: &str, run: &Run, counted: &str, target: &str) {
+    println!(
+        "| {name} | {:.3} s | {} MB | {} {counted} | {target} |",
+        run.time.as_secs_f64(),
+        run.peak / 1000,
+        run.count
+    );
+}
+
+/// Copies have the same flaws as what they are copies of: each pair of an SBOM must have as many matches.
+fn known_hits(database: &Path, made: &replica::Made) -> Outcome<()> {
+    let Some(copies) = &made.copies else { return Ok(()) };
+    let database = Database::open(database)?;
+    let (own, copied) = (matched(&database, &made.originals)?, matched(&database, copies)?);
+    println!(
+        "\nOf {} packages {} flaws are found, of the same packages under a new vendor {}.",
+        own.results.len(),
+        hits(&own),
+        hits(&copied)
+    );
+    assert_eq!(hits(&own), hits(&copied), "every copy has the flaws of its original");
+    Ok(())
+}
+
+/// Another scanner's command beside it.
+fn other(sbom: &Path, runs: usize) -> Outcome<()> {
+    let Ok(command) = std::env::var("VIGIL_OTHER") else { return Ok(()) };
+    let command = command.replace("{}", &sbom.to_string_lossy());
+    let mut times = Vec::new();
+    for _ in 0..runs.max(1) {
+        let start = Instant::now();
+        let output = Command::new("sh").args(["-c", &command]).output()?;
+        if !output.status.success() {
+            return Err(format!("`{command}` failed: {}", String::from_utf8_lossy(&output.stderr)).into());
+        }
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!("\n`{command}`: {:.3} s", times[times.len() / 2].as_secs_f64());
+    Ok(())
+}
+
+/// The most memory the process had, in kB.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,196 @@
+//! An SBOM against a list of minimum elements: per field and package what is stated, what is said to be unknown, what
+//! cannot be used and what is missing.
+//!
+//! A profile is data (`profiles/*.toml`); how a field is looked at stands in `fields`. A recommendation is called one.
+
+mod fields;
+mod profile;
+
+use serde::Serialize;
+use vigil_base::Place;
+use vigil_finding::{Finding, Severity};
+
+pub use profile::{Profile, Wanted};
+
+use crate::facts::FieldFacts;
+use crate::{Fact, Format, Package, Sbom};
+use fields::{FIELDS, Field, Of};
+
+/// Most findings of one field that are written out; the rest are counted in one more.
+const WRITTEN_OUT: usize = 100;
+
+/// What a profile's look at an SBOM gave.
+#[derive(Clone, Debug, Serialize)]
+pub struct Judged {
+    /// The file.
+    pub file: String,
+    /// The profile.
+    pub profile: String,
+    /// Per field how many state it.
+    pub fields: Vec<Tally>,
+    /// What is missing, unknown or unusable.
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+/// One field in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// The field.
+    pub field: String,
+    /// What the list calls it.
+    pub clause: String,
+    /// Stated and usable.
+    pub stated: usize,
+    /// Said to be unknown.
+    pub said_unknown: usize,
+    /// Written, but not usable.
+    pub unusable: usize,
+    /// Not written.
+    pub absent: usize,
+}
+
+impl Judged {
+    /// Looks at `sbom` as `profile` asks.
+    pub fn of(sbom: &Sbom, profile: &Profile) -> Self {
+        let graph = sbom.graph();
+        let packages: Vec<_> =
+            sbom.all_packages().map(|package| (package, FieldFacts::of(package, &graph))).collect();
+        let mut judged = Self {
+            file: sbom.file.clone(),
+            profile: profile.id.clone(),
+            fields: Vec::new(),
+            findings: Vec::new(),
+        };
+        for wanted in &profile.fields {
+            let Some(field) = FIELDS.iter().find(|field| field.name == wanted.name) else { continue };
+            judged.field(field, wanted, profile, sbom, &packages);
+        }
+        vigil_finding::finding::sort(&mut judged.findings);
+        judged
+    }
+
+    fn field(
+        &mut self,
+        field: &Field,
+        wanted: &Wanted,
+        profile: &Profile,
+        sbom: &Sbom,
+        packages: &[(&Package, FieldFacts)],
+    ) {
+        let mut tally = Tally { field: field.name.into(), clause: wanted.clause.clone(), ..Tally::default() };
+        let mut found = Vec::new();
+        match field.of {
+            Of::Sbom(look) => {
+                found.extend(finding(field, wanted, profile, sbom, None, &tally.counted(look(sbom))));
+            }
+            Of::Package(look) => {
+                for (package, facts) in packages {
+                    let fact = tally.counted(look(package, facts));
+                    if found.len() <= WRITTEN_OUT {
+                        found.extend(finding(field, wanted, profile, sbom, Some(package), &fact));
+                    }
+                }
+            }
+        }
+        let all = tally.said_unknown + tally.unusable + tally.absent;
+        if all > WRITTEN_OUT {
+            found.truncate(WRITTEN_OUT);
+            found.push(more(field, profile, wanted.severity, all - WRITTEN_OUT, &sbom.file));
+        }
+        self.findings.append(&mut found);
+        self.fields.push(tally);
+    }
+}
+
+impl Tally {
+    fn counted(&mut self, fact: Fact) -> Fact {
+        *match fact {
+            Fact::Stated { .. } => &mut self.stated,
+            Fact::SaidUnknown { .. } => &mut self.said_unknown,
+            Fact::Unusable { .. } => &mut self.unusable,
+            Fact::Absent => &mut self.absent,
+        } += 1;
+        fact
+    }
+}
+
+fn code(field: &Field, profile: &Profile) -> String {
+    format!("sbom.{}.{}", profile.id, field.name)
+}
+
+fn finding(
+    field: &Field,
+    wanted: &Wanted,
+    profile: &Profile,
+    sbom: &Sbom,
+    package: Option<&Package>,
+    fact: &Fact,
+) -> Option<Finding> {
+    let subject = package.map_or_else(|| sbom.file.clone(), |package| package.key().to_string());
+    let who = package.map_or_else(|| "the SBOM".to_owned(), |_| format!("`{}`", short(&subject)));
+    let (message, severity) = match fact {
+        Fact::Stated { .. } => return None,
+        Fact::SaidUnknown { value, .. } => (
+            format!("{who} says of its {} only `{}`", field.words, short(value)),
+            wanted.severity.min(Severity::Warning),
+        ),
+        Fact::Unusable { value, reason, .. } if value.is_empty() => {
+            (format!("{who} has no usable {}: {reason}", field.words), wanted.severity)
+        }
+        Fact::Unusable { value, reason, .. } => {
+            (format!("{who} has no usable {}: `{}`, {reason}", field.words, short(value)), wanted.severity)
+        }
+        Fact::Absent => (format!("{who} states no {}", field.words), wanted.severity),
+    };
+    let place = package.map_or_else(|| Place::start_of(&sbom.file), |package| package.place.clone());
+    let help = match fact {
+        Fact::SaidUnknown { .. } => {
+            format!("find it out and write {}, or justify in the file why it is unknown", write(field, sbom))
+        }
+        _ => format!("have the SBOM tool write {}", write(field, sbom)),
+    };
+    let see = format!("{}: {} ({})", profile.source, wanted.clause, profile.force);
+    Some(Finding::new(code(field, profile), severity, message, subject).at(place).help(help).see(see))
+}
+
+/// What to write, in the words of the SBOM's own format.
+fn write(field: &Field, sbom: &Sbom) -> &'static str {
+    match sbom.format {
+        Format::SpdxJson | Format::SpdxTagValue | Format::SpdxYaml | Format::SpdxXml | Format::SpdxTar => {
+            field.write[1]
+        }
+        Format::Spdx3 => field.write[2],
+        _ => field.write[0],
+    }
+}
+
+fn more(field: &Field, profile: &Profile, severity: Severity, count: usize, file: &str) -> Finding {
+    let message = format!("{count} more packages without a usable {} are not shown", field.words);
+    Finding::new(code(field, profile), severity, message, file).at(Place::start_of(file))
+}
+
+/// Foreign text, short enough for a message and without characters that could steer a terminal.
+fn short(text: &str) -> String {
+    text.chars().take(120).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_profile_is_readable_and_asks_for_known_fields_only() {
+        let all = Profile::all();
+        let ids: Vec<_> = all.iter().map(|profile| profile.id.as_str()).collect();
+        assert_eq!(ids, ["fda", "ntia", "cisa-2026", "bsi", "cra"]);
+        for profile in &all {
+            assert_eq!(profile.unknown_fields(), Vec::<&str>::new(), "{}", profile.id);
+        }
+        for field in FIELDS {
+            let is_used =
+                all.iter().any(|profile| profile.fields.iter().any(|wanted| wanted.name == field.name));
+            assert!(is_used, "{} is asked for by no profile", field.name);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! SPDX 2.0 to 2.3 into the internal model. JSON, tag-value, YAML and XML all become the tree that JSON has.
+
+pub(crate) use package::{algorithm, licence};
+pub(crate) use relations::take_primary;
+
+mod agents;
+mod package;
+mod relations;
+mod shapes;
+pub(crate) mod tag_value;
+mod tags;
+pub(crate) mod xml;
+pub(crate) mod yaml;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use vigil_base::{Digest, date};
+
+use crate::report::{At, Report};
+use crate::shape;
+use crate::take::{self, Fields, list, object, text};
+use crate::{Format, Limits, ReadError, Sbom, Timestamp, findings};
+
+/// What stands before the second number of a version.
+const FAMILY: shape::Family = "SPDX 2";
+
+/// The fields of a document that are interpreted.
+const READ: &[&str] = &[
+    "$schema",
+    "SPDXID",
+    "spdxVersion",
+    "name",
+    "documentNamespace",
+    "creationInfo",
+    "packages",
+    "relationships",
+    "documentDescribes",
+    "files",
+    "snippets",
+];
+
+/// The SBOM in the document `raw`.
+pub(crate) fn sbom(
+    format: Format,
+    mut raw: Value,
+    report: &mut Report<'_>,
+    limits: &Limits,
+) -> Result<Sbom, ReadError> {
+    let lifted = lift_described(&mut raw);
+    if lifted > 0 {
+        report.add("sbom.old-form", &"/documentDescribes", || findings::old_form(lifted));
+    }
+    let empty = Fields::new();
+    let fields = raw.as_object().unwrap_or(&empty);
+    let (spec_version, minor) = version(fields, report)?;
+    shape::check(fields, &shapes::DOCUMENT, FAMILY, minor.max(2), report);
+    let entries = list(fields, "packages");
+    if entries.len() > limits.packages {
+        return Err(ReadError::TooMany { file: report.file.clone(), limit: limits.packages });
+    }
+    let at = At::Root.key("packages");
+    let mut packages: Vec<_> =
+        entries.into_iter().map(|(number, fields)| package::of(fields, &at.item(number), report)).collect();
+    let related = relations::of(fields, &packages);
+    let primary = relations::take_primary(&related.described, &mut packages);
+    if primary.is_none() && related.described.len() > 1 {
+        report.add("sbom.many-primaries", &"", || findings::many_primaries(related.described.len()));
+    }
+    not_listed(fields, report);
+    let info = object(fields, "creationInfo").unwrap_or(&empty);
+    let creators = agents::creators(info);
+    let sbom = Sbom {
+        file: report.file.clone(),
+        format,
+        spec_version,
+        serial_number: text(fields, "documentNamespace"),
+        version: None,
+        timestamp: text(info, "created").map(|text| Timestamp { day: date::parse(&text), text }),
+        authors: creators.people,
+        manufacturer: creators.organisation,
+        supplier: None,
+        tools: creators.tools,
+        lifecycles: Vec::new(),
+        primary,
+        packages,
+        services: Vec::new(),
+        dependencies: related.dependencies,
+        provides: std::collections::BTreeMap::new(),
+        compositions: related.compositions,
+        external_references: Vec::new(),
+        properties: Vec::new(),
+        unknown: take::others(fields, READ),
+        digest: Digest::of_bytes(b""),
+        raw: Value::Null,
+    };
+    Ok(Sbom { raw, ..sbom })
+}
+
+/// Old tools write the described packages themselves where their identifiers belong. They are moved to the packages;
+/// says how many.
+fn lift_described(raw: &mut Value) -> usize {
+    let described = raw.get_mut("documentDescribes").and_then(Value::as_array_mut);
+    let mut lifted = Vec::new();
+    for entry in described.into_iter().flatten() {
+        let Some(package) = entry.get_mut("Package").map(Value::take) else { continue };
+        *entry = package.get("SPDXID").cloned().unwrap_or_default();
+        lifted.push(package);
+    }
+    let count = lifted.len();
+    if let Some(fields) = raw.as_object_mut().filter(|_| count > 0) {
+        let packages = fields.entry("packages").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(packages) = packages {
+            packages.append(&mut lifted);
+        }
+    }
+    count
+}
+
+fn version(fields: &Fields, report: &mut Report<'_>) -> Result<(String, u8), ReadError> {
+    let pointer = At::Root.key("spdxVersion").to_string();
+    let stated = text(fields, "spdxVersion").unwrap_or_default();
+    let bare = stated.trim().strip_prefix("SPDX-").unwrap_or(stated.trim()).to_owned();
+    match bare.strip_prefix("2.").and_then(|minor| minor.parse::<u8>().ok()) {
+        Some(minor @ 0..=3) => Ok((bare, minor)),
+        Some(4..) => {
+            report.add("sbom.newer-version", &pointer, || findings::newer_spdx(&bare));
+            Ok((bare, 3))
+        }
+        None => {
+            let known = if fields.contains_key("spdxVersion") { &pointer } else { "" };
+            let place = report.place(known);
+            Err(ReadError::UnsupportedVersion {
+                family: "SPDX",
+                read: "2.0 to 2.3 and 3.0",
+                place,
+                version: stated,
+            })
+        }
+    }
+}
+
+/// Files and snippets are no packages: they are kept and counted, not put into the inventory.
+fn not_listed(fields: &Fields, report: &mut Report<'_>) {
+    for key in ["files", "snippets"] {
+        let count = list(fields, key).len();
+        if count > 0 {
+            report.add("sbom.not-inventory", &At::Root.key(key), || findings::not_inventory(count, key));
+        }
+    }
+}
+
+/// The identifiers of everything in the document that is no package.
+pub(crate) fn others_known(fields: &Fields) -> BTreeSet<String> {
+    let inner = ["files", "snippets"].into_iter().flat_map(|key| list(fields, key));
+    let ids = inner.filter_map(|(_, entry)| text(entry, "SPDXID"));
+    ids.chain(text(fields, "SPDXID")).chain(["SPDXRef-DOCUMENT".to_owned()]).collect()
+}

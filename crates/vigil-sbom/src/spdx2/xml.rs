@@ -1,0 +1,79 @@
+//! SPDX 2 as XML: the tree of the JSON form with repeated elements for lists.
+
+use serde_json::{Map, Value};
+
+use crate::places::{Naming, Noted};
+use crate::xml::Element;
+
+/// Elements that are lists even where one stands alone.
+const LISTS: &[&str] = &[
+    "annotations",
+    "attributionTexts",
+    "checksums",
+    "creators",
+    "documentDescribes",
+    "externalDocumentRefs",
+    "externalRefs",
+    "fileContributors",
+    "fileTypes",
+    "files",
+    "hasExtractedLicensingInfos",
+    "hasFiles",
+    "licenseInfoFromFiles",
+    "licenseInfoInFiles",
+    "licenseInfoInSnippets",
+    "packages",
+    "packageVerificationCodeExcludedFiles",
+    "ranges",
+    "relationships",
+    "revieweds",
+    "seeAlsos",
+    "snippets",
+];
+
+/// The document, as JSON would have it.
+pub(crate) fn document<'a>(root: &Element, text: &'a str) -> (Value, Noted<'a>) {
+    let mut noted = Noted::new(text, Naming::Noted);
+    let value = value(root, "", &format!("/{}", root.name), &mut noted);
+    (value, noted)
+}
+
+fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) -> Value {
+    noted.note(pointer.to_owned(), element.spot, element.name.chars().count() + 1, path);
+    if element.children.is_empty() && element.attributes.is_empty() {
+        let text = element.text.trim();
+        return match text {
+            "true" => true.into(),
+            "false" => false.into(),
+            _ => text.into(),
+        };
+    }
+    let mut fields = Map::new();
+    for (name, text) in &element.attributes {
+        fields.insert(name.clone(), text.as_str().into());
+    }
+    for child in &element.children {
+        let known = fields.get(&child.name).and_then(Value::as_array).map_or(0, Vec::len);
+        let is_list = LISTS.contains(&child.name.as_str());
+        let (pointer, path) = if is_list {
+            (format!("{pointer}/{}/{known}", child.name), format!("{path}/{}[{}]", child.name, known + 1))
+        } else {
+            (format!("{pointer}/{}", child.name), format!("{path}/{}", child.name))
+        };
+        let inner = value(child, &pointer, &path, noted);
+        if is_list {
+            let list = fields.entry(child.name.clone()).or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(items) = list {
+                items.push(inner);
+            }
+        } else if fields.insert(child.name.clone(), inner).is_some() {
+            noted.doubled.push((pointer, child.name.clone()));
+        }
+    }
+    Value::Object(fields)
+}
+
+/// Whether `root` is a document of this format.
+pub(crate) fn is_root(root: &Element) -> bool {
+    root.children.iter().any(|child| child.name == "spdxVersion")
+}

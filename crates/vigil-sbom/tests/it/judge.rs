@@ -1,0 +1,138 @@
+//! SBOMs against the lists of minimum elements.
+
+use vigil_finding::Severity;
+use vigil_sbom::{Judged, Profile, read};
+
+use crate::data::{files, folder, name};
+
+const GOOD: &str = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,
+"metadata":{"timestamp":"2026-02-03T10:00:00Z","authors":[{"name":"Orchid"}],
+ "component":{"type":"device","bom-ref":"pump","name":"pump","version":"3.2.0","supplier":{"name":"Orchid"},"purl":"pkg:generic/pump@3.2.0",
+  "hashes":[{"alg":"SHA-256","content":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}],
+  "properties":[{"name":"vigil:support:level","value":"actively-maintained"},{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2036-01-01"}]}},
+"components":[{"type":"library","bom-ref":"lwip","name":"lwip","version":"2.1.2","supplier":{"name":"lwIP"},"purl":"pkg:generic/lwip@2.1.2",
+  "hashes":[{"alg":"SHA-256","content":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}],
+  "licenses":[{"license":{"id":"BSD-3-Clause"}}],
+  "properties":[{"name":"vigil:support:level","value":"actively-maintained"},{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2031-01-01"}]}],
+"dependencies":[{"ref":"pump","dependsOn":["lwip"]},{"ref":"lwip"}]}"#;
+
+fn judged(text: &str, profile: &str) -> Judged {
+    Judged::of(&read(text.as_bytes(), "f.json").unwrap().sbom, &Profile::named(profile).unwrap())
+}
+
+fn codes(text: &str, profile: &str) -> Vec<String> {
+    judged(text, profile).findings.into_iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn an_sbom_with_everything_that_fda_asks_for_has_no_gap() {
+    assert_eq!(codes(GOOD, "fda"), Vec::<String>::new());
+    assert_eq!(codes(GOOD, "ntia"), Vec::<String>::new());
+    assert_eq!(codes(GOOD, "cra"), Vec::<String>::new());
+}
+
+#[test]
+fn each_missing_field_is_named_at_its_package_with_what_to_write() {
+    let table = [
+        ("\"supplier\":{\"name\":\"lwIP\"},", "sbom.fda.supplier"),
+        ("\"version\":\"2.1.2\",", "sbom.fda.version"),
+        ("\"purl\":\"pkg:generic/lwip@2.1.2\",", "sbom.fda.identifier"),
+        ("\"timestamp\":\"2026-02-03T10:00:00Z\",", "sbom.fda.timestamp"),
+        ("\"authors\":[{\"name\":\"Orchid\"}],", "sbom.fda.author"),
+        (
+            "{\"name\":\"vigil:support:level\",\"value\":\"actively-maintained\"},{\"name\":\"cdx:lifecycle:milestone:endOfSupport\",\"value\":\"2031",
+            "sbom.fda.support-level",
+        ),
+    ];
+    for (without, code) in table {
+        let replaced = if code.ends_with("level") {
+            "{\"name\":\"cdx:lifecycle:milestone:endOfSupport\",\"value\":\"2031"
+        } else {
+            ""
+        };
+        assert!(GOOD.contains(without), "{without}");
+        let found = judged(&GOOD.replace(without, replaced), "fda").findings;
+        let [only] = found.as_slice() else { panic!("{code}: {found:#?}") };
+        assert_eq!((only.code.as_str(), only.severity), (code, Severity::Error));
+        assert!(only.help[0].starts_with("have the SBOM tool write"), "{only:?}");
+        assert!(only.see.as_ref().unwrap().contains("recommendation"), "{only:?}");
+    }
+}
+
+#[test]
+fn what_is_written_and_cannot_be_used_is_told_apart_from_what_is_unknown_and_what_is_missing() {
+    let sha256 = "{\"alg\":\"SHA-256\",\"content\":\"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}";
+    let md5 = "{\"alg\":\"MD5\",\"content\":\"d41d8cd98f00b204e9800998ecf8427e\"}";
+    let table = [
+        (
+            GOOD.replace("\"version\":\"2.1.2\"", "\"version\":\"^2.1\""),
+            "fda",
+            "it is a range, not one version",
+        ),
+        (GOOD.replace("\"version\":\"2.1.2\"", "\"version\":\"TBD\""), "fda", "it is a placeholder"),
+        (GOOD.replace(sha256, md5), "fda", "the algorithm is weak"),
+        (
+            GOOD.replace("\"id\":\"BSD-3-Clause\"", "\"name\":\"Our own\""),
+            "cisa-2026",
+            "not an SPDX licence expression",
+        ),
+        (
+            GOOD.replace("\"name\":\"lwIP\"", "\"name\":\"NOASSERTION\""),
+            "ntia",
+            "says of its supplier only `NOASSERTION`",
+        ),
+        (GOOD.to_owned(), "bsi", "none of the digests is SHA-512"),
+    ];
+    for (text, profile, words) in table {
+        let found = judged(&text, profile).findings;
+        assert!(found.iter().any(|finding| finding.message.contains(words)), "{words}: {found:#?}");
+    }
+}
+
+#[test]
+fn what_is_to_be_written_is_said_in_the_words_of_the_format() {
+    let tag_value = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nPackageName: a\nSPDXID: SPDXRef-a\n";
+    let judged = judged(tag_value, "ntia");
+    let supplier = judged.findings.iter().find(|finding| finding.code == "sbom.ntia.supplier").unwrap();
+    assert_eq!(supplier.help, ["have the SBOM tool write `PackageSupplier`"]);
+    assert_eq!(supplier.place.as_ref().unwrap().to_string(), "f.json:3:1");
+}
+
+#[test]
+fn a_thousand_gaps_of_one_field_are_a_hundred_findings_and_a_count() {
+    let packages = vec![r#"{"type":"library","name":"x"}"#; 1000].join(",");
+    let text = format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{packages}]}}");
+    let judged = judged(&text, "ntia");
+    let suppliers: Vec<_> =
+        judged.findings.iter().filter(|finding| finding.code == "sbom.ntia.supplier").collect();
+    assert_eq!(suppliers.len(), 101);
+    assert!(suppliers.iter().any(|finding| finding.message.starts_with("900 more packages")));
+    assert_eq!(judged.fields.iter().find(|tally| tally.field == "supplier").unwrap().absent, 1000);
+}
+
+/// The folder names the element that is missing: each is an answer key.
+#[test]
+fn the_missing_element_of_the_conformance_tests_is_found() {
+    let Some(folder) = folder("sbom/ntia-conformance-tests") else { return };
+    let keys = [
+        ("missing_supplier_name", "sbom.ntia.supplier"),
+        ("missing_component_version", "sbom.ntia.version"),
+        ("missing_component_name", "sbom.ntia.name"),
+        ("missing_timestamp", "sbom.ntia.timestamp"),
+        ("missing_author_name", "sbom.ntia.author"),
+    ];
+    let profile = Profile::named("ntia").unwrap();
+    let (mut right, mut wrong) = (0, Vec::new());
+    for path in files(&folder) {
+        let element = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+        let Some((_, code)) = keys.iter().find(|(key, _)| *key == element) else { continue };
+        let Ok(reading) = read(&std::fs::read(&path).unwrap(), &name(&path)) else { continue };
+        let found = Judged::of(&reading.sbom, &profile).findings;
+        match found.iter().any(|finding| finding.code == *code) {
+            true => right += 1,
+            false => wrong.push(path),
+        }
+    }
+    println!("{right} missing elements found, {} not: {wrong:?}", wrong.len());
+    assert!(wrong.is_empty(), "{wrong:?}");
+}

@@ -1,0 +1,8 @@
+#![doc = include_str!("../README.md")]
+
+pub mod bundle;
+mod key;
+mod signature;
+
+pub use key::{BadKey, PublicKey, SecretKey};
+pub use signature::{Refused, Verified, sign, verify};
