@@ -15,6 +15,7 @@ mod page_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Label, Smart};
@@ -143,12 +144,26 @@ pub fn write(document: &Document) -> Result<Pdf, PdfError> {
     }
 }
 
+/// Pages whose parts the engine's cache may hold before it is emptied, about 2 MB each.
+const CACHED_PAGES: usize = 600;
+/// Pages laid out since it was emptied.
+static PAGES: AtomicUsize = AtomicUsize::new(0);
+
 fn attempt(document: &Document, index: &Index, scripts: Scripts) -> Result<Pdf, PdfError> {
+    empty_cache();
     let prepared = data::prepare(document, index, scripts);
     let result = compile(document, index, &prepared);
-    // The engine's cache never shrinks by itself.
-    typst::comemo::evict(0);
+    PAGES.fetch_add(result.as_ref().map_or(1, |pdf| pdf.pages), Ordering::Relaxed);
     result
+}
+
+/// The engine's cache never shrinks by itself. All documents of the process share it, and emptying it makes those that
+/// are on the way in other threads start over: hence not after each.
+fn empty_cache() {
+    if PAGES.load(Ordering::Relaxed) >= CACHED_PAGES {
+        PAGES.store(0, Ordering::Relaxed);
+        typst::comemo::evict(0);
+    }
 }
 
 fn compile(document: &Document, index: &Index, prepared: &Prepared) -> Result<Pdf, PdfError> {

@@ -110,13 +110,12 @@ pub fn build(world: &dyn World, root: &Path, request: &Request<'_>) -> Result<Su
         not_produced: Vec::new(),
     };
 
-    // Documents do not know each other: they are laid out side by side and taken in the order of the catalogue.
-    let contents: Vec<(&SubmissionFile, Option<Content>)> =
-        wanted.iter().map(|file| (*file, documents::content(&maker, &file.key))).collect();
-    let laid: Vec<Option<Result<(Document, Pdf), PdfError>>> =
-        contents.par_iter().map(|(file, content)| lay_out(&maker, file, content.as_ref())).collect();
-    for ((file, content), laid) in contents.iter().zip(laid) {
-        match (content, laid) {
+    // Documents do not know each other: they are made and laid out side by side and taken in the order of the catalogue.
+    let contents: Vec<Option<Content>> =
+        wanted.par_iter().map(|file| documents::content(&maker, &file.key)).collect();
+    let mut laid = lay_out_all(&maker, &wanted, &contents);
+    for (at, (file, content)) in wanted.iter().zip(&contents).enumerate() {
+        match (content, laid.remove(&at)) {
             (Some(content), Some(laid)) => making.take(file, content, laid)?,
             _ => enclosed::take(world, root, &mut making, file),
         }
@@ -135,13 +134,24 @@ fn wanted<'a>(request: &Request<'a>) -> Result<Vec<&'a SubmissionFile>, Submissi
     if found.is_empty() { Err(SubmissionError::NoSuchFile(only.to_owned())) } else { Ok(found) }
 }
 
-fn lay_out(
-    maker: &Maker<'_>,
-    file: &SubmissionFile,
-    content: Option<&Content>,
-) -> Option<Result<(Document, Pdf), PdfError>> {
-    let document = documents::document(maker, file, content?);
-    Some(pdf::write(&document).map(|pdf| (document, pdf)))
+/// The documents by their place among the files, or why one cannot be printed.
+type Laid = BTreeMap<usize, Result<(Document, Pdf), PdfError>>;
+
+/// The largest documents first, so that no processor ends up alone with one of them.
+fn lay_out_all(maker: &Maker<'_>, files: &[&SubmissionFile], contents: &[Option<Content>]) -> Laid {
+    let mut order: Vec<(usize, &SubmissionFile, &Content)> = files
+        .iter()
+        .zip(contents)
+        .enumerate()
+        .filter_map(|(at, (file, it))| Some((at, *file, it.as_ref()?)))
+        .collect();
+    order.sort_by_key(|(at, _, content)| (std::cmp::Reverse(content.size()), *at));
+    let lay_out = |(at, file, content): (usize, &SubmissionFile, &Content)| {
+        let document = documents::document(maker, file, content);
+        (at, pdf::write(&document).map(|pdf| (document, pdf)))
+    };
+    // A bridge hands them out one by one in this order, where a split would give each thread its half.
+    order.into_iter().par_bridge().map(lay_out).collect()
 }
 
 pub(crate) struct Making<'a> {

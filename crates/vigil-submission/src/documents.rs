@@ -32,10 +32,25 @@ impl Content {
         self.blocks.extend(blocks);
     }
 
+    /// About how much there is to lay out, in cells of tables.
+    pub(crate) fn size(&self) -> usize {
+        self.blocks.iter().map(size).sum()
+    }
+
     /// A section: heading, then blocks.
     pub(crate) fn section(&mut self, level: u8, id: &str, title: &str, blocks: Vec<Block>) {
         self.push(Block::heading(level, id, title));
         self.extend(blocks);
+    }
+}
+
+fn size(block: &Block) -> usize {
+    match block {
+        Block::Table(table) => table.rows.iter().map(|row| row.cells.len()).sum::<usize>() + 1,
+        Block::Landscape(inner) => inner.iter().map(size).sum(),
+        // A drawing takes as long as some rows.
+        Block::Figure(_) => 50,
+        _ => 1,
     }
 }
 

@@ -7,6 +7,11 @@ use vigil::cli::Cli;
 use vigil::context::Context;
 use vigil::{commands, output};
 
+/// Layout of documents makes and drops millions of small things on several threads, which takes the allocator of the
+/// system a quarter of the time of a build.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use vigil_document::{Block, Inline};
 use vigil_model::Record;
 use vigil_model::kinds::{View, ViewKind};
@@ -114,9 +115,10 @@ fn view(maker: &Maker<'_>, kind: ViewKind, id: &str, title: &str) -> Vec<Block> 
             blocks.extend(facility(view));
         }
     }
-    for (at, (caption, diagram)) in diagrams(maker, kind, title).into_iter().enumerate() {
-        blocks.extend(drawing(&format!("{id}-{at}"), &caption, &diagram));
-    }
+    let drawn = diagrams(maker, kind, title).into_par_iter().enumerate();
+    let drawn: Vec<Vec<Block>> =
+        drawn.map(|(at, (caption, diagram))| drawing(&format!("{id}-{at}"), &caption, &diagram)).collect();
+    blocks.extend(drawn.into_iter().flatten());
     blocks
 }
 

@@ -1,6 +1,6 @@
 //! The layered engine with nested boxes and right-angled flows: a Rust port of the Eclipse Layout Kernel.
 
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::geometry::{Point, Rect};
 use crate::graph::Diagram;
@@ -14,6 +14,11 @@ use super::{Laid, LaidEdge, LaidZone, Layout, LayoutError, Options, boxes, legen
 const MARGIN: f64 = 4.0;
 /// How often zones are widened for their titles before a title is put over a flow.
 const ATTEMPTS: usize = 4;
+
+thread_local! {
+    /// The engine with its hundreds of options, which are put together once a thread and not for every drawing.
+    static ENGINE: elkrs::core::Elk = elkrs::create_elk();
+}
 
 /// Lays out with elkrs.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +67,9 @@ fn measure(diagram: &Diagram, options: &Options) -> Measured {
 fn ask(diagram: &Diagram, measured: &Measured, options: &Options) -> Result<Places, LayoutError> {
     let failed = |reason: String| LayoutError::Engine { diagram: diagram.id.clone(), reason };
     let input = request::write(diagram, measured, options);
-    let answer = catch_unwind(|| elkrs::create_elk().layout_json(&input))
+    // The engine only reads its tables while it works, so that a panic leaves them whole.
+    let asked = AssertUnwindSafe(|| ENGINE.with(|engine| engine.layout_json(&input)));
+    let answer = catch_unwind(asked)
         .map_err(|_| failed("it stopped unexpectedly; split the view into smaller ones".to_owned()))?
         .map_err(failed)?;
     let places = answer::read(&answer, diagram.zones.len(), diagram.nodes.len(), diagram.edges.len());

@@ -50,24 +50,26 @@ pub(super) fn write(diagram: &Diagram, measured: &Measured, options: &Options) -
     .to_string()
 }
 
-/// Options of the drawing and, because the engine does not hand them down, of every zone.
+/// Options under their full names: the engine compares a short one with the end of each name that it knows.
+///
+/// They are those of the drawing and, because the engine does not hand them down, of every zone.
 fn common_options(direction: Direction, options: &Options) -> Map<String, Value> {
     let spaces = Spaces::new(options);
     let pairs = [
-        ("elk.direction", if direction == Direction::Down { "DOWN" } else { "RIGHT" }.to_owned()),
-        ("elk.edgeRouting", "ORTHOGONAL".to_owned()),
-        ("elk.spacing.nodeNode", spaces.nodes.to_string()),
-        ("elk.spacing.componentComponent", spaces.nodes.to_string()),
-        ("elk.spacing.edgeNode", spaces.flow_node.to_string()),
-        ("elk.spacing.edgeEdge", spaces.lanes.to_string()),
-        ("elk.spacing.edgeLabel", "2".to_owned()),
-        ("elk.layered.spacing.nodeNodeBetweenLayers", spaces.layers.to_string()),
-        ("elk.layered.spacing.edgeNodeBetweenLayers", spaces.flow_node.to_string()),
-        ("elk.layered.spacing.edgeEdgeBetweenLayers", spaces.lanes.to_string()),
-        ("elk.layered.considerModelOrder.strategy", "NODES_AND_EDGES".to_owned()),
-        ("elk.layered.nodePlacement.strategy", "BRANDES_KOEPF".to_owned()),
-        ("elk.layered.edgeRouting.selfLoopOrdering", "SEQUENCED".to_owned()),
-        ("elk.layered.nodePlacement.bk.edgeStraightening", "IMPROVE_STRAIGHTNESS".to_owned()),
+        ("org.eclipse.elk.direction", if direction == Direction::Down { "DOWN" } else { "RIGHT" }.to_owned()),
+        ("org.eclipse.elk.edgeRouting", "ORTHOGONAL".to_owned()),
+        ("org.eclipse.elk.spacing.nodeNode", spaces.nodes.to_string()),
+        ("org.eclipse.elk.spacing.componentComponent", spaces.nodes.to_string()),
+        ("org.eclipse.elk.spacing.edgeNode", spaces.flow_node.to_string()),
+        ("org.eclipse.elk.spacing.edgeEdge", spaces.lanes.to_string()),
+        ("org.eclipse.elk.spacing.edgeLabel", "2".to_owned()),
+        ("org.eclipse.elk.layered.spacing.nodeNodeBetweenLayers", spaces.layers.to_string()),
+        ("org.eclipse.elk.layered.spacing.edgeNodeBetweenLayers", spaces.flow_node.to_string()),
+        ("org.eclipse.elk.layered.spacing.edgeEdgeBetweenLayers", spaces.lanes.to_string()),
+        ("org.eclipse.elk.layered.considerModelOrder.strategy", "NODES_AND_EDGES".to_owned()),
+        ("org.eclipse.elk.layered.nodePlacement.strategy", "BRANDES_KOEPF".to_owned()),
+        ("org.eclipse.elk.layered.edgeRouting.selfLoopOrdering", "SEQUENCED".to_owned()),
+        ("org.eclipse.elk.layered.nodePlacement.bk.edgeStraightening", "IMPROVE_STRAIGHTNESS".to_owned()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
 }
@@ -75,11 +77,11 @@ fn common_options(direction: Direction, options: &Options) -> Map<String, Value>
 fn root_options(diagram: &Diagram, options: &Options) -> Map<String, Value> {
     let mut all = common_options(diagram.direction, options);
     let own = [
-        ("elk.algorithm", "layered"),
-        ("elk.hierarchyHandling", "INCLUDE_CHILDREN"),
-        ("elk.padding", "[top=2,left=2,bottom=2,right=2]"),
-        ("elk.randomSeed", "1"),
-        ("elk.layered.thoroughness", "20"),
+        ("org.eclipse.elk.algorithm", "layered"),
+        ("org.eclipse.elk.hierarchyHandling", "INCLUDE_CHILDREN"),
+        ("org.eclipse.elk.padding", "[top=2,left=2,bottom=2,right=2]"),
+        ("org.eclipse.elk.randomSeed", "1"),
+        ("org.eclipse.elk.layered.thoroughness", "20"),
     ];
     all.extend(own.map(|(name, value)| (name.to_owned(), Value::String(value.to_owned()))));
     all
@@ -93,9 +95,9 @@ fn zone_options(
 ) -> Map<String, Value> {
     let mut all = common_options(diagram.direction, options);
     let own = [
-        ("elk.padding", padding),
-        ("elk.nodeSize.constraints", "[MINIMUM_SIZE]".to_owned()),
-        ("elk.nodeSize.minimum", smallest),
+        ("org.eclipse.elk.padding", padding),
+        ("org.eclipse.elk.nodeSize.constraints", "[MINIMUM_SIZE]".to_owned()),
+        ("org.eclipse.elk.nodeSize.minimum", smallest),
     ];
     all.extend(own.map(|(name, value)| (name.to_owned(), Value::String(value))));
     all
@@ -113,7 +115,7 @@ fn children(diagram: &Diagram, measured: &Measured, options: &Options, parent: O
                 "id": format!("n{at}"),
                 "width": size.width,
                 "height": size.height,
-                "layoutOptions": { "elk.layered.edgeRouting.selfLoopOrdering": "SEQUENCED" },
+                "layoutOptions": { "org.eclipse.elk.layered.edgeRouting.selfLoopOrdering": "SEQUENCED" },
             })
         }))
         .collect()
@@ -147,7 +149,7 @@ fn edges(diagram: &Diagram, measured: &Measured) -> Vec<Value> {
                     "text": format!("l{at}"),
                     "width": size.width,
                     "height": size.height,
-                    "layoutOptions": { "elk.edgeLabels.inline": "true", "elk.edgeLabels.placement": "CENTER" },
+                    "layoutOptions": { "org.eclipse.elk.edgeLabels.inline": "true", "org.eclipse.elk.edgeLabels.placement": "CENTER" },
                 })
             })
             .collect();

@@ -75,6 +75,17 @@ impl Builder<'_> {
         run.iter().filter_map(|piece| self.piece(piece, limits)).collect()
     }
 
+    /// A cleaned run of a cell. Most hold one plain text, which the template takes as it is.
+    pub(super) fn cell(&self, run: &[Inline], limits: Limits) -> Value {
+        if let [Inline::Text(text)] = run {
+            let mut cut = pieces(text, limits);
+            if cut.len() == 1 {
+                return Value::String(cut.remove(0));
+            }
+        }
+        Value::Array(self.line(run, limits))
+    }
+
     fn piece(&self, piece: &Inline, limits: Limits) -> Option<Value> {
         Some(match piece {
             Inline::Text(text) | Inline::Code(text) if text.is_empty() => return None,

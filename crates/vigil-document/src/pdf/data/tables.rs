@@ -110,7 +110,7 @@ impl Builder<'_> {
             shade = !row.group && !shade;
             let label = self.place(row.label.as_ref());
             let long = cells.iter().any(|cell| plain(cell).chars().count() > KEPT_TOGETHER);
-            let cells: Vec<_> = cells.iter().map(|cell| self.line(cell, limits)).collect();
+            let cells: Vec<_> = cells.iter().map(|cell| self.cell(cell, limits)).collect();
             json!({
                 "label": label, "group": row.group, "long": long, "shade": table.zebra && !shade, "cells": cells,
             })
