@@ -1,9 +1,9 @@
-//! The table of feeds, `catalogue/feeds.toml`.
+//! The table of feeds, `feeds.toml` beside the sources.
 
 use serde::Deserialize;
 
 /// The table that is part of the program.
-const BUILT_IN: &str = include_str!("../../../catalogue/feeds.toml");
+const BUILT_IN: &str = include_str!("../feeds.toml");
 
 /// All feeds.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
