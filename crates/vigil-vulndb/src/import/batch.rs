@@ -51,6 +51,11 @@ pub(super) struct Head {
     pub(super) year: Option<u16>,
     pub(super) withdrawn: bool,
     pub(super) digest: [u8; 32],
+    /// Whether it has entries, and all of them are packages.
+    pub(super) joins: bool,
+    pub(super) record_hash: u128,
+    /// Of each entry.
+    pub(super) hashes: Vec<u128>,
 }
 
 /// The keys of a record and of its entries.
@@ -119,9 +124,10 @@ fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Opt
 /// Packs a record that was just read.
 fn encode(flaw: &Flaw<'_>, packer: &mut Packer) -> Encoded {
     let record = packer.record(&flaw.record);
+    let joins = !flaw.entries.is_empty() && flaw.entries.iter().all(|it| matches!(it, Entry::Package(_)));
     let entries: Vec<Packed> = flaw.entries.iter().map(|entry| packer.entry(entry)).collect();
     Encoded {
-        head: head(&flaw.record, &record, &entries),
+        head: head(&flaw.record, &record, &entries, joins),
         keys: keys_of(&flaw.record, &flaw.entries),
         record,
         entries,
@@ -178,20 +184,35 @@ impl Keys {
 }
 
 /// What is kept of a record in memory.
-pub(super) fn head(record: &Record<'_>, packed: &Packed, entries: &[Packed]) -> Head {
-    let mut hash = Sha256::new();
-    for blob in std::iter::once(packed).chain(entries) {
-        hash.update((blob.bytes.len() as u64).to_le_bytes());
-        hash.update(&blob.bytes);
-    }
+pub(super) fn head(record: &Record<'_>, packed: &Packed, entries: &[Packed], joins: bool) -> Head {
+    let record_hash = hash_of(packed);
+    let hashes: Vec<u128> = entries.iter().map(hash_of).collect();
     Head {
         source: record.source.to_string(),
         id: record.id.to_string(),
         modified: record.modified.to_string(),
         year: year(record),
         withdrawn: record.is_withdrawn(),
-        digest: hash.finalize().into(),
+        digest: digest_of(record_hash, &hashes),
+        joins,
+        record_hash,
+        hashes,
     }
+}
+
+/// The first half of the SHA-256 of a blob: enough to tell the entries of one record apart.
+fn hash_of(blob: &Packed) -> u128 {
+    let whole: [u8; 32] = Sha256::digest(&blob.bytes).into();
+    whole.iter().take(16).fold(0, |hash, byte| hash << 8 | u128::from(*byte))
+}
+
+/// The digest of a record with its entries, in their order.
+pub(super) fn digest_of(record: u128, entries: &[u128]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in std::iter::once(&record).chain(entries) {
+        hash.update(part.to_le_bytes());
+    }
+    hash.finalize().into()
 }
 
 /// The year in the id, as `2024` in `CVE-2024-1`, else that of publication.

@@ -13,10 +13,11 @@ use crate::file::layout::BlobAt;
 use crate::file::pack::{Packed, Packer};
 use crate::lifecycle;
 use crate::status::Status;
-use crate::{Damage, Database, Kev};
+use crate::{Damage, Database, Entry, Kev};
 
 mod build;
 mod failures;
+mod join;
 mod lifecycles;
 mod sources;
 
@@ -42,6 +43,7 @@ pub(super) struct Tables {
 }
 
 /// A record in the spool.
+#[derive(Default)]
 struct Stored {
     source: u32,
     id: String,
@@ -49,6 +51,11 @@ struct Stored {
     year: Option<u16>,
     withdrawn: bool,
     digest: [u8; 32],
+    /// Whether it speaks of packages only, so that another state of the same time adds to it.
+    joins: bool,
+    record_hash: u128,
+    /// Of each entry.
+    hashes: Vec<u128>,
     record: BlobAt,
     entries: Vec<BlobAt>,
     record_keys: Vec<u32>,
@@ -109,21 +116,29 @@ impl Tables {
         self.spool.error()
     }
 
-    /// Takes a record. Of two states of one record the newer stays, whichever came first.
+    /// Takes a record. Of two states of one record the newer stays, whichever came first; states of the same time that
+    /// speak of packages are joined.
     pub(super) fn add(&mut self, new: Encoded) {
         let Encoded { head, record, entries, keys, .. } = new;
         let source = self.names.number(&head.source);
         let known = self.by_id.get(&(source, head.id.clone())).copied();
+        let rank = (head.modified.as_str(), !head.withdrawn, head.joins);
+        let mut joined = false;
         if let Some(number) = known {
             *self.superseded.entry(head.source.clone()).or_default() += 1;
             let old = &self.records[number as usize];
-            if (&old.modified, &old.digest) >= (&head.modified, &head.digest) {
+            joined = old.rank() == rank && head.joins && old.digest != head.digest;
+            if !joined && (old.rank(), &old.digest) >= (rank, &head.digest) {
                 return;
             }
         }
         let stored = self.store(source, head, &record, &entries, keys);
         if let Some(number) = known {
-            self.records[number as usize] = stored;
+            let old = std::mem::replace(&mut self.records[number as usize], stored);
+            if joined {
+                let new = std::mem::take(&mut self.records[number as usize]);
+                self.records[number as usize] = old.join(new);
+            }
         } else {
             self.by_id.insert((source, stored.id.clone()), self.records.len() as u32);
             self.records.push(stored);
@@ -143,6 +158,9 @@ impl Tables {
             year: head.year,
             withdrawn: head.withdrawn,
             digest: head.digest,
+            joins: head.joins,
+            record_hash: head.record_hash,
+            hashes: head.hashes,
             record: self.spool_blob(record),
             entries: entries.iter().map(|entry| self.spool_blob(entry)).collect(),
             record_keys,
@@ -177,15 +195,17 @@ impl Tables {
             let mut keys = keys_of(&record, &[]);
             let mut entries = Vec::new();
             let numbers = database.entries_of(number)?;
+            let mut joins = !numbers.is_empty();
             for at in numbers.clone() {
                 let entry = reader.entry(at)?;
+                joins &= matches!(entry, Entry::Package(_));
                 entries.push(match &mut packer {
                     Some(packer) => packer.entry(&entry),
                     None => database.packed_entry(at)?,
                 });
                 keys.append(keys_of_entry(at - numbers.start, &entry));
             }
-            let head = head(&record, &packed, &entries);
+            let head = head(&record, &packed, &entries, joins);
             *input.used.entry(head.source.clone()).or_default() += 1;
             self.add(Encoded { head, record: packed, entries, keys: keys.tidy(), unreadable: Vec::new() });
         }

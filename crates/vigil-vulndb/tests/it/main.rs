@@ -9,5 +9,6 @@ mod corpus;
 mod failed;
 mod file;
 mod inputs;
+mod joined;
 mod lookups;
 mod support;
