@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde::{Deserialize, Serialize};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::Introspector as _;
@@ -31,9 +32,11 @@ use glyphs::Scripts;
 use world::World;
 
 /// A finished PDF.
-#[derive(Clone, Debug)]
+/// Can be noted and read back; its bytes are kept apart.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Pdf {
     /// The file.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
     /// Number of pages.
     pub pages: usize,
@@ -46,7 +49,7 @@ pub struct Pdf {
 }
 
 /// Something in a document that could not be printed as given.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Warning {
     /// A character that the fonts lack or that must not be printed; it shows as `[U+4E2D]`.

@@ -18,6 +18,7 @@ use crate::findings;
 use crate::manifest::{Entry, Manifest, NotProduced};
 use crate::names;
 use crate::parts::Maker;
+use crate::prints::{self, Prints};
 
 mod enclosed;
 mod index;
@@ -37,6 +38,8 @@ pub struct Request<'a> {
     pub tool: &'a str,
     /// Make only the file of this key or number; the index and manifest then name only it.
     pub only: Option<&'a str>,
+    /// Documents of earlier builds.
+    pub prints: Option<&'a dyn Prints>,
 }
 
 /// A submission in memory.
@@ -113,7 +116,7 @@ pub fn build(world: &dyn World, root: &Path, request: &Request<'_>) -> Result<Su
     // Documents do not know each other: they are made and laid out side by side and taken in the order of the catalogue.
     let contents: Vec<Option<Content>> =
         wanted.par_iter().map(|file| documents::content(&maker, &file.key)).collect();
-    let mut laid = lay_out_all(&maker, &wanted, &contents);
+    let mut laid = lay_out_all(&maker, &wanted, &contents, request.prints);
     for (at, (file, content)) in wanted.iter().zip(&contents).enumerate() {
         match (content, laid.remove(&at)) {
             (Some(content), Some(laid)) => making.take(file, content, laid)?,
@@ -121,7 +124,7 @@ pub fn build(world: &dyn World, root: &Path, request: &Request<'_>) -> Result<Su
         }
     }
     if let Some(file) = wanted.iter().find(|file| file.key == "index") {
-        making.index(file)?;
+        making.index(file, request.prints)?;
     }
     making.finish()
 }
@@ -138,7 +141,12 @@ fn wanted<'a>(request: &Request<'a>) -> Result<Vec<&'a SubmissionFile>, Submissi
 type Laid = BTreeMap<usize, Result<(Document, Pdf), PdfError>>;
 
 /// The largest documents first, so that no processor ends up alone with one of them.
-fn lay_out_all(maker: &Maker<'_>, files: &[&SubmissionFile], contents: &[Option<Content>]) -> Laid {
+fn lay_out_all(
+    maker: &Maker<'_>,
+    files: &[&SubmissionFile],
+    contents: &[Option<Content>],
+    prints: Option<&dyn Prints>,
+) -> Laid {
     let mut order: Vec<(usize, &SubmissionFile, &Content)> = files
         .iter()
         .zip(contents)
@@ -148,7 +156,7 @@ fn lay_out_all(maker: &Maker<'_>, files: &[&SubmissionFile], contents: &[Option<
     order.sort_by_key(|(at, _, content)| (std::cmp::Reverse(content.size()), *at));
     let lay_out = |(at, file, content): (usize, &SubmissionFile, &Content)| {
         let document = documents::document(maker, file, content);
-        (at, pdf::write(&document).map(|pdf| (document, pdf)))
+        (at, prints::print(prints, &file.key, &document).map(|pdf| (document, pdf)))
     };
     // A bridge hands them out one by one in this order, where a split would give each thread its half.
     order.into_iter().par_bridge().map(lay_out).collect()
@@ -238,10 +246,10 @@ impl Making<'_> {
         self.files.insert(name, bytes);
     }
 
-    fn index(&mut self, file: &SubmissionFile) -> Result<(), SubmissionError> {
+    fn index(&mut self, file: &SubmissionFile, prints: Option<&dyn Prints>) -> Result<(), SubmissionError> {
         let document = index::document(self, file);
         let name = self.name(file, "pdf");
-        let pdf = pdf::write(&document)
+        let pdf = prints::print(prints, &file.key, &document)
             .map_err(|source| SubmissionError::Pdf { file: name.clone(), source: Box::new(source) })?;
         self.print(file, name, &document, pdf);
         Ok(())

@@ -7,7 +7,9 @@ mod findings;
 mod manifest;
 mod names;
 mod parts;
+mod prints;
 mod prose;
 
 pub use build::{Request, Submission, SubmissionError, build};
 pub use manifest::{Entry, Manifest, NotProduced};
+pub use prints::Prints;

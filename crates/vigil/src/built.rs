@@ -12,6 +12,7 @@ use crate::columns::{columns, counted, listed};
 use crate::context::{Context, Said, VERSION};
 use crate::device::Device;
 use crate::printed;
+use crate::prints::Kept;
 use crate::problem::Problem;
 use crate::sheet::Sheet;
 
@@ -27,6 +28,15 @@ pub struct Built {
     warnings: usize,
 }
 
+/// What to print.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Only these documents; all when there are none.
+    pub only: &'a [String],
+    /// Lay out also what did not change.
+    pub fresh: bool,
+}
+
 /// The JSON form.
 #[derive(Serialize)]
 pub struct Value<'a> {
@@ -39,17 +49,18 @@ pub struct Value<'a> {
 }
 
 impl Built {
-    /// Makes the submission of a device and writes it to `folder`; with `only`, just these documents.
+    /// Makes the submission of a device and writes it to `folder`; with names, just these documents. What an earlier build
+    /// laid out is taken again where nothing changed, unless a fresh print is asked for.
     pub fn write(
         device: &Device,
         said: &Said,
         folder: &Path,
-        only: &[String],
+        wanted: Wanted<'_>,
         context: &Context,
     ) -> anyhow::Result<Self> {
         let profile: Profile = context.options.profile.into();
-        let made = make(device, profile, only, context)?;
-        let removed = if only.is_empty() {
+        let made = make(device, profile, wanted, context)?;
+        let removed = if wanted.only.is_empty() {
             printed::write(folder, &made.files, context)?
         } else {
             // The manifest of a part would disown the rest of the folder.
@@ -62,7 +73,7 @@ impl Built {
         Ok(Self {
             folder: folder.display().to_string(),
             removed,
-            whole: only.is_empty(),
+            whole: wanted.only.is_empty(),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             made,
@@ -163,7 +174,13 @@ impl Built {
 }
 
 /// The whole submission, or the named documents of it as one.
-fn make(device: &Device, profile: Profile, only: &[String], context: &Context) -> anyhow::Result<Submission> {
+fn make(
+    device: &Device,
+    profile: Profile,
+    wanted: Wanted<'_>,
+    context: &Context,
+) -> anyhow::Result<Submission> {
+    let kept = Kept::open(&device.root, context).filter(|_| !wanted.fresh);
     let one = |only: Option<&str>| {
         let request = Request {
             case: &device.case,
@@ -172,11 +189,12 @@ fn make(device: &Device, profile: Profile, only: &[String], context: &Context) -
             profile,
             tool: &format!("vigil {VERSION}"),
             only,
+            prints: kept.as_ref().map(|it| it as &dyn vigil_submission::Prints),
         };
         vigil_submission::build(&context.world, &device.root, &request)
             .map_err(|error| Problem::new("the submission could not be made").caused_by(error))
     };
-    let Some((first, rest)) = only.split_first() else { return Ok(one(None)?) };
+    let Some((first, rest)) = wanted.only.split_first() else { return Ok(one(None)?) };
     let mut made = one(Some(first))?;
     for name in rest {
         let more = one(Some(name))?;

@@ -24,6 +24,7 @@ pub mod output;
 pub mod overlay;
 pub mod pins;
 pub mod printed;
+pub mod prints;
 pub mod problem;
 pub mod progress;
 pub mod sboms;

@@ -37,6 +37,11 @@ impl Real {
         &self.start
     }
 
+    /// The file of the running program.
+    pub fn program(&self) -> Option<PathBuf> {
+        std::env::current_exe().ok()
+    }
+
     /// What stands in standard input, but for what goes beyond `limit` bytes by more than one.
     pub fn standard_input(&self, limit: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();

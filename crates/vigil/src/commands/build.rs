@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use vigil_base::{Date, World as _};
 use vigil_finding::Severity;
 
-use crate::built::Built;
+use crate::built::{Built, Wanted};
 use crate::cli::Profile;
 use crate::context::{Context, Said};
 use crate::device::Device;
@@ -28,6 +28,10 @@ pub struct Args {
     /// Only this document, by key, number or name as in the manifest; may be given more than once
     #[arg(long, value_name = "DOC")]
     pub only: Vec<String>,
+
+    /// Lay every document out anew, also those that did not change since the last build
+    #[arg(long)]
+    pub fresh: bool,
 }
 
 /// Builds, and says what was made and where to start.
@@ -42,7 +46,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         return Ok(done);
     }
     let folder = device.root.join(&args.out).join(printed::FOLDER);
-    let built = Built::write(&device, &case, &folder, &args.only, context)?;
+    let wanted = Wanted { only: &args.only, fresh: args.fresh };
+    let built = Built::write(&device, &case, &folder, wanted, context)?;
     let said = built.said(&device, &case);
     let mut done = context.report_with(&said, &built.text(), &built.value())?;
     done.outcome = done.outcome.and(device.outcome());

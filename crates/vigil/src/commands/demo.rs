@@ -8,7 +8,7 @@ use vigil_base::{Date, World as _};
 use vigil_finding::Severity;
 
 use super::match_::{self, Attempt};
-use crate::built::Built;
+use crate::built::{Built, Wanted};
 use crate::cli::Profile;
 use crate::columns::counted;
 use crate::context::{Context, Said};
@@ -75,7 +75,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let device = Device::read(&context.world, root.clone(), DAY)?;
     let said = device.said(context.options.profile.into());
     let folder = root.join("out").join(printed::FOLDER);
-    let built = Built::write(&device, &said, &folder, &[], context)?;
+    let built = Built::write(&device, &said, &folder, Wanted::default(), context)?;
     let worked = worked(&args.dir, flaws, undecided, &device, &said, &built);
     context.document(text(&worked, context.options.profile), &worked)
 }

@@ -31,7 +31,10 @@ fn copy(from: &Path, to: &Path) {
 fn built_elsewhere(root: &Path, args: &[&str]) -> Folder {
     let elsewhere = Folder::new();
     copy(root, elsewhere.path());
-    std::fs::remove_dir_all(elsewhere.path().join("out")).unwrap();
+    // Nothing of the first build may help the second one.
+    for made in ["out", ".vigil"] {
+        std::fs::remove_dir_all(elsewhere.path().join(made)).unwrap();
+    }
     let output = vigil(elsewhere.path(), args)
         .envs([("TZ", "Asia/Tokyo"), ("LC_ALL", "C"), ("HOME", "/nowhere"), ("USER", "somebody")])
         .output()
@@ -65,6 +68,45 @@ fn a_second_build_elsewhere_gives_the_same_bytes_and_files_of_an_earlier_build_g
     for (name, bytes) in &here {
         assert!(*bytes == there[name], "{name} differs");
     }
+}
+
+#[test]
+fn what_did_not_change_is_taken_as_it_was_printed_and_what_was_tampered_with_is_not() {
+    let folder = new("samd-cloud");
+    let build = |more: &[&str]| {
+        let only = ["build", "--only", "metrics", "--only", "anomalies", "--date", "2026-11-01"];
+        let (ended, said, failed) = run(folder.path(), &[&only[..], more].concat());
+        assert_eq!(ended, 3, "the packages were never matched: {said}{failed}");
+        content(&folder.path().join("out/submission"))
+    };
+    let kept = folder.path().join(".vigil/print");
+    let printed = |name: &str| std::fs::metadata(kept.join(name)).unwrap().modified().unwrap();
+    let first = build(&[]);
+    let (metrics, plan) = (printed("metrics.json"), printed("anomalies.json"));
+    assert_eq!(build(&[]), first, "the same again");
+    assert_eq!(
+        (printed("metrics.json"), printed("anomalies.json")),
+        (metrics, plan),
+        "nothing was laid out anew"
+    );
+
+    // Bytes that were changed, a note that was cut: both are as if they were not there.
+    std::fs::write(kept.join("metrics.pdf"), "%PDF-1.7 something else").unwrap();
+    std::fs::write(kept.join("anomalies.json"), "{\"program\":").unwrap();
+    assert_eq!(build(&[]), first, "what was tampered with is laid out again");
+    assert!(printed("metrics.json") > metrics && printed("anomalies.json") > plan);
+    let again = printed("metrics.json");
+    assert_eq!(build(&["--fresh"]), first, "laid out anew, the bytes are the same");
+    assert!(printed("metrics.json") >= again);
+
+    let model = folder.path().join("vigil.toml");
+    let text = std::fs::read_to_string(&model).unwrap();
+    std::fs::write(
+        &model,
+        text.replacen("name = \"", "name = \"New ", 1).replacen("name    = \"", "name    = \"New ", 1),
+    )
+    .unwrap();
+    assert_ne!(build(&[]), first, "a new name of the device is in every document");
 }
 
 #[test]
