@@ -58,7 +58,7 @@ impl Built {
         wanted: Wanted<'_>,
         context: &Context,
     ) -> anyhow::Result<Self> {
-        let profile: Profile = context.options.profile.into();
+        let profile: Profile = context.options.profile.unwrap_or_default().into();
         let made = make(device, profile, wanted, context)?;
         let removed = if wanted.only.is_empty() {
             printed::write(folder, &made.files, context)?

@@ -64,9 +64,9 @@ pub struct Options {
     #[arg(long, global = true)]
     pub allow_incomplete: bool,
 
-    /// How strict to judge
-    #[arg(long, global = true, value_name = "PROFILE", default_value = "draft")]
-    pub profile: Profile,
+    /// How strict to judge; without it `check` goes by `profile` in `vigil.toml`, and everything else is a draft
+    #[arg(long, global = true, value_name = "PROFILE")]
+    pub profile: Option<Profile>,
 
     /// No progress on standard error
     #[arg(short, long, global = true)]

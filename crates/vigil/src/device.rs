@@ -56,6 +56,18 @@ impl Device {
         Ok(Self { root, case, catalogue, judged })
     }
 
+    /// How strictly it is checked: as asked for, else as its `vigil.toml` says, else as a draft.
+    pub fn profile(&self, asked: Option<crate::cli::Profile>) -> vigil_guidance::Profile {
+        use vigil_model::kinds::Strictness;
+        let stated = self.case.model.project.as_ref().and_then(|it| it.profile).map(|it| match it {
+            Strictness::Draft => crate::cli::Profile::Draft,
+            Strictness::Review => crate::cli::Profile::Review,
+            // A word that is added one day must not be taken for something milder.
+            _ => crate::cli::Profile::Submission,
+        });
+        asked.or(stated).unwrap_or_default().into()
+    }
+
     /// Everything there is to say about it, in the weight of a profile.
     pub fn said(&self, profile: vigil_guidance::Profile) -> Said {
         let mut said = Said {

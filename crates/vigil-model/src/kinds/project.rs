@@ -144,6 +144,20 @@ group! {
         documents: Option<Documents>,
         /// Oldest vulnerability database that counts.
         max_age "max-age": Option<Duration>,
+        /// How strictly the folder is checked when nobody asks for another way; as a draft when absent.
+        profile: Option<Strictness>,
+    }
+}
+
+words! {
+    /// How strictly a folder is checked.
+    Strictness, "a profile", {
+        /// While writing: what is missing is mostly a note.
+        Draft = "draft",
+        /// Before a review.
+        Review = "review",
+        /// What goes to a regulator: nothing unreviewed, nothing open.
+        Submission = "submission",
     }
 }
 

@@ -39,7 +39,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let root = context.device()?;
     let as_of = day(&root, context)?;
     let device = Device::read(&context.world, root, as_of)?;
-    let case = device.said(context.options.profile.into());
+    let case = device.said(context.options.profile.unwrap_or_default().into());
     if let Some(refused) = refusal(&case, context) {
         let mut done = context.report(&refused);
         done.outcome = done.outcome.and(device.outcome());
@@ -81,7 +81,7 @@ fn day(root: &Path, context: &Context) -> Result<Date, Problem> {
 /// What keeps a submission from being written: a regulator's copy with known errors must be asked for by name.
 fn refusal(case: &Said, context: &Context) -> Option<Said> {
     let options = &context.options;
-    if options.profile != Profile::Submission || options.allow_incomplete {
+    if options.profile != Some(Profile::Submission) || options.allow_incomplete {
         return None;
     }
     let errors = case.findings.iter().filter(|finding| finding.severity == Severity::Error);

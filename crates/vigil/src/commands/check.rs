@@ -16,8 +16,8 @@ use crate::problem::Problem;
 /// Needs no vulnerability database: what `vigil match` found stands in the folder's snapshot. All faults are
 /// shown, not the first; what repeats takes one line. The day it is judged at is today, or `--date`.
 ///
-/// A draft (the default) weighs gaps as notes and warnings and mostly ends with 0; `--profile submission` makes them
-/// errors and ends with 1. Use that one in CI before a release.
+/// A draft weighs gaps as notes and warnings and mostly ends with 0; a submission makes them errors and ends with 1.
+/// `profile` under `[project]` in `vigil.toml` says which it is, `--profile` overrides it; without both it is a draft.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  vigil check --profile submission\n  vigil check --only G26.SB.9\n  vigil check --format sarif > vigil.sarif"
@@ -37,14 +37,15 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     for rule in &args.only {
         known(&device.catalogue, rule)?;
     }
-    let mut said = device.said(context.options.profile.into());
+    let profile = device.profile(context.options.profile);
+    let mut said = device.said(profile);
     if !args.only.is_empty() {
         said.findings.retain(|finding| wanted(finding, &args.only));
     }
     let mut done = context.report(&said);
     if context.options.format == Format::Human && !said.findings.is_empty() {
         done.text.push_str(&begin(&said.findings));
-        done.text.push_str(&as_submission(&device, args, context.options.profile.into()));
+        done.text.push_str(&as_submission(&device, args, profile));
     }
     done.outcome = done.outcome.and(device.outcome());
     Ok(done)

@@ -9,7 +9,6 @@ use vigil_finding::Severity;
 
 use super::match_::{self, Attempt};
 use crate::built::{Built, Wanted};
-use crate::cli::Profile;
 use crate::columns::counted;
 use crate::context::{Context, Said};
 use crate::database;
@@ -73,11 +72,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let flaws = import(&args.dir.join(FEED), &root.join(database::NAME), context)?;
     let undecided = matched(&root, context)?;
     let device = Device::read(&context.world, root.clone(), DAY)?;
-    let said = device.said(context.options.profile.into());
+    let profile = device.profile(context.options.profile);
+    let said = device.said(profile);
     let folder = root.join("out").join(printed::FOLDER);
     let built = Built::write(&device, &said, &folder, Wanted::default(), context)?;
     let worked = worked(&args.dir, flaws, undecided, &device, &said, &built);
-    context.document(text(&worked, context.options.profile), &worked)
+    context.document(text(&worked, profile), &worked)
 }
 
 /// Nothing of anybody is overwritten.
@@ -144,8 +144,7 @@ fn worked(dir: &Path, flaws: u64, undecided: usize, device: &Device, said: &Said
     }
 }
 
-fn text(worked: &Worked, profile: Profile) -> String {
-    let profile = vigil_guidance::Profile::from(profile);
+fn text(worked: &Worked, profile: vigil_guidance::Profile) -> String {
     let mut sheet = Sheet::titled(&format!("{}: the worked example, as of {}", worked.device, worked.as_of));
     let root = format!("{}/{DEVICE}", worked.folder);
     sheet.add("Device folder", &root);

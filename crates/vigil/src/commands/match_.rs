@@ -44,7 +44,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         Attempt::Matched(matched) => {
             let shown = path.display().to_string();
             context.report_with(
-                &matched.said(context.options.profile),
+                &matched.said(context.options.profile.unwrap_or_default()),
                 &matched.text(&shown),
                 &matched.value(&shown),
             )

@@ -41,7 +41,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let options =
         Options { max_age_days: Some(args.freshness.max_age), ..Options::on(context.world.today()) };
     let matching = vigil_match::match_inventory(&inventory, &database, &options);
-    matches::tell(&matching, &inventory, context.options.profile, &mut loaded.said);
+    matches::tell(&matching, &inventory, context.options.profile.unwrap_or_default(), &mut loaded.said);
     let text = matches::sheet(&matching, &path.display().to_string());
     let mut done = context.report_with(&loaded.said, &text, &matching)?;
     done.outcome = done.outcome.and(loaded.outcome);
