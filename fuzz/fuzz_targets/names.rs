@@ -9,7 +9,7 @@ fuzz_target!(|text: &str| {
     if let Ok(name) = Cpe::parse(text) {
         let _ = name.key();
     }
-    let _ = vigil_sbom::Purl::read(text).canonical();
+    let _ = vigil_sbom::PackagePurl::read(text).canonical();
     if let Ok(vector) = CvssVector::parse(text) {
         assert_eq!(CvssVector::parse(&vector.to_string()).as_ref(), Ok(&vector));
     }
