@@ -14,6 +14,7 @@ use crate::carry::{Asked, Carried};
 use crate::case::{Case, SnapshotState};
 use crate::decisions::FlawRow;
 use crate::evidence::TestRow;
+use crate::lifecycles::{self, Known};
 use crate::metrics::Metrics;
 use crate::remembered::Remembered;
 use crate::trace::Trace;
@@ -42,8 +43,10 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let mut findings = loaded.findings;
     let mut sources = model.sources();
 
-    let listed = packages::read(world, root, &model);
+    let mut listed = packages::read(world, root, &model);
     findings.extend(listed.findings);
+    let lifecycles = lifecycles(world, root, &mut findings);
+    findings.extend(lifecycles.iter().flat_map(|known| known.fill(&mut listed.rows, options.as_of)));
     sources.extend(listed.sources);
 
     let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
@@ -83,6 +86,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         scores,
         carried,
         remembered,
+        lifecycles,
         own: crate::own::rows(&model, options.as_of),
         packs,
         threats,
@@ -93,6 +97,14 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         sources,
         inputs,
         model,
+    })
+}
+
+/// What the last run of matching looked up of the support of packages.
+fn lifecycles(world: &dyn World, root: &Path, findings: &mut Vec<Finding>) -> Option<Known> {
+    Known::read(world, root).unwrap_or_else(|cause| {
+        findings.push(findings::lifecycles_unreadable(&cause).at(Place::start_of(lifecycles::FILE)));
+        None
     })
 }
 

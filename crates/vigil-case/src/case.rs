@@ -14,6 +14,7 @@ use crate::approval::Approvals;
 use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
+use crate::lifecycles::Known;
 use crate::metrics::Metrics;
 use crate::own::OwnRow;
 use crate::packages::PackageRow;
@@ -60,6 +61,8 @@ pub struct Case {
     pub carried: Carried,
     /// What was remembered by the last run of matching.
     pub remembered: Option<Remembered>,
+    /// What the last run of matching looked up of the support of packages.
+    pub lifecycles: Option<Known>,
     /// Vulnerabilities of one's own in every release.
     pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.

@@ -1,5 +1,6 @@
 //! Everything that building the case can say. The wording stands here and nowhere else.
 
+use vigil_base::Date;
 use vigil_finding::{Finding, Severity};
 
 fn fault(code: &str, severity: Severity, message: String, subject: impl Into<String>) -> Finding {
@@ -125,6 +126,32 @@ pub(crate) fn memory_unreadable(cause: &str) -> Finding {
         "snapshot",
     )
     .help("restore `snapshot/triage.json` from version control: without it no change can be noticed")
+}
+
+pub(crate) fn lifecycles_unreadable(cause: &str) -> Finding {
+    fault(
+        "lifecycles-unreadable",
+        Severity::Error,
+        format!("what was looked up of the support of packages cannot be read: {cause}"),
+        "snapshot",
+    )
+    .help("run `vigil match` to write `snapshot/lifecycles.json` anew")
+}
+
+/// `key` is the first of `count` packages that say the same.
+pub(crate) fn support_later(key: &str, count: usize, stated: Date, public: Date, by: &str) -> Finding {
+    let packages = match count {
+        1 => format!("`{key}`"),
+        2 => format!("`{key}` and 1 other"),
+        _ => format!("`{key}` and {} others", count - 1),
+    };
+    fault(
+        "support-later-than-public",
+        Severity::Warning,
+        format!("support of {packages} is stated until {stated}, but {by} says {public}"),
+        key,
+    )
+    .help("correct the day, or name who supports it longer in `support.source` of a `[package]` record")
 }
 
 pub(crate) fn bad_versions(id: &str, text: &str, cause: &str) -> Finding {

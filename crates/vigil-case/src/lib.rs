@@ -7,6 +7,7 @@ pub mod case;
 pub mod decisions;
 pub mod evidence;
 mod findings;
+pub mod lifecycles;
 pub mod metrics;
 pub mod own;
 pub mod packages;

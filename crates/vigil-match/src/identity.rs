@@ -102,7 +102,7 @@ pub(crate) fn of(
             );
         }
     }
-    product::from_cpes(package, &mut identities);
+    product::from_cpes(package, database, &mut identities)?;
     if !identities.found.iter().any(is_package) {
         repository(package, &mut identities);
     }

@@ -191,6 +191,13 @@ impl Database {
         self.lookup(keys::ANY_CPE.to_owned())
     }
 
+    /// Vendor and product of what the CPE dictionary has in place of a deprecated product, given by its key.
+    pub fn successors(&self, cpe_key: &str) -> Result<Vec<(String, String)>, Damage> {
+        let prefix = keys::product(&keys::renamed(cpe_key, ""));
+        let found = index::starting_with(self.part(Section::Keys), &prefix)?;
+        Ok(found.iter().filter_map(|key| keys::vendor_and_product(key.strip_prefix(&prefix)?)).collect())
+    }
+
     /// Entries about source code in a repository.
     pub fn lookup_repository(&self, address: &str) -> Result<Found, Damage> {
         self.lookup(keys::repository(address))

@@ -25,7 +25,7 @@ pub(crate) enum Parsed<'a> {
     /// An entry of the catalogue of known exploited vulnerabilities.
     Kev(Box<Kev>),
     /// A product of the CPE dictionary.
-    Product(String),
+    Product(Vec<String>),
     /// Products with their release cycles.
     Lifecycles(Vec<Lifecycle>),
     /// A record of a feed that is known but not read yet.

@@ -34,6 +34,11 @@ pub(crate) fn product(cpe_key: &str) -> String {
     format!("product:{cpe_key}")
 }
 
+/// What stands in place of the key of a product for one that has a new name in the CPE dictionary.
+pub(crate) fn renamed(old: &str, new: &str) -> String {
+    format!("{old}\0{new}")
+}
+
 /// The key of a supplier's product, if both have a name.
 pub(crate) fn supplied(supplier: &str, product: &str) -> Option<String> {
     let (supplier, product) = supplier::plain_pair(supplier, product)?;

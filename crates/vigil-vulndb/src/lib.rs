@@ -14,7 +14,7 @@ pub mod input;
 mod keys;
 pub mod lifecycle;
 pub mod record;
-pub mod search;
+mod search;
 pub mod status;
 pub mod supplier;
 
@@ -27,4 +27,5 @@ pub use import::{ImportError, Options, Report, import};
 pub use input::Limits;
 pub use lifecycle::{Cycle, Ends, Lifecycle, Lifecycles};
 pub use record::{Epss, Kev, Record, Reference, Remedy, Score, Ssvc, Text};
+pub use search::{Hit, Hits, Query};
 pub use status::{Freshness, Source, Status};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use vigil_base::World as _;
 use vigil_case::Case;
+use vigil_case::lifecycles::{self, Known};
 use vigil_match::Snapshot;
 use vigil_model::Lock;
 
@@ -23,18 +24,28 @@ pub const LOCK: &str = "vigil.lock";
 pub struct Frozen {
     snapshot: BTreeMap<String, String>,
     lock: String,
+    /// What public data says of the support of packages; none where the database has no such data. The file of an
+    /// earlier run then stays, with the day that it is of.
+    lifecycles: Option<String>,
 }
 
 impl Frozen {
     /// Freezes a snapshot of the packages of `case`.
-    pub fn of(case: &Case, snapshot: &Snapshot) -> anyhow::Result<Self> {
-        Ok(Self { snapshot: snapshot.files()?, lock: lock(case, snapshot).text()? })
+    pub fn of(case: &Case, snapshot: &Snapshot, known: Option<&Known>) -> anyhow::Result<Self> {
+        Ok(Self {
+            snapshot: snapshot.files()?,
+            lock: lock(case, snapshot).text()?,
+            lifecycles: known.map(Known::text).transpose()?,
+        })
     }
 
     /// The files of the snapshot, as they will stand in the device folder `root`.
     pub fn paths(&self, root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let folder = root.join(FOLDER);
-        self.snapshot.iter().map(|(name, text)| (folder.join(name), text.clone().into_bytes())).collect()
+        let files = self.snapshot.iter().map(|(name, text)| (folder.join(name), text.clone().into_bytes()));
+        let lifecycles =
+            self.lifecycles.iter().map(|text| (root.join(lifecycles::FILE), text.clone().into_bytes()));
+        files.chain(lifecycles).collect()
     }
 
     /// Writes them with what is remembered of the decisions, and takes away the files of components that are gone.
@@ -52,6 +63,9 @@ impl Frozen {
                 Problem::new(format!("`{}` is stale and cannot be removed", path.display())).caused_by(error)
             };
             context.world.remove(&path).map_err(refused)?;
+        }
+        if let Some(text) = &self.lifecycles {
+            write(&root.join(lifecycles::FILE), text, context)?;
         }
         write(&root.join(vigil_case::remembered::FILE), remembered, context)?;
         write(&root.join(LOCK), &self.lock, context)

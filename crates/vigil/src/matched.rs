@@ -1,6 +1,6 @@
 //! What `vigil match` found out about a device, as findings, as text and as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use vigil_base::Place;
@@ -158,6 +158,7 @@ impl Matched {
         sheet.add("Digest", &cut.database.to_string());
         sheet.add("Data cut", &matches::sources(cut));
         sheet.add_all("Notices", &self.snapshot.index.notices);
+        sheet.add("Support", &self.lifecycles());
         let written = self.files.map_or_else(
             || "nothing, as asked for with --dry-run".to_owned(),
             |files| format!("snapshot/ ({files} files) and vigil.lock"),
@@ -170,6 +171,21 @@ impl Matched {
         text.push_str(&listed("Undecided", &open, MOST));
         text.push_str(&carried::text(&self.after.carried, MOST));
         text
+    }
+
+    /// Of how many packages public data tells until when they are supported; empty where there is no such data.
+    fn lifecycles(&self) -> String {
+        let Some(known) = &self.after.lifecycles else { return String::new() };
+        let keys: BTreeSet<&str> = self.after.packages.iter().map(|row| row.key.as_str()).collect();
+        let found =
+            known.packages.iter().filter(|(key, it)| it.cycle.is_some() && keys.contains(key.as_str()));
+        let day = known.newest.map_or_else(|| "undated".to_owned(), |day| format!("of {day}"));
+        format!(
+            "{} of {} packages are of a release that {} ({day}) knows",
+            found.count(),
+            keys.len(),
+            known.source
+        )
     }
 
     fn table(&self) -> String {

@@ -6,6 +6,8 @@ use vigil_finding::render::neutral;
 const WIDTH: usize = 100;
 /// How much of it the names take.
 const NAMES: usize = 14;
+/// How much of it the names of rows take: ids of records are longer than the names of paragraphs.
+const ROW_NAMES: usize = 22;
 
 /// A sheet that is filled from top to bottom.
 #[derive(Debug, Default)]
@@ -19,12 +21,27 @@ impl Sheet {
 
     /// Adds a named paragraph; nothing when it is empty.
     pub fn add(&mut self, name: &str, text: &str) {
+        self.beside(name, text, NAMES);
+    }
+
+    /// Adds a row of a list: an id, and what there is to say of it. A longer id has a line of its own.
+    pub fn row(&mut self, id: &str, text: &str) {
+        let id = neutral(id);
+        if id.chars().count() < ROW_NAMES {
+            self.beside(&id, text, ROW_NAMES);
+        } else {
+            self.0.push_str(&format!("{id}\n"));
+            self.beside("", text, ROW_NAMES);
+        }
+    }
+
+    fn beside(&mut self, name: &str, text: &str, names: usize) {
         if text.trim().is_empty() {
             return;
         }
-        for (at, line) in wrapped(&neutral(text), WIDTH - NAMES).into_iter().enumerate() {
+        for (at, line) in wrapped(&neutral(text), WIDTH - names).into_iter().enumerate() {
             let name = if at == 0 { name } else { "" };
-            self.0.push_str(format!("{name:<NAMES$}{line}").trim_end());
+            self.0.push_str(format!("{name:<names$}{line}").trim_end());
             self.0.push('\n');
         }
     }

@@ -14,7 +14,11 @@ use crate::evaluate::name::Named;
 const CPE_PROPERTIES: [&str; 2] = ["syft:cpe23", "cpe23"];
 
 /// The CPE names of an entry.
-pub(super) fn from_cpes(package: &Package, identities: &mut Identities) {
+pub(super) fn from_cpes(
+    package: &Package,
+    database: &Database,
+    identities: &mut Identities,
+) -> Result<(), Damage> {
     let in_properties = package
         .properties
         .iter()
@@ -23,12 +27,14 @@ pub(super) fn from_cpes(package: &Package, identities: &mut Identities) {
     let mut texts: Vec<&str> = package.cpe.as_deref().into_iter().chain(in_properties).collect();
     texts.dedup();
     if texts.is_empty() {
-        return identities.fail(Way::Cpe, "", "the SBOM states no CPE name");
+        identities.fail(Way::Cpe, "", "the SBOM states no CPE name");
+        return Ok(());
     }
     let version = upstream_version(package, identities.of_distribution);
     for text in texts {
         match Cpe::parse(text) {
             Ok(cpe) if cpe.key().is_some() => {
+                renamed(&cpe, version.as_deref(), text, database, identities)?;
                 let target = Target::Product(Named::new(cpe, version.as_deref()));
                 identities.push(Identity { way: Way::Cpe, identifier: text.to_owned(), target });
             }
@@ -36,6 +42,27 @@ pub(super) fn from_cpes(package: &Package, identities: &mut Identities) {
             Err(error) => identities.fail(Way::Cpe, text, format!("it is no CPE name: {error}")),
         }
     }
+    Ok(())
+}
+
+/// The names that the CPE dictionary has today for a product that it calls otherwise than the SBOM.
+fn renamed(
+    cpe: &Cpe,
+    version: Option<&str>,
+    text: &str,
+    database: &Database,
+    identities: &mut Identities,
+) -> Result<(), Damage> {
+    for (vendor, product) in database.successors(&cpe.key().unwrap_or_default())? {
+        let today = cpe
+            .clone()
+            .with(Attribute::Vendor, text_value(&vendor))
+            .with(Attribute::Product, text_value(&product));
+        let identifier = format!("{text}, which the CPE dictionary calls {vendor}:{product}");
+        let target = Target::Product(Named::new(today, version));
+        identities.push(Identity { way: Way::Cpe, identifier, target });
+    }
+    Ok(())
 }
 
 /// The version of the upstream project: a distribution's without epoch and revision.
@@ -148,6 +175,9 @@ fn several(candidates: &[&Candidate]) -> String {
 }
 
 fn open_name(vendor: &str, product: &str) -> Cpe {
-    let text = |text: &str| Value::Text(text.to_lowercase().chars().map(Token::Char).collect());
-    Cpe::open().with(Attribute::Vendor, text(vendor)).with(Attribute::Product, text(product))
+    Cpe::open().with(Attribute::Vendor, text_value(vendor)).with(Attribute::Product, text_value(product))
+}
+
+fn text_value(text: &str) -> Value {
+    Value::Text(text.to_lowercase().chars().map(Token::Char).collect())
 }

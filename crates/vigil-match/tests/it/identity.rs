@@ -253,3 +253,32 @@ fn a_match_by_name_says_so() {
     assert_eq!((how.way, how.source.as_str(), how.key.as_str()), (Way::Name, "nvd", "cpe:openssl:openssl"));
     assert!(how.range.contains("<3.0.15"), "{}", how.range);
 }
+
+/// A name of the CPE dictionary, deprecated by others.
+fn dictionary(name: &str, successors: &[&str]) -> Value {
+    let by: Vec<Value> = successors.iter().map(|name| json!({"cpeName": name})).collect();
+    json!({"cpe": {"cpeName": name, "cpeNameId": "x", "deprecated": !by.is_empty(), "deprecatedBy": by}})
+}
+
+#[test]
+fn a_product_is_looked_up_under_the_name_that_took_the_place_of_a_deprecated_one() {
+    let old = "cpe:2.3:a:acme:old_stack:1.0:*:*:*:*:*:*:*";
+    let records = vec![
+        nvd("CVE-2024-0020", any_of(vec![leaf(true, &cpe("a", "newer", "stack", "*"), Some("2.0"))])),
+        dictionary(old, &["cpe:2.3:a:newer:stack:1.0:*:*:*:*:*:*:*"]),
+        dictionary("cpe:2.3:a:newer:stack:1.0:-:*:*:*:*:*:*", &["cpe:2.3:a:newer:stack:1.0.0:*:*:*:*:*:*:*"]),
+    ];
+    let (_folder, database) = database(&records);
+    let entry = |cpe: &str| json!({"type": "library", "name": "x", "version": "1.0", "cpe": cpe});
+    let matching = matched(&database, &[entry(old), entry("cpe:2.3:a:newer:stack:1.0:*:*:*:*:*:*:*")]);
+    for result in &matching.results {
+        assert_eq!(result.state, State::Affected, "{result:?}");
+    }
+    let by = &matching.results[0].matches[0].how[0].identifier;
+    assert!(by.contains("which the CPE dictionary calls newer:stack"), "{by}");
+    let tried: Vec<&str> = matching.results[1].tried.iter().map(|it| it.identifier.as_str()).collect();
+    assert!(
+        !tried.iter().any(|it| it.contains("calls")),
+        "a slip in the version is no other product: {tried:?}"
+    );
+}

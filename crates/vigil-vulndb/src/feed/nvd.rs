@@ -6,6 +6,7 @@ use super::osv::MOST_SUMMARY;
 use super::{Flaw, plain_time, shortened};
 use crate::cpe::{self, Attribute, Cpe};
 use crate::entry::{CpeMatch, Entry, Node, Operator};
+use crate::keys;
 use crate::record::{Record, Reference, Score, Text};
 
 #[derive(Deserialize)]
@@ -299,12 +300,34 @@ struct DictionaryItem<'a> {
 struct DictionaryName<'a> {
     #[serde(borrow)]
     cpe_name: Text<'a>,
+    #[serde(borrow, default)]
+    deprecated_by: Vec<Successor<'a>>,
 }
 
-/// The key of a product in the CPE dictionary 2.0.
-pub(super) fn read_product(bytes: &[u8]) -> Result<String, String> {
+/// A name that takes the place of a deprecated one.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Successor<'a> {
+    #[serde(borrow)]
+    cpe_name: Text<'a>,
+}
+
+/// The keys of a product in the CPE dictionary 2.0: its own, and one for each product that it was renamed to.
+pub(super) fn read_product(bytes: &[u8]) -> Result<Vec<String>, String> {
     let item: DictionaryItem = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let name = &item.cpe.cpe_name;
+    let own = key_of_name(&item.cpe.cpe_name)?;
+    let mut keys = vec![own.clone()];
+    for successor in &item.cpe.deprecated_by {
+        let new = key_of_name(&successor.cpe_name)?;
+        // Most names are deprecated for a slip in the version or edition: that is no other product.
+        if new != own {
+            keys.push(keys::renamed(&own, &new));
+        }
+    }
+    Ok(keys)
+}
+
+fn key_of_name(name: &str) -> Result<String, String> {
     let cpe = Cpe::parse(name).map_err(|error| format!("`{name}` is no CPE name: {error}"))?;
     let plain = |attribute| cpe.get(attribute).plain();
     Ok(cpe::key(&plain(Attribute::Vendor), &plain(Attribute::Product)))

@@ -28,7 +28,7 @@ const FULL: usize = 8 << 20;
 pub(super) enum Outcome {
     Flaws(Vec<Encoded>),
     Kev(Box<Kev>),
-    Product(String),
+    Product(Vec<String>),
     Lifecycles(Vec<Lifecycle>),
     Foreign(&'static str),
     Refused(String),
@@ -114,7 +114,7 @@ fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Opt
             Outcome::Flaws(dated.map(|flaw| encode(&flaw, packer)).collect())
         }
         Ok(Parsed::Kev(kev)) => Outcome::Kev(kev),
-        Ok(Parsed::Product(key)) => Outcome::Product(key),
+        Ok(Parsed::Product(keys)) => Outcome::Product(keys),
         Ok(Parsed::Lifecycles(products)) => Outcome::Lifecycles(products),
         Ok(Parsed::Foreign(what)) => Outcome::Foreign(what),
         Err(cause) => Outcome::Refused(cause),

@@ -127,7 +127,7 @@ impl Reader<'_> {
             match outcome {
                 Outcome::Flaws(flaws) => flaws.into_iter().for_each(|flaw| self.flaw(line, flaw)),
                 Outcome::Kev(kev) => self.kev(*kev),
-                Outcome::Product(key) => self.product(&key),
+                Outcome::Product(keys) => keys.iter().for_each(|key| self.product(key)),
                 Outcome::Lifecycles(products) => {
                     for product in products {
                         self.count(lifecycle::SOURCE);

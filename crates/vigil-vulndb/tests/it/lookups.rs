@@ -1,8 +1,8 @@
 //! Look-ups by package, product, id and name.
 
 use vigil_base::Date;
+use vigil_vulndb::Query;
 use vigil_vulndb::lifecycle::Asked;
-use vigil_vulndb::search::Query;
 use vigil_vulndb::{Entry, Freshness};
 
 use crate::support::{CVE, EPSS, GHSA, KEV, NVD, WITHDRAWN, database};

@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod export;
 pub mod import;
+pub mod search;
 pub mod status;
 pub mod update;
 
@@ -23,6 +24,8 @@ pub enum Command {
     Export(export::Args),
     /// Shows what the database holds, how old it is, and what there is to doubt
     Status(status::Args),
+    /// Finds records by id, package, vendor or text
+    Search(search::Args),
 }
 
 /// Runs the command that was asked for.
@@ -32,5 +35,6 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Export(args) => export::run(args, context),
         Command::Import(args) => import::run(args, context),
         Command::Status(args) => status::run(args, context),
+        Command::Search(args) => search::run(args, context),
     }
 }

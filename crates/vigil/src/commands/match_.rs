@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use vigil_base::World as _;
+use vigil_case::lifecycles::Known;
 use vigil_case::{Case, Remembered, remembered};
 use vigil_finding::{Finding, Severity};
 use vigil_match::{Matching, Options, Snapshot};
-use vigil_vulndb::Database;
+use vigil_vulndb::{Damage, Database, lifecycle};
 
 use crate::context::{Context, Said, VERSION};
 use crate::database::{self, DatabaseArgs};
@@ -87,7 +88,11 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
     let matching = vigil_match::match_inventory(&before.inventory, &database, &options(&before));
     let findings = matching.findings.clone();
     let snapshot = freeze(&before, matching);
-    let frozen = Frozen::of(&before, &snapshot)?;
+    let known = known(&before, &database).map_err(|damage| {
+        Problem::new(format!("the vulnerability database `{}` cannot be used", path.display()))
+            .caused_by(damage)
+    })?;
+    let frozen = Frozen::of(&before, &snapshot, known.as_ref())?;
     // What is remembered is still that of the run before: the decisions are compared with it, then it moves on.
     let after = device::case(&Overlay::new(&context.world, frozen.paths(root)), root, before.as_of)?;
     if !dry_run {
@@ -104,6 +109,14 @@ fn options(case: &Case) -> Options {
         pins: pins::of(case),
         surroundings: Vec::new(),
     }
+}
+
+/// What the database says of the support of the packages; `None` where it holds no life cycles.
+fn known(case: &Case, database: &Database) -> Result<Option<Known>, Damage> {
+    let Some(source) = database.sources().iter().find(|source| source.name == lifecycle::SOURCE) else {
+        return Ok(None);
+    };
+    Ok(Some(Known::of(&case.inventory, &database.lifecycles()?, source.newest)))
 }
 
 fn freeze(case: &Case, matching: Matching) -> Snapshot {

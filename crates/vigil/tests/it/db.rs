@@ -73,3 +73,51 @@ fn a_database_that_is_missing_or_is_something_else_is_named_with_the_next_step()
     let (ended, _, said) = run(&folder, &["db", "status", "--db", "other.vdb"]);
     assert!(ended == 2 && said.contains("other.vdb"), "{said}");
 }
+
+#[test]
+fn the_status_tells_age_completeness_and_the_records_of_each_year() {
+    let folder = Folder::with(&[("flaw.json", FLAW)]);
+    run(&folder, &["db", "import", "flaw.json"]);
+    let (_, said, _) = run(&folder, &["db", "status", "--date", "2026-10-25"]);
+    for part in ["ghsa", "5 days old; nothing is seen to be missing; digest", "records per year: 2026: 1"] {
+        assert!(said.contains(part), "no `{part}` in:\n{said}");
+    }
+}
+
+#[test]
+fn a_search_finds_a_record_by_alias_package_vendor_or_text_and_says_when_there_is_none() {
+    let folder = Folder::with(&[("flaw.json", FLAW)]);
+    run(&folder, &["db", "import", "flaw.json"]);
+    let searches: [&[&str]; 6] = [
+        &["CVE-2026-0001"],
+        &["GHSA-aaaa-bbbb-cccc"],
+        &["pkg:npm/left-parser"],
+        &["--package", "left-parser"],
+        &["out-of-BOUNDS", "write"],
+        &["--text", "GHSA-aaaa"],
+    ];
+    for words in searches {
+        let (ended, said, _) = run(&folder, &[&["db", "search"], words].concat());
+        assert_eq!(ended, 0, "{words:?}: {said}");
+        assert!(
+            said.contains("1 record for `") && said.contains("Out-of-bounds write in the parser"),
+            "{said}"
+        );
+    }
+    let (ended, said, _) = run(&folder, &["db", "search", "CVE-1999-0001"]);
+    assert!(ended == 0 && said.contains("no record for `CVE-1999-0001`"), "{said}");
+    let (_, json, _) = run(&folder, &["db", "search", "left", "--text", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["result"]["hits"], serde_json::json!([]));
+}
+
+#[test]
+fn a_search_that_stops_early_says_so() {
+    let other = FLAW.replace("GHSA-aaaa-bbbb-cccc", "GHSA-dddd-bbbb-cccc").replace("0001", "0002");
+    let folder = Folder::with(&[("one.json", FLAW), ("two.json", &other)]);
+    run(&folder, &["db", "import", "one.json", "two.json"]);
+    let (_, said, _) = run(&folder, &["db", "search", "--most", "1", "parser"]);
+    assert!(said.contains("the first 1 records") && said.contains("--most N"), "{said}");
+    let (ended, _, said) = run(&folder, &["db", "search", " "]);
+    assert!(ended == 2 && said.contains("the search is empty"), "{said}");
+}

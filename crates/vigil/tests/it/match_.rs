@@ -116,3 +116,18 @@ fn a_person_can_say_what_a_package_is_or_how_it_is_watched() {
     let found = undecided.iter().any(|it| it["package"] == pinned.as_str() && it["flaw"] == "CVE-2025-15467");
     assert!(found, "{pinned} is not found to be the pinned product: {undecided:?}");
 }
+
+#[test]
+fn public_data_on_the_support_of_packages_is_frozen_and_fills_what_nobody_states() {
+    let orchid = Orchid::new();
+    orchid.import();
+    let (_, said, _) = orchid.on_day(&["match"]);
+    assert!(said.contains("packages are of a release that endoflife.date"), "{said}");
+    let path = orchid.root().join("snapshot/lifecycles.json");
+    let known = json(&std::fs::read_to_string(&path).unwrap());
+    let openssl = known["packages"]["pkg:generic/openssl@3.0.14"].clone();
+    assert_eq!(openssl["ends"]["on"], "2026-09-07", "{openssl}");
+    std::fs::write(&path, "{").unwrap();
+    let (_, said, _) = orchid.on_day(&["check", "--only", "case.lifecycles-unreadable"]);
+    assert!(said.contains("error[case.lifecycles-unreadable]") && said.contains("vigil match"), "{said}");
+}

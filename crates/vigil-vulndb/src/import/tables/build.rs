@@ -126,7 +126,10 @@ fn without_postings(
     known.extend(beside.filter(|key| key.starts_with("cpe:")));
     for key in &tables.products {
         let key = tables.names.text(*key);
-        known.insert(key);
+        // A new name of a product is no product of its own.
+        if !key.contains('\0') {
+            known.insert(key);
+        }
         bare.insert(keys::product(key));
     }
     for key in known {

@@ -1,6 +1,6 @@
 //! `vigil db status`: what the database holds, how old it is, and what there is to doubt.
 
-use vigil_base::{Date, World as _};
+use vigil_base::{Date, World as _, date};
 use vigil_vulndb::{Database, Freshness, Source, Status};
 
 use crate::context::{Context, Said};
@@ -22,6 +22,10 @@ pub struct Args {
     /// Read the whole file and compare it with its digest
     #[arg(long)]
     verify: bool,
+
+    /// Count the records of every year, not only of the last ones
+    #[arg(long)]
+    years: bool,
 }
 
 /// Shows the database; a source that is too old or incomplete makes the exit code 3.
@@ -35,6 +39,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let status = database.status();
     let mut sheet = Sheet::titled(&path.display().to_string());
     describe(status, &mut sheet);
+    in_detail(status, args.years, context.world.today(), &mut sheet);
     context.report_with(&said(status, args.freshness.max_age, context.world.today()), &sheet.finish(), status)
 }
 
@@ -50,6 +55,48 @@ pub fn describe(status: &Status, sheet: &mut Sheet) {
     sheet.add_all("Sources", &sources);
     let notices: Vec<String> = status.sources.iter().filter_map(|source| source.notice.clone()).collect();
     sheet.add_all("Notices", &notices);
+}
+
+/// How many years are counted one by one where not all are asked for.
+const YEARS: usize = 6;
+
+/// Age, completeness, digest and counts per year of each source.
+fn in_detail(status: &Status, all_years: bool, today: Date, sheet: &mut Sheet) {
+    for source in &status.sources {
+        let mut facts = vec![age(source, today), completeness(source)];
+        facts.extend(source.release.as_ref().map(|release| format!("release {release}")));
+        facts.extend(source.digest.map(|digest| format!("digest {digest}")));
+        sheet.add_all(&source.name, &[facts.join("; "), years(source, all_years)]);
+    }
+}
+
+fn age(source: &Source, today: Date) -> String {
+    match source.newest.map(|day| date::days_between(day, today)) {
+        None => "of unknown age".to_owned(),
+        Some(1) => "1 day old".to_owned(),
+        Some(days) => format!("{days} days old"),
+    }
+}
+
+/// What is missing, as far as it can be seen; a source does not say how many records it should have.
+fn completeness(source: &Source) -> String {
+    match (&source.failed, source.doubts.len()) {
+        (Some(cause), _) => format!("incomplete, its last download failed: {cause}"),
+        (None, 0) => "nothing is seen to be missing".to_owned(),
+        (None, 1) => "1 reason to doubt that it is complete, below".to_owned(),
+        (None, count) => format!("{count} reasons to doubt that it is complete, below"),
+    }
+}
+
+fn years(source: &Source, all: bool) -> String {
+    let skipped = if all { 0 } else { source.per_year.len().saturating_sub(YEARS) };
+    let before: u64 = source.per_year.values().take(skipped).sum();
+    let mut counts: Vec<String> = Vec::new();
+    if let Some(first) = source.per_year.keys().nth(skipped).filter(|_| skipped > 0) {
+        counts.push(format!("before {first}: {before}"));
+    }
+    counts.extend(source.per_year.iter().skip(skipped).map(|(year, count)| format!("{year}: {count}")));
+    if counts.is_empty() { String::new() } else { format!("records per year: {}", counts.join(", ")) }
 }
 
 fn source(source: &Source) -> String {
