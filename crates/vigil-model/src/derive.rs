@@ -186,6 +186,21 @@ impl MultiPatient {
         by_flow.chain(by_secret).collect()
     }
 
+    /// A part that may serve many, or a secret that may be the fleet's, from which an essential function is reached and
+    /// of which the model does not say whether it is so.
+    pub fn unsaid_start(model: &Model) -> Option<Target> {
+        let essential = |id: &Id| runs_essential(model, id);
+        let silent =
+            model.components.values().filter(|it| it.serves_many.is_none() && it.kind.may_serve_many());
+        let part = silent.map(Record::id).find(|id| reach_from(model, id).iter().any(essential));
+        let secret = || {
+            let silent = model.secrets.values().filter(|it| it.scope.is_none());
+            silent.filter(|it| it.held_in.iter().any(|part| essential(&part.id))).map(Record::id).next()
+        };
+        part.map(|id| Target::Record(Kind::Component, id.clone()))
+            .or_else(|| secret().map(|id| Target::Record(Kind::Secret, id.clone())))
+    }
+
     /// Whether a component is reached from a part that serves many, is such a part, or shares a fleet-wide secret.
     pub fn touches(&self, component: &Id) -> bool {
         self.reach.iter().any(|(start, reached)| start == component || reached.contains(component))

@@ -437,7 +437,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         subject: S::System,
         kind: Kind::Bool,
         meaning: "Whether an essential function is reached from a part that serves many, or through a secret of the whole fleet.",
-        value: |c, _| Some(Value::Bool(!c.reach.harmful_starts(c.model).is_empty())),
+        value: |c, _| Some(reaches_many(c)),
     },
     Attribute {
         name: "handles",
@@ -592,15 +592,22 @@ fn component_operator(context: &Context<'_>, target: &Target) -> Option<Value> {
 
 fn serves_many(context: &Context<'_>, target: &Target) -> Option<Value> {
     let component = component(context, target)?;
-    let many_by_kind = matches!(
-        component.kind,
-        ComponentKind::Server | ComponentKind::CloudService | ComponentKind::Database
-    );
     Some(match component.serves_many {
         Some(stated) => Value::Bool(stated),
-        None if many_by_kind => unknown(target.to_string(), "serves_many"),
+        None if component.kind.may_serve_many() => unknown(target.to_string(), "serves_many"),
         None => Value::Bool(false),
     })
+}
+
+fn reaches_many(context: &Context<'_>) -> Value {
+    if !context.reach.harmful_starts(context.model).is_empty() {
+        return Value::Bool(true);
+    }
+    match MultiPatient::unsaid_start(context.model) {
+        Some(secret @ Target::Record(Record::Secret, _)) => unknown(secret.to_string(), "scope"),
+        Some(part) => unknown(part.to_string(), "serves_many"),
+        None => Value::Bool(false),
+    }
 }
 
 fn function_networked(context: &Context<'_>, target: &Target) -> Option<Value> {

@@ -169,8 +169,12 @@ fn secret(model: &Model, id: &Id, asks: Property, found: &mut Found) {
     }
 }
 
+/// What people write to say that something does not happen.
+const NOT_AT_ALL: [&str; 4] = ["never", "no", "none", "not at all"];
+
 fn stated(text: Option<&String>, subject: String, asks: Property, key: &str, found: &mut Found) {
     match text {
+        Some(text) if NOT_AT_ALL.contains(&text.trim().trim_end_matches('.').to_lowercase().as_str()) => {}
         Some(_) => found.give(subject, asks, Some(key.to_owned())),
         None => found.ask(subject, key),
     }

@@ -160,6 +160,13 @@ words! {
     }
 }
 
+impl ComponentKind {
+    /// Whether it is of a kind that often serves many devices or patients, so that silence on it means nothing.
+    pub fn may_serve_many(self) -> bool {
+        matches!(self, Self::Server | Self::CloudService | Self::Database)
+    }
+}
+
 impl InterfaceKind {
     /// Whether the interface sends by radio or induction.
     pub fn is_radio(self) -> bool {

@@ -1,5 +1,7 @@
 //! Threats over whole folders, and the packs that come with the tool.
 
+mod fixtures;
+
 use std::path::Path;
 
 use vigil_base::{Date, Disk};
