@@ -1,5 +1,6 @@
 //! From feeds to one file: every input is read once, every record packed once, the index built at the end.
 
+mod base;
 mod batch;
 mod inputs;
 mod report;
@@ -12,10 +13,11 @@ use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, World};
 
+use crate::Damage;
 use crate::findings;
 use crate::input::{Limits, unpack};
 
-pub use report::{Input, Report};
+pub use report::{ChangedRecord, Changes, Input, Report};
 
 /// How to import.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +41,14 @@ pub enum ImportError {
         path: PathBuf,
         /// The cause.
         source: std::io::Error,
+    },
+    /// The database that the import carries on has the digest that it states, and still contradicts itself.
+    #[error("cannot carry on {path}: {source}")]
+    Base {
+        /// The database.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Damage,
     },
     /// Nothing usable was in the inputs; an empty database would call every package unidentified.
     #[error("none of the {inputs} inputs holds a usable record; no database was written")]
@@ -64,9 +74,9 @@ pub fn import(
     let write = |source| ImportError::Write { path: target.to_path_buf(), source };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(write)?;
-    let mut tables = tables::Tables::new(folder).map_err(write)?;
     let mut report = Report::default();
     let (files, missing) = list(inputs, target);
+    let mut tables = tables::Tables::new(folder, base::Base::of(&files)).map_err(write)?;
     report.findings.extend(missing);
     for (at, file) in files.iter().enumerate() {
         world.progress("import", at as u64, Some(files.len() as u64));
@@ -84,7 +94,8 @@ pub fn import(
     if let Some(failed) = options.failed {
         tables.failed = failed;
     }
-    report.status = Some(tables.write(target, options.fetched).map_err(write)?);
+    let (status, changes) = tables.write(target, options.fetched)?;
+    (report.status, report.changes) = (Some(status), changes);
     world.progress("index", 1, Some(1));
     Ok(report)
 }

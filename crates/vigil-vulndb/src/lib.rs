@@ -23,7 +23,7 @@ pub use entry::{
     Affected, Change, CpeMatch, Entry, Event, Named, Node, Operator, Product, Range, RangeKind, Role,
     Standing, Versions,
 };
-pub use import::{ImportError, Options, Report, import};
+pub use import::{ChangedRecord, Changes, ImportError, Options, Report, import};
 pub use input::Limits;
 pub use lifecycle::{Cycle, Ends, Lifecycle, Lifecycles};
 pub use record::{Epss, Kev, Record, Reference, Remedy, Score, Ssvc, Text};

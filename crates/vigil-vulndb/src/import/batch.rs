@@ -5,7 +5,8 @@ use sha2::{Digest as _, Sha256};
 use vigil_base::Date;
 
 use crate::entry::Entry;
-use crate::feed::{self, Flaw, Kind, Parsed};
+use crate::feed::{self, Kind, Parsed};
+use crate::file::layout::DIGEST;
 use crate::file::pack::{Packed, Packer};
 use crate::keys;
 use crate::lifecycle::Lifecycle;
@@ -50,7 +51,7 @@ pub(super) struct Head {
     pub(super) modified: String,
     pub(super) year: Option<u16>,
     pub(super) withdrawn: bool,
-    pub(super) digest: [u8; 32],
+    pub(super) digest: [u8; DIGEST],
     /// Whether it has entries, and all of them are packages.
     pub(super) joins: bool,
     pub(super) record_hash: u128,
@@ -61,11 +62,10 @@ pub(super) struct Head {
 /// The keys of a record and of its entries.
 #[derive(Default)]
 pub(super) struct Keys {
+    /// Ids, and products that are only what something else runs on.
     pub(super) record: Vec<String>,
     /// Entry of the record, key.
     pub(super) entries: Vec<(u32, String)>,
-    /// Products that are only what something else runs on.
-    pub(super) beside: Vec<String>,
     /// Ecosystems of the entries.
     pub(super) covers: Vec<String>,
 }
@@ -111,7 +111,8 @@ fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Opt
                 }
                 flaw
             });
-            Outcome::Flaws(dated.map(|flaw| encode(&flaw, packer)).collect())
+            let encoded = dated.map(|flaw| encode(&flaw.record, &flaw.entries, flaw.unreadable, packer));
+            Outcome::Flaws(encoded.collect())
         }
         Ok(Parsed::Kev(kev)) => Outcome::Kev(kev),
         Ok(Parsed::Product(key)) => Outcome::Product(key),
@@ -122,69 +123,56 @@ fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Opt
 }
 
 /// Packs a record that was just read.
-fn encode(flaw: &Flaw<'_>, packer: &mut Packer) -> Encoded {
-    let record = packer.record(&flaw.record);
-    let joins = !flaw.entries.is_empty() && flaw.entries.iter().all(|it| matches!(it, Entry::Package(_)));
-    let entries: Vec<Packed> = flaw.entries.iter().map(|entry| packer.entry(entry)).collect();
-    Encoded {
-        head: head(&flaw.record, &record, &entries, joins),
-        keys: keys_of(&flaw.record, &flaw.entries),
-        record,
-        entries,
-        unreadable: flaw.unreadable.clone(),
-    }
+pub(super) fn encode(
+    record: &Record<'_>,
+    entries: &[Entry<'_>],
+    unreadable: Vec<String>,
+    packer: &mut Packer,
+) -> Encoded {
+    let keys = keys_of(record, entries);
+    let joins = !entries.is_empty() && entries.iter().all(|it| matches!(it, Entry::Package(_)));
+    let packed = packer.record(record);
+    let entries: Vec<Packed> = entries.iter().map(|entry| packer.entry(entry)).collect();
+    Encoded { head: head(record, &packed, &entries, joins), keys, record: packed, entries, unreadable }
 }
 
 /// The keys of a record with its entries.
-pub(super) fn keys_of(record: &Record<'_>, entries: &[Entry<'_>]) -> Keys {
+fn keys_of(record: &Record<'_>, entries: &[Entry<'_>]) -> Keys {
     let mut found = Keys { record: keys::of_record(record), ..Keys::default() };
     for (number, entry) in entries.iter().enumerate() {
-        found.append(keys_of_entry(number as u32, entry));
+        found.add(number as u32, entry);
     }
-    found.tidy()
-}
-
-/// The keys of one entry.
-pub(super) fn keys_of_entry(number: u32, entry: &Entry<'_>) -> Keys {
-    let (keys, beside) = keys::of_entry(entry);
-    let covers: &[&str] = match entry {
-        Entry::Package(affected) if affected.ecosystem.is_empty() => &["git"],
-        Entry::Package(affected) => &[&affected.ecosystem],
-        Entry::Configurations(_) => &["cpe"],
-        // A few records name packages of an ecosystem; that a package is not among them says nothing of it.
-        Entry::Product(product) => match (product.is_named, product.cpes.is_empty()) {
-            (true, true) => &["supplier"],
-            (true, false) => &["supplier", "cpe"],
-            (false, _) => &[],
-        },
-    };
-    Keys {
-        record: Vec::new(),
-        entries: keys.into_iter().map(|key| (number, key)).collect(),
-        beside,
-        covers: covers.iter().map(ToString::to_string).collect(),
+    for list in [&mut found.record, &mut found.covers] {
+        list.sort_unstable();
+        list.dedup();
     }
+    found
 }
 
 impl Keys {
-    pub(super) fn append(&mut self, more: Self) {
-        self.entries.extend(more.entries);
-        self.beside.extend(more.beside);
-        self.covers.extend(more.covers);
-    }
-
-    /// The same keys, each once.
-    pub(super) fn tidy(mut self) -> Self {
-        for list in [&mut self.beside, &mut self.covers] {
-            list.sort();
-            list.dedup();
-        }
-        self
+    /// Adds the keys of one entry.
+    fn add(&mut self, number: u32, entry: &Entry<'_>) {
+        let (keys, beside) = keys::of_entry(entry);
+        let covers: &[&str] = match entry {
+            Entry::Package(affected) if affected.ecosystem.is_empty() => &["git"],
+            Entry::Package(affected) => &[&affected.ecosystem],
+            Entry::Configurations(_) => &["cpe"],
+            // A few records name packages of an ecosystem; that a package is not among them says nothing of it.
+            Entry::Product(product) => match (product.is_named, product.cpes.is_empty()) {
+                (true, true) => &["supplier"],
+                (true, false) => &["supplier", "cpe"],
+                (false, _) => &[],
+            },
+        };
+        self.entries.extend(keys.into_iter().map(|key| (number, key)));
+        let beside = beside.iter().filter(|key| key.starts_with(keys::CPE));
+        self.record.extend(beside.map(|key| keys::beside(key)));
+        self.covers.extend(covers.iter().map(ToString::to_string));
     }
 }
 
 /// What is kept of a record in memory.
-pub(super) fn head(record: &Record<'_>, packed: &Packed, entries: &[Packed], joins: bool) -> Head {
+fn head(record: &Record<'_>, packed: &Packed, entries: &[Packed], joins: bool) -> Head {
     let record_hash = hash_of(packed);
     let hashes: Vec<u128> = entries.iter().map(hash_of).collect();
     Head {
@@ -207,12 +195,13 @@ fn hash_of(blob: &Packed) -> u128 {
 }
 
 /// The digest of a record with its entries, in their order.
-pub(super) fn digest_of(record: u128, entries: &[u128]) -> [u8; 32] {
+pub(super) fn digest_of(record: u128, entries: &[u128]) -> [u8; DIGEST] {
     let mut hash = Sha256::new();
     for part in std::iter::once(&record).chain(entries) {
         hash.update(part.to_le_bytes());
     }
-    hash.finalize().into()
+    let whole: [u8; 32] = hash.finalize().into();
+    std::array::from_fn(|at| whole[at])
 }
 
 /// The year in the id, as `2024` in `CVE-2024-1`, else that of publication.

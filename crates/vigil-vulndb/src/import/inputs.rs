@@ -22,6 +22,15 @@ pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: 
     let limits = options.limits;
     let file = path.to_string_lossy().into_owned();
     let mut input = Input { file: file.clone(), ..Input::default() };
+    if let Some(merged) = tables.merge_base(path, &mut input) {
+        tables.failures.tried(file_name(&file));
+        if let Err(damage) = merged {
+            report.findings.push(findings::unreadable(&file, &damage.to_string()));
+            tables.failures.failed(file_name(&file), &damage.to_string());
+        }
+        report.inputs.push(input);
+        return;
+    }
     match measure(path) {
         Ok((bytes, digest)) => (input.bytes, input.digest) = (bytes, Some(digest)),
         Err(error) => {

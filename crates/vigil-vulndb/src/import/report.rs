@@ -17,8 +17,35 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Records that an input held in an older state than another input, by source.
     pub superseded: BTreeMap<String, u64>,
+    /// What differs from the database that the import carried on; `None` where there was none among the inputs. Of
+    /// several databases the largest is carried on.
+    pub changes: Option<Changes>,
     /// What the written database is.
     pub status: Option<Status>,
+}
+
+/// What differs from the database that was carried on, each list sorted. Exploit prediction scores change daily, names
+/// of the CPE dictionary and release cycles are no records of flaws: these are not listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Changes {
+    /// Records that were not there, and new entries of the catalogue of known exploited vulnerabilities.
+    pub new: Vec<ChangedRecord>,
+    /// Records that say something else now, and are still in force.
+    pub changed: Vec<ChangedRecord>,
+    /// Records that were in force and are withdrawn or rejected now.
+    pub withdrawn: Vec<ChangedRecord>,
+    /// Entries that the catalogue of known exploited vulnerabilities does not have any more. A record of a flaw is
+    /// never removed by an import, it is withdrawn by its source.
+    pub removed: Vec<ChangedRecord>,
+}
+
+/// A record that differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct ChangedRecord {
+    /// The id of the flaw.
+    pub id: String,
+    /// The record's source.
+    pub source: String,
 }
 
 /// One input file.
@@ -28,7 +55,7 @@ pub struct Input {
     pub file: String,
     /// Its size.
     pub bytes: u64,
-    /// Its digest.
+    /// Its digest; of a database the one that its header states, after its content was compared with it.
     pub digest: Option<Digest>,
     /// Records taken from it, by source.
     pub used: BTreeMap<String, u64>,
