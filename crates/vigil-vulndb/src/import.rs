@@ -2,6 +2,7 @@
 
 mod base;
 mod batch;
+mod crew;
 mod inputs;
 mod report;
 mod rows;
@@ -78,10 +79,12 @@ pub fn import(
     let (files, missing) = list(inputs, target);
     let mut tables = tables::Tables::new(folder, base::Base::of(&files)).map_err(write)?;
     report.findings.extend(missing);
+    let mut crew = crew::Crew::new();
     for (at, file) in files.iter().enumerate() {
         world.progress("import", at as u64, Some(files.len() as u64));
-        inputs::read(file, &options, &mut tables, &mut report);
+        inputs::read(file, &options, &mut crew, &mut tables, &mut report);
     }
+    drop(crew);
     if let Some(error) = tables.spool_error() {
         return Err(write(error));
     }

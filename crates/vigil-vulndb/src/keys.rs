@@ -131,6 +131,9 @@ fn of_product(product: &Product<'_>) -> Vec<String> {
 }
 
 fn of_name(criteria: &str) -> Option<String> {
+    if let Some(key) = cpe::quick::key(criteria) {
+        return Some(key);
+    }
     let name = Cpe::parse(criteria).ok()?;
     Some(name.key().unwrap_or_else(|| ANY_CPE.to_owned()))
 }

@@ -1,6 +1,7 @@
-//! Reads and packs records in parallel; results keep the order of the input.
+//! Records of one or more texts that are read and packed together.
 
-use rayon::prelude::*;
+use std::sync::Arc;
+
 use sha2::{Digest as _, Sha256};
 use vigil_base::Date;
 
@@ -12,18 +13,33 @@ use crate::keys;
 use crate::lifecycle::Lifecycle;
 use crate::record::{Kev, Record};
 
-/// Records of one text, waiting to be read together.
+/// Records that wait to be read together.
 #[derive(Default)]
 pub(super) struct Batch {
     bytes: Vec<u8>,
-    /// Line and end of each record in `bytes`.
-    ends: Vec<(u64, usize)>,
+    marks: Vec<Mark>,
     /// The day that the feed was fetched: that of records which state none, so that a later state wins.
     fetched: Option<String>,
 }
 
+/// A record in the bytes of a batch, or the end of a text.
+struct Mark {
+    text: Arc<str>,
+    /// Line of the record; `None` at the end of the text.
+    line: Option<u64>,
+    /// Where the record ends in the bytes.
+    end: usize,
+}
+
 /// When a batch is full.
-const FULL: usize = 8 << 20;
+const FULL: usize = 1 << 20;
+
+/// What came of a record, or of the end of a text.
+pub(super) struct Row {
+    pub(super) text: Arc<str>,
+    pub(super) line: u64,
+    pub(super) outcome: Outcome,
+}
 
 /// One record after reading.
 pub(super) enum Outcome {
@@ -32,7 +48,11 @@ pub(super) enum Outcome {
     Product(String),
     Lifecycles(Vec<Lifecycle>),
     Foreign(&'static str),
+    /// An index of a feed, which holds no records.
+    Companion,
     Refused(String),
+    /// The text has no more records.
+    End,
 }
 
 /// A record ready for the spool.
@@ -75,30 +95,54 @@ impl Batch {
         Self { fetched: fetched.map(|day| day.to_string()), ..Self::default() }
     }
 
-    pub(super) fn push(&mut self, line: u64, record: &[u8]) {
+    pub(super) fn push(&mut self, text: &Arc<str>, line: u64, record: &[u8]) {
         self.bytes.extend_from_slice(record);
-        self.ends.push((line, self.bytes.len()));
+        self.mark(text, Some(line));
+    }
+
+    /// Notes that a text has ended.
+    pub(super) fn end(&mut self, text: &Arc<str>) {
+        self.mark(text, None);
+    }
+
+    fn mark(&mut self, text: &Arc<str>, line: Option<u64>) {
+        self.marks.push(Mark { text: Arc::clone(text), line, end: self.bytes.len() });
+    }
+
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len()
     }
 
     pub(super) fn is_full(&self) -> bool {
         self.bytes.len() >= FULL
     }
 
-    /// Reads all records; the batch is empty afterwards.
-    pub(super) fn read(&mut self) -> Vec<(u64, Outcome)> {
-        let starts = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
-        let rows: Vec<(u64, &[u8])> =
-            starts.zip(&self.ends).map(|(start, (line, end))| (*line, &self.bytes[start..*end])).collect();
-        let start = || (Packer::new(), None);
-        let fetched = self.fetched.as_deref();
-        let outcomes = rows
-            .par_iter()
-            .with_min_len(64)
-            .map_init(start, |(packer, hint), (line, bytes)| (*line, read(bytes, packer, hint, fetched)))
-            .collect();
-        self.bytes.clear();
-        self.ends.clear();
-        outcomes
+    pub(super) fn is_empty(&self) -> bool {
+        self.marks.is_empty()
+    }
+
+    /// The batch; an empty one stays.
+    pub(super) fn take(&mut self) -> Self {
+        let empty = Self { fetched: self.fetched.clone(), ..Self::default() };
+        std::mem::replace(self, empty)
+    }
+
+    /// Reads all records.
+    pub(super) fn read(self, packer: &mut Packer) -> Vec<Row> {
+        let (mut start, mut hint) = (0, None);
+        let mut rows = Vec::with_capacity(self.marks.len());
+        for Mark { text, line, end } in self.marks {
+            let record = &self.bytes[start..end];
+            let outcome = match line {
+                Some(_) => read(record, packer, &mut hint, self.fetched.as_deref()),
+                None => Outcome::End,
+            };
+            // Only records of one text are likely to be of one kind.
+            hint = hint.filter(|_| line.is_some());
+            start = end;
+            rows.push(Row { text, line: line.unwrap_or(0), outcome });
+        }
+        rows
     }
 }
 
@@ -118,6 +162,7 @@ fn read(bytes: &[u8], packer: &mut Packer, hint: &mut Option<Kind>, fetched: Opt
         Ok(Parsed::Product(key)) => Outcome::Product(key),
         Ok(Parsed::Lifecycles(products)) => Outcome::Lifecycles(products),
         Ok(Parsed::Foreign(what)) => Outcome::Foreign(what),
+        Ok(Parsed::Companion) => Outcome::Companion,
         Err(cause) => Outcome::Refused(cause),
     }
 }

@@ -2,13 +2,15 @@
 
 use std::io::{BufRead, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use vigil_base::Digest;
 use vigil_finding::Finding;
 
 use super::Options;
-use super::batch::{Batch, Encoded, Outcome};
+use super::batch::{Batch, Encoded, Outcome, Row};
+use super::crew::Crew;
 use super::report::{Input, Report};
 use super::tables::Tables;
 use crate::Database;
@@ -18,7 +20,13 @@ use crate::input::{Limits, unpack};
 use crate::lifecycle;
 
 /// Reads one file.
-pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: &mut Report) {
+pub(super) fn read(
+    path: &Path,
+    options: &Options,
+    crew: &mut Crew,
+    tables: &mut Tables,
+    report: &mut Report,
+) {
     let limits = options.limits;
     let file = path.to_string_lossy().into_owned();
     let mut input = Input { file: file.clone(), ..Input::default() };
@@ -42,8 +50,11 @@ pub(super) fn read(path: &Path, options: &Options, tables: &mut Tables, report: 
     }
     tables.failures.tried(file_name(&file));
     let batch = Batch::new(options.fetched);
-    let mut reader = Reader { input, limits, tables, report, batch, name: file.clone(), reported: 0 };
+    let name = Arc::from(file.as_str());
+    let mut reader =
+        Reader { input, limits, crew, tables, report, batch, name, reported: 0, last_companion: None };
     unpack::open(path, &file, limits, &mut reader);
+    reader.flush();
     let input = reader.input;
     report.inputs.push(input);
 }
@@ -69,18 +80,21 @@ fn measure(path: &Path) -> std::io::Result<(u64, Digest)> {
 pub(super) struct Reader<'t> {
     pub(super) input: Input,
     limits: Limits,
+    crew: &'t mut Crew,
     pub(super) tables: &'t mut Tables,
     report: &'t mut Report,
     batch: Batch,
     /// The text that is being read.
-    pub(super) name: String,
+    pub(super) name: Arc<str>,
     /// Records of this file reported one by one.
     reported: usize,
+    /// The last text that was told to be an index without records.
+    last_companion: Option<Arc<str>>,
 }
 
 impl unpack::Texts for Reader<'_> {
     fn text(&mut self, name: &str, text: &mut dyn BufRead) {
-        name.clone_into(&mut self.name);
+        self.name = Arc::from(name);
         let first = match text.fill_buf() {
             Ok(bytes) => bytes,
             Err(error) => return self.unusable(name, format!("it cannot be unpacked: {error}")),
@@ -89,6 +103,8 @@ impl unpack::Texts for Reader<'_> {
         if matches!(first.first(), Some(b'{' | b'[')) {
             return self.json(text);
         }
+        // A table is taken at once: what stands before it comes first.
+        self.flush();
         let line = first.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let line = String::from_utf8_lossy(line).replace('"', "");
         match line.trim() {
@@ -121,20 +137,40 @@ impl unpack::Texts for Reader<'_> {
 impl Reader<'_> {
     fn json(&mut self, text: &mut dyn BufRead) {
         let result = json::split(text, self.limits.record, self);
-        self.flush();
-        if self.tables.kev.is_open() {
-            self.close_kev(None);
-        }
+        self.batch.end(&self.name);
         if let Err(fault) = result {
             self.fail(&fault.cause);
             self.tell(findings::cut_short(&self.name, fault.line, &fault.cause));
         }
     }
 
+    /// Gives the batch away, and takes what is finished.
+    fn hand_over(&mut self) {
+        if !self.batch.is_empty() {
+            let at_once = self.crew.give(self.batch.take());
+            self.take(at_once);
+        }
+        while self.crew.is_full() {
+            let rows = self.crew.next();
+            self.take(rows);
+        }
+        while let Some(rows) = self.crew.ready() {
+            self.take(Some(rows));
+        }
+    }
+
+    /// Has everything read that waits.
     fn flush(&mut self) {
-        for (line, outcome) in self.batch.read() {
+        self.hand_over();
+        while let Some(rows) = self.crew.next() {
+            self.take(Some(rows));
+        }
+    }
+
+    fn take(&mut self, rows: Option<Vec<Row>>) {
+        for Row { text, line, outcome } in rows.into_iter().flatten() {
             match outcome {
-                Outcome::Flaws(flaws) => flaws.into_iter().for_each(|flaw| self.flaw(line, flaw)),
+                Outcome::Flaws(flaws) => flaws.into_iter().for_each(|flaw| self.flaw(&text, line, flaw)),
                 Outcome::Kev(kev) => self.kev(*kev),
                 Outcome::Product(key) => self.product(&key),
                 Outcome::Lifecycles(products) => {
@@ -144,8 +180,19 @@ impl Reader<'_> {
                     }
                 }
                 Outcome::Foreign(what) => *self.input.foreign.entry(what.to_owned()).or_default() += 1,
-                Outcome::Refused(cause) => self.refuse(line, &cause),
+                Outcome::Companion => self.companion(&text),
+                Outcome::Refused(cause) => self.refuse_of(&text, line, &cause),
+                Outcome::End if self.tables.kev.is_open() => self.close_kev(&text, None),
+                Outcome::End => {}
             }
+        }
+    }
+
+    /// Says once of a text that it holds no records.
+    fn companion(&mut self, text: &Arc<str>) {
+        if self.last_companion.as_ref() != Some(text) {
+            self.last_companion = Some(Arc::clone(text));
+            self.tell(findings::companion(text));
         }
     }
 
@@ -155,10 +202,10 @@ impl Reader<'_> {
         self.tables.failures.failed(name, cause);
     }
 
-    fn flaw(&mut self, line: u64, flaw: Encoded) {
+    fn flaw(&mut self, text: &str, line: u64, flaw: Encoded) {
         self.count(&flaw.head.source);
         for name in &flaw.unreadable {
-            self.tell_one(findings::unreadable_name(&self.name, line, &flaw.head.id, name));
+            self.tell_one(findings::unreadable_name(text, line, &flaw.head.id, name));
         }
         self.tables.add(flaw);
     }
@@ -167,9 +214,14 @@ impl Reader<'_> {
         *self.input.used.entry(source.to_owned()).or_default() += 1;
     }
 
+    /// Refuses a record of the text that is being read.
     pub(super) fn refuse(&mut self, line: u64, cause: &str) {
+        self.refuse_of(&Arc::clone(&self.name), line, cause);
+    }
+
+    fn refuse_of(&mut self, text: &str, line: u64, cause: &str) {
         self.input.refused += 1;
-        self.tell_one(findings::refused(&self.name, line, cause));
+        self.tell_one(findings::refused(text, line, cause));
     }
 
     pub(super) fn tell(&mut self, finding: Finding) {
@@ -193,16 +245,16 @@ impl Sink for Reader<'_> {
             *self.input.foreign.entry(feed.to_owned()).or_default() += 1;
             return;
         }
-        self.batch.push(line, bytes);
+        self.batch.push(&self.name, line, bytes);
         if self.batch.is_full() {
-            self.flush();
+            self.hand_over();
         }
     }
 
     fn carried(&mut self, head: &Head, records: u64) {
-        self.flush();
         if head.contains_key("catalogVersion") {
-            self.close_kev(Some(head));
+            self.flush();
+            self.close_kev(&Arc::clone(&self.name), Some(head));
         }
         let stated = ["resultsPerPage", "count"].iter().find_map(|key| head.get(*key)?.parse::<u64>().ok());
         if let Some(stated) = stated.filter(|stated| *stated > records) {

@@ -6,9 +6,11 @@
 )]
 
 mod corpus;
+mod deltas;
 mod failed;
 mod file;
 mod inputs;
 mod joined;
 mod lookups;
+mod rejected;
 mod support;
