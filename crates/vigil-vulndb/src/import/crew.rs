@@ -22,6 +22,8 @@ type Done = (u64, usize, std::thread::Result<Vec<Row>>);
 /// Threads that read batches. Results come back in the order in which the batches were given.
 pub(super) struct Crew {
     jobs: Option<Sender<Job>>,
+    waiting: Arc<Mutex<Receiver<Job>>>,
+    finished: Sender<Done>,
     done: Receiver<Done>,
     threads: Vec<JoinHandle<()>>,
     /// For batches that are read here.
@@ -35,17 +37,20 @@ pub(super) struct Crew {
 
 impl Crew {
     pub(super) fn new() -> Self {
-        let (jobs, waiting) = channel::<Job>();
+        let (jobs, waiting) = channel();
         let (finished, done) = channel();
-        let waiting = Arc::new(Mutex::new(waiting));
-        let count = rayon::current_num_threads();
-        let work = || {
-            let (waiting, finished) = (Arc::clone(&waiting), finished.clone());
-            std::thread::spawn(move || work(&waiting, &finished))
-        };
-        let threads = (0..count).map(|_| work()).collect();
-        let (early, packer) = (BTreeMap::new(), Packer::new());
-        Self { jobs: Some(jobs), done, threads, packer, early, given: 0, taken: 0, bytes: 0 }
+        Self {
+            jobs: Some(jobs),
+            waiting: Arc::new(Mutex::new(waiting)),
+            finished,
+            done,
+            threads: Vec::new(),
+            packer: Packer::new(),
+            early: BTreeMap::new(),
+            given: 0,
+            taken: 0,
+            bytes: 0,
+        }
     }
 
     /// Gives a batch away. If nothing else is going on and it is small, it is read at once.
@@ -53,11 +58,23 @@ impl Crew {
         if batch.size() < SMALL && self.given == self.taken {
             return Some(batch.read(&mut self.packer));
         }
+        if self.threads.is_empty() {
+            self.start();
+        }
         self.bytes += batch.size();
         let jobs = self.jobs.as_ref().expect("it is there until the crew is dropped");
-        jobs.send((self.given, batch)).expect("the threads stay until the crew is dropped");
+        jobs.send((self.given, batch)).expect("its receiver is here");
         self.given += 1;
         None
+    }
+
+    /// Small inputs are read without threads.
+    fn start(&mut self) {
+        let thread = |_| {
+            let (waiting, finished) = (Arc::clone(&self.waiting), self.finished.clone());
+            std::thread::spawn(move || work(&waiting, &finished))
+        };
+        self.threads = (0..rayon::current_num_threads()).map(thread).collect();
     }
 
     /// Whether results must be taken before more is given.
@@ -79,7 +96,7 @@ impl Crew {
             if let Some(rows) = self.take() {
                 return Some(rows);
             }
-            let done = self.done.recv().expect("the threads stay until the crew is dropped");
+            let done = self.done.recv().expect("a sender is here");
             self.arrived(done);
         }
         None

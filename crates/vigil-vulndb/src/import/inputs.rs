@@ -51,8 +51,18 @@ pub(super) fn read(
     tables.failures.tried(file_name(&file));
     let batch = Batch::new(options.fetched);
     let name = Arc::from(file.as_str());
-    let mut reader =
-        Reader { input, limits, crew, tables, report, batch, name, reported: 0, last_companion: None };
+    let mut reader = Reader {
+        input,
+        limits,
+        crew,
+        tables,
+        report,
+        batch,
+        name,
+        reported: 0,
+        last_companion: None,
+        taken: 0,
+    };
     unpack::open(path, &file, limits, &mut reader);
     reader.flush();
     let input = reader.input;
@@ -90,6 +100,8 @@ pub(super) struct Reader<'t> {
     reported: usize,
     /// The last text that was told to be an index without records.
     last_companion: Option<Arc<str>>,
+    /// Records, rows and names of this file so far.
+    taken: u64,
 }
 
 impl unpack::Texts for Reader<'_> {
@@ -196,8 +208,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether one more record of this file may be taken; said once if not.
+    pub(super) fn has_room(&mut self) -> bool {
+        self.taken += 1;
+        if self.taken == self.limits.records + 1 {
+            let cause = format!("it has more than {} records", self.limits.records);
+            self.fail(&cause);
+            self.tell(findings::too_many(&self.name, self.limits.records));
+        }
+        self.taken <= self.limits.records
+    }
+
     /// Keeps in the database that a part of this input could not be read.
-    fn fail(&mut self, cause: &str) {
+    pub(super) fn fail(&mut self, cause: &str) {
         let name = file_name(&self.input.file);
         self.tables.failures.failed(name, cause);
     }
@@ -243,6 +266,9 @@ impl Sink for Reader<'_> {
     fn record(&mut self, line: u64, bytes: &[u8], head: Option<&Head>) {
         if let Some(feed) = head.and_then(foreign_carrier) {
             *self.input.foreign.entry(feed.to_owned()).or_default() += 1;
+            return;
+        }
+        if !self.has_room() {
             return;
         }
         self.batch.push(&self.name, line, bytes);

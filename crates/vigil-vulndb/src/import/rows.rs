@@ -22,7 +22,14 @@ impl Reader<'_> {
             match rows.next() {
                 Ok(Some(fields)) => row(self, line, fields),
                 Ok(None) => return,
-                Err(error) => return self.tell(findings::cut_short(&self.name, line, &error.to_string())),
+                Err(error) => {
+                    let cause = crate::input::cause(&error);
+                    self.fail(&cause);
+                    return self.tell(findings::cut_short(&self.name, line, &cause));
+                }
+            }
+            if !self.has_room() {
+                return;
             }
         }
     }

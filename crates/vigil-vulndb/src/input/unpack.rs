@@ -175,11 +175,12 @@ impl Unpacker<'_> {
 
     fn zip_in_memory(&mut self, name: &str, from: &mut dyn Read, depth: u8) {
         // A zip file is read from its end; inside another archive that takes memory.
-        const MOST: u64 = 1 << 30;
+        // Archives in archives are open at the same time: half as much for each level.
+        let most = (1_u64 << 30) >> depth;
         let mut bytes = Vec::new();
-        match from.take(MOST + 1).read_to_end(&mut bytes) {
-            Ok(count) if count as u64 > MOST => {
-                self.texts.unusable(name, format!("a packed zip file may have at most {MOST} bytes"));
+        match from.take(most + 1).read_to_end(&mut bytes) {
+            Ok(count) if count as u64 > most => {
+                self.texts.unusable(name, format!("a zip file inside of it may have at most {most} bytes"));
             }
             Ok(_) => self.zip(name, Cursor::new(bytes), depth),
             Err(error) => self.texts.unusable(name, format!("it cannot be unpacked: {error}")),

@@ -48,8 +48,7 @@ fn statement(dice: &mut Dice) -> String {
         }
         3..6 => {
             let (ecosystem, name) = dice.of(&PACKAGES);
-            let withdrawn =
-                if dice.below(4) == 0 { r#","withdrawn":"2024-02-02T00:00:00Z""# } else { "" };
+            let withdrawn = if dice.below(4) == 0 { r#","withdrawn":"2024-02-02T00:00:00Z""# } else { "" };
             let alias = dice.below(6);
             format!(
                 r#"{{"schema_version":"1.4.0","id":"GHSA-{id}","modified":"2024-02-0{day}T00:00:00Z"{withdrawn},"aliases":["CVE-2024-000{alias}"],"affected":[{{"package":{{"ecosystem":"{ecosystem}","name":"{name}"}},"ranges":[{{"type":"GIT","repo":"https://example.org/pad{alias}","events":[{{"introduced":"0"}}]}}]}}]}}"#
@@ -57,7 +56,11 @@ fn statement(dice: &mut Dice) -> String {
         }
         6 => {
             let state = dice.of(&["PUBLISHED", "REJECTED"]);
-            let affected = format!(r#"[{{"vendor":"Acme","product":"{}","cpes":["{}"],"versions":[]}}]"#, dice.of(&["Pad", "Board"]), cpe(dice));
+            let affected = format!(
+                r#"[{{"vendor":"Acme","product":"{}","cpes":["{}"],"versions":[]}}]"#,
+                dice.of(&["Pad", "Board"]),
+                cpe(dice)
+            );
             format!(
                 r#"{{"dataType":"CVE_RECORD","cveMetadata":{{"cveId":"CVE-2024-000{id}","state":"{state}","dateUpdated":"2024-02-0{day}T00:00:00Z"}},"containers":{{"cna":{{"affected":{affected}}}}}}}"#
             )
@@ -128,8 +131,18 @@ fn expected(old: &Content, new: &Content) -> Changes {
 
 #[test]
 fn a_base_with_deltas_gives_the_bytes_of_one_import_and_lists_exactly_what_differs() {
+    cases(1..=12);
+}
+
+#[test]
+#[ignore = "the same with many more cases"]
+fn any_base_with_deltas_gives_the_bytes_of_one_import() {
+    cases(13..=500);
+}
+
+fn cases(seeds: std::ops::RangeInclusive<u64>) {
     let (mut deltas, mut differing, mut withdrawn) = (0, 0, 0);
-    for seed in 1..=60_u64 {
+    for seed in seeds {
         let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let folder = Folder::new();
         let mut files = feeds(&mut dice, &folder);
@@ -167,7 +180,7 @@ fn a_base_with_deltas_gives_the_bytes_of_one_import_and_lists_exactly_what_diffe
         assert!(std::fs::read(&both).unwrap() == all, "seed {seed}: two databases");
     }
     println!("{deltas} deltas, {differing} changed and {withdrawn} withdrawn records");
-    assert!(deltas > 60 && differing > 60 && withdrawn > 10, "{deltas} {differing} {withdrawn}");
+    assert!(deltas > 10 && differing > 5 && withdrawn > 0, "{deltas} {differing} {withdrawn}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod corpus;
 mod deltas;
 mod failed;
 mod file;
+mod hostile;
 mod inputs;
 mod joined;
 mod lookups;

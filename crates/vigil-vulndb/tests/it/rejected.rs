@@ -28,7 +28,10 @@ fn row(source: &str, withdrawn: bool, cancelled: bool) -> (String, bool, bool) {
 fn a_rejected_id_cancels_the_record_of_nvd_and_keeps_it() {
     let (_folder, database, _) = database(&[("n.json", NVD), ("c.json", &rejected()), ("a.json", GHSA)]);
     // What others say of a flaw of their own id stands.
-    assert_eq!(standing(&database), [row("cve", true, false), row("nvd", true, true), row("ghsa", false, false)]);
+    assert_eq!(
+        standing(&database),
+        [row("cve", true, false), row("nvd", true, true), row("ghsa", false, false)]
+    );
     assert_eq!(database.lookup_cpe("acme", "left_pad").unwrap().entries.len(), 1);
 }
 

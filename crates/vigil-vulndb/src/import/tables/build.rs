@@ -1,5 +1,6 @@
 //! Puts everything in order and writes the sections.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use vigil_base::{Date, canonical};
@@ -35,8 +36,9 @@ fn sections(
     if let Some(damage) = tables.damage.take() {
         return Err(damage.into());
     }
-    tables.by_id.clear();
+    tables.by_id = HashMap::new();
     let order = Order::of(tables)?;
+    tables.names.numbers = HashMap::new();
     let tables = &*tables;
     let mut writer = Writer::new(target)?;
     writer.section(Section::RecordDictionary, |to| to.write(pack::RECORDS))?;
