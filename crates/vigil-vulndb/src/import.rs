@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, World};
 
-use crate::Damage;
+use crate::changes::Changes;
 use crate::findings;
 use crate::input::{Limits, unpack};
+use crate::{Damage, Database};
 
-pub use report::{ChangedRecord, Changes, Input, Report};
+pub use report::{Input, Report};
 
 /// How to import.
 #[derive(Clone, Debug, Default)]
@@ -97,8 +98,13 @@ pub fn import(
     if let Some(failed) = options.failed {
         tables.failed = failed;
     }
-    let (status, changes) = tables.write(target, options.fetched)?;
-    (report.status, report.changes) = (Some(status), changes);
+    let base = tables.base();
+    report.status = Some(tables.write(target, options.fetched)?);
+    if let Some((path, base)) = base {
+        let changes = Database::open(target).map_err(|error| write(std::io::Error::other(error)))?;
+        let changes = Changes::between(&base, &changes);
+        report.changes = Some(changes.map_err(|source| ImportError::Base { path, source })?);
+    }
     world.progress("index", 1, Some(1));
     Ok(report)
 }

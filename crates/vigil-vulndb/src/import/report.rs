@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use vigil_base::Digest;
 use vigil_finding::{Finding, Severity};
 
+use crate::changes::Changes;
 use crate::findings;
 use crate::status::Status;
 
@@ -22,30 +23,6 @@ pub struct Report {
     pub changes: Option<Changes>,
     /// What the written database is.
     pub status: Option<Status>,
-}
-
-/// What differs from the database that was carried on, each list sorted. Exploit prediction scores change daily, names
-/// of the CPE dictionary and release cycles are no records of flaws: these are not listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Changes {
-    /// Records that were not there, and new entries of the catalogue of known exploited vulnerabilities.
-    pub new: Vec<ChangedRecord>,
-    /// Records that say something else now, and are still in force.
-    pub changed: Vec<ChangedRecord>,
-    /// Records that were in force and are withdrawn or rejected now.
-    pub withdrawn: Vec<ChangedRecord>,
-    /// Entries that the catalogue of known exploited vulnerabilities does not have any more. A record of a flaw is
-    /// never removed by an import, it is withdrawn by its source.
-    pub removed: Vec<ChangedRecord>,
-}
-
-/// A record that differs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct ChangedRecord {
-    /// The id of the flaw.
-    pub id: String,
-    /// The record's source.
-    pub source: String,
 }
 
 /// One input file.

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vigil_base::Date;
 
 use super::ImportError;
 use super::base::{Base, unpacked};
 use super::batch::{Encoded, Head, Keys};
-use super::report::{Changes, Input};
+use super::report::Input;
 use super::spool::Spool;
 use crate::file::layout::{BlobAt, DIGEST};
 use crate::file::pack::{Packed, Packer};
@@ -18,7 +18,6 @@ use crate::status::Status;
 use crate::{Damage, Database, Kev};
 
 mod build;
-mod changes;
 mod copy;
 mod failures;
 mod heads;
@@ -279,12 +278,13 @@ impl Tables {
         Ok(())
     }
 
-    /// Writes the database, and tells what differs from the one that was carried on.
-    pub(super) fn write(
-        self,
-        target: &Path,
-        fetched: Option<Date>,
-    ) -> Result<(Status, Option<Changes>), ImportError> {
+    /// The database that is carried on.
+    pub(super) fn base(&self) -> Option<(PathBuf, Database)> {
+        self.base.as_ref().map(|base| (base.path.clone(), base.database.clone()))
+    }
+
+    /// Writes the database.
+    pub(super) fn write(self, target: &Path, fetched: Option<Date>) -> Result<Status, ImportError> {
         build::write(self, target, fetched)
     }
 }

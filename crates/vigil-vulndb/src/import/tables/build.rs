@@ -8,19 +8,14 @@ use vigil_base::{Date, canonical};
 use super::copy::{self, Failure, Rows};
 use super::index::Index;
 use super::order::Order;
-use super::{ImportError, Tables, changes, heads, sources};
+use super::{ImportError, Tables, heads, sources};
 use crate::file::layout::Section;
 use crate::file::pack;
 use crate::file::writer::Writer;
-use crate::import::report::Changes;
 use crate::import::spool::SpoolReader;
 use crate::status::Status;
 
-pub(super) fn write(
-    mut tables: Tables,
-    target: &Path,
-    fetched: Option<Date>,
-) -> Result<(Status, Option<Changes>), ImportError> {
+pub(super) fn write(mut tables: Tables, target: &Path, fetched: Option<Date>) -> Result<Status, ImportError> {
     let base = tables.base.as_ref().map(|base| base.path.clone());
     let spool = tables.spool.reader().map_err(Failure::from);
     let written = spool.and_then(|spool| sections(&mut tables, &spool, target, fetched));
@@ -32,7 +27,7 @@ fn sections(
     spool: &SpoolReader,
     target: &Path,
     fetched: Option<Date>,
-) -> Result<(Status, Option<Changes>), Failure> {
+) -> Result<Status, Failure> {
     if let Some(damage) = tables.damage.take() {
         return Err(damage.into());
     }
@@ -65,7 +60,7 @@ fn sections(
     }
     writer.section(Section::Status, |to| to.write(status.as_bytes()))?;
     let (digest, bytes) = writer.finish(target)?;
-    Ok((Status::new(sources, digest, bytes), rest.changes))
+    Ok(Status::new(sources, digest, bytes))
 }
 
 /// Everything but the index and what is counted on the way through it.
@@ -76,7 +71,6 @@ struct Rest {
     kev: Vec<u8>,
     epss: Vec<u8>,
     lifecycles: Vec<u8>,
-    changes: Option<Changes>,
 }
 
 impl Rest {
@@ -89,7 +83,6 @@ impl Rest {
             kev: packed(&kev),
             epss: epss_bytes(tables),
             lifecycles: packed(&tables.lifecycles.list()),
-            changes: changes::of(tables, order)?,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `vigil db status`: what the database holds, how old it is, and what there is to doubt.
 
 use vigil_base::{Date, World as _};
-use vigil_vulndb::{Database, Freshness, Source, Status};
+use vigil_vulndb::{Changes, Database, Freshness, Source, Status};
 
 use crate::context::{Context, Said};
 use crate::database::{DatabaseArgs, FreshnessArgs};
@@ -50,6 +50,13 @@ pub fn describe(status: &Status, sheet: &mut Sheet) {
     sheet.add_all("Sources", &sources);
     let notices: Vec<String> = status.sources.iter().filter_map(|source| source.notice.clone()).collect();
     sheet.add_all("Notices", &notices);
+}
+
+/// How many records differ from the database before; the JSON form names each.
+pub fn changes(changes: &Changes) -> String {
+    let Changes { new, changed, withdrawn, removed } = changes;
+    let counts = [(new, "new"), (changed, "changed"), (withdrawn, "withdrawn"), (removed, "removed")];
+    counts.map(|(list, word)| format!("{} {word}", list.len())).join(", ")
 }
 
 fn source(source: &Source) -> String {
