@@ -71,7 +71,12 @@ pub(crate) fn foreign(file: &str, feed: &str, count: u64) -> Finding {
 }
 
 pub(crate) fn companion(file: &str) -> Finding {
-    let message = format!("{file} describes a feed file and holds no records");
+    let message = format!("{file} describes a feed or lists what changed in it, and holds no records");
+    Finding::new("vulndb.companion", Severity::Note, message, file).at(Place::start_of(file))
+}
+
+pub(crate) fn documentation(file: &str) -> Finding {
+    let message = format!("{file} explains or configures a feed and holds no records");
     Finding::new("vulndb.companion", Severity::Note, message, file).at(Place::start_of(file))
 }
 

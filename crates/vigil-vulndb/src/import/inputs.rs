@@ -126,6 +126,7 @@ impl unpack::Texts for Reader<'_> {
             line if line.starts_with("lastModifiedDate:") => self.tell(findings::companion(name)),
             line if line.split(',').any(|column| column == "cveID") => self.kev_rows(text),
             "vendor,product" => self.products(text),
+            _ if is_documentation(name) => self.tell(findings::documentation(name)),
             // What is no feed at all is no feed that failed.
             _ => self.tell(findings::unreadable(name, "it is neither JSON nor a table of a known feed")),
         }
@@ -288,6 +289,12 @@ impl Sink for Reader<'_> {
             self.tell(findings::fewer_than_stated(&self.name, stated, records));
         }
     }
+}
+
+/// Whether a text that is no feed explains or configures one: the archive of a repository holds such files.
+fn is_documentation(name: &str) -> bool {
+    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| ["md", "rst", "yml", "yaml"].contains(&extension))
 }
 
 /// The last part of a path: where a file stands on one machine is no fact of the database.

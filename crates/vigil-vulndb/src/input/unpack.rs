@@ -163,7 +163,11 @@ impl Unpacker<'_> {
                 Ok(entry) => entry,
                 Err(error) => return self.texts.unusable(name, format!("it cannot be unpacked: {error}")),
             };
-            let inner = format!("{name}!{}", String::from_utf8_lossy(&entry.path_bytes()));
+            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            if is_hidden(&path) {
+                continue;
+            }
+            let inner = format!("{name}!{path}");
             let kind = entry.header().entry_type();
             if kind.is_file() {
                 self.stream(&inner, &mut entry, depth + 1);
@@ -201,6 +205,7 @@ impl Unpacker<'_> {
         for at in 0..archive.len() {
             match archive.by_index(at) {
                 Ok(entry) if entry.is_dir() => {}
+                Ok(entry) if entry.name().is_ok_and(|path| is_hidden(&path)) => {}
                 Ok(mut entry) => {
                     let inner = match entry.name() {
                         Ok(inner) => format!("{name}!{inner}"),
@@ -214,6 +219,11 @@ impl Unpacker<'_> {
             }
         }
     }
+}
+
+/// Whether a path is passed over in an archive, as it is in a folder: what begins with a dot belongs to a tool.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
 }
 
 /// Counts what is unpacked against what one input may have.

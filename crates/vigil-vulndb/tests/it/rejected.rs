@@ -77,3 +77,24 @@ fn an_index_of_the_cve_list_is_told_apart_from_its_records() {
     assert!(!report.is_incomplete());
     assert_eq!((report.refused(), database.record_count()), (0, 1));
 }
+
+#[test]
+fn the_archive_of_the_cve_list_is_whole_although_it_holds_more_than_records() {
+    let changes = r#"{"fetchTime":"2024-02-05T00:00:00.000Z","numberOfChanges":0,"new":[],"updated":[]}"#;
+    let mut to = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let entries = [
+        ("cvelistV5-main/.github/workflows/update.yml", "on: push\n"),
+        ("cvelistV5-main/README.md", "# The CVE List\n"),
+        ("cvelistV5-main/cves/delta.json", changes),
+        ("cvelistV5-main/cves/2024/0xxx/CVE-2024-0001.json", CVE),
+    ];
+    for (name, text) in entries {
+        to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut to, text.as_bytes()).unwrap();
+    }
+    let folder = Folder::new();
+    let inputs = [folder.write("main.zip", to.finish().unwrap().into_inner())];
+    let report = run(&inputs, &folder.path("v.vdb")).unwrap();
+    assert_eq!(codes(&report), ["vulndb.companion"; 2], "{:?}", report.findings);
+    assert_eq!(report.used(), 1);
+}
