@@ -8,7 +8,7 @@ use serde::Serialize;
 use vigil_base::World;
 use vigil_fetch::Client;
 use vigil_finding::Finding;
-use vigil_vulndb::{Database, ImportError, Options};
+use vigil_vulndb::{Changes, Database, ImportError, Options};
 
 use crate::download::Download;
 use crate::inputs::Inputs;
@@ -160,9 +160,10 @@ fn import(world: &dyn World, job: &Job<'_>, inputs: &Inputs, report: &mut Report
         failed: Some(inputs.made.failed.clone()),
         ..Options::default()
     };
-    let imported = vigil_vulndb::import(world, &inputs.paths, &made, options).inspect_err(|_| {
+    let mut imported = vigil_vulndb::import(world, &inputs.paths, &made, options).inspect_err(|_| {
         let _ = std::fs::remove_dir_all(&work);
     })?;
+    imported.changes = changes(job.database, &made);
     std::fs::rename(&made, job.database).map_err(disk(job.database))?;
     let _ = std::fs::remove_dir_all(&work);
     let database = imported.status.as_ref().map(|status| status.digest);
@@ -171,6 +172,12 @@ fn import(world: &dyn World, job: &Job<'_>, inputs: &Inputs, report: &mut Report
     report.findings.extend(imported.findings.iter().cloned());
     report.import = Some(imported);
     Ok(())
+}
+
+/// What differs from the database before, also where it was made anew: then records can be gone.
+fn changes(old: &Path, new: &Path) -> Option<Changes> {
+    let (old, new) = (Database::open(old).ok()?, Database::open(new).ok()?);
+    Changes::between(&old, &new).ok()
 }
 
 /// A hidden file or folder beside the database.

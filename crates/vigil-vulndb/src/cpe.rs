@@ -3,6 +3,7 @@
 use std::fmt;
 
 mod binding;
+pub(crate) mod quick;
 mod relation;
 
 use binding::{formatted_value, split_unescaped, strip_prefix, uri_value};

@@ -10,8 +10,9 @@ use sha2::{Digest as _, Sha256};
 
 use crate::ecosystem::{self, Place};
 use crate::file::MAJOR;
+use crate::file::heads::Heads;
 use crate::file::layout::{self, BlobAt, EntryRow, RecordRow, Section};
-use crate::file::pack::{Dictionaries, Packed};
+use crate::file::pack::Dictionaries;
 use crate::keys;
 use crate::lifecycle::{Lifecycle, Lifecycles};
 use crate::record::{Epss, Kev};
@@ -314,14 +315,20 @@ impl Database {
         Ok(found.into_iter().map(|key| key[prefix.len()..].to_owned()).collect())
     }
 
-    pub(crate) fn packed_record(&self, number: u32) -> Result<Packed, Damage> {
-        let blob = self.record_row(number)?.blob;
-        Ok(Packed { bytes: self.blob(Section::RecordBlobs, blob)?.to_vec(), plain: blob.plain })
+    /// What a merge asks of each record.
+    pub(crate) fn heads(&self) -> Result<Heads, Damage> {
+        let heads = Heads::read(self.part(Section::Heads)).ok_or(Damage("its heads cannot be read"))?;
+        let digests = self.part(Section::Digests).len();
+        if heads.len() != self.record_count() || digests != heads.len() as usize * layout::DIGEST {
+            return Err(Damage("its heads are not those of its records"));
+        }
+        Ok(heads)
     }
 
-    pub(crate) fn packed_entry(&self, number: u32) -> Result<Packed, Damage> {
-        let blob = self.entry_row(number)?.blob;
-        Ok(Packed { bytes: self.blob(Section::EntryBlobs, blob)?.to_vec(), plain: blob.plain })
+    /// The digest of a record with its entries.
+    pub(crate) fn record_digest(&self, number: u32) -> Option<[u8; layout::DIGEST]> {
+        let at = number as usize * layout::DIGEST;
+        self.part(Section::Digests).get(at..at + layout::DIGEST)?.try_into().ok()
     }
 
     /// Whether the file was packed with the dictionaries of this version, so that its blobs can be copied.
@@ -330,19 +337,19 @@ impl Database {
             && self.part(Section::EntryDictionary) == crate::file::pack::ENTRIES
     }
 
-    fn part(&self, section: Section) -> &[u8] {
+    pub(crate) fn part(&self, section: Section) -> &[u8] {
         &self.inner.bytes[self.inner.sections[place(section)].clone()]
     }
 
-    fn record_row(&self, number: u32) -> Result<RecordRow, Damage> {
+    pub(crate) fn record_row(&self, number: u32) -> Result<RecordRow, Damage> {
         RecordRow::read(self.part(Section::Records), number).ok_or(Damage("a record is not there"))
     }
 
-    fn entry_row(&self, number: u32) -> Result<EntryRow, Damage> {
+    pub(crate) fn entry_row(&self, number: u32) -> Result<EntryRow, Damage> {
         EntryRow::read(self.part(Section::Entries), number).ok_or(Damage("an entry is not there"))
     }
 
-    fn blob(&self, section: Section, blob: BlobAt) -> Result<&[u8], Damage> {
+    pub(crate) fn blob(&self, section: Section, blob: BlobAt) -> Result<&[u8], Damage> {
         let start = usize::try_from(blob.offset).ok();
         let range = start.and_then(|start| Some(start..start.checked_add(blob.packed as usize)?));
         range

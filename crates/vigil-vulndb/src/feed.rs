@@ -30,6 +30,8 @@ pub(crate) enum Parsed<'a> {
     Lifecycles(Vec<Lifecycle>),
     /// A record of a feed that is known but not read yet.
     Foreign(&'static str),
+    /// A list of what changed in a feed: an index without records.
+    Companion,
 }
 
 /// A record with who is affected.
@@ -67,6 +69,7 @@ fn read_as(bytes: &[u8], kind: Kind) -> Result<Parsed<'_>, String> {
         Kind::CpeName => nvd::read_product(bytes).map(Parsed::Product),
         Kind::LifecycleSite => lifecycle::read_site(bytes).map(Parsed::Lifecycles),
         Kind::LifecycleApi => lifecycle::read_api(bytes).map(Parsed::Lifecycles),
+        Kind::ChangeList => Ok(Parsed::Companion),
         Kind::Foreign(what) => Ok(Parsed::Foreign(what)),
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use vigil_base::Digest;
 
+pub(crate) mod heads;
 pub(crate) mod layout;
 pub(crate) mod pack;
 pub(crate) mod writer;
@@ -11,7 +12,7 @@ pub(crate) mod writer;
 /// The first bytes of a vulnerability database.
 pub(crate) const MAGIC: [u8; 8] = *b"VIGILVDB";
 /// Files of another major format are refused.
-pub(crate) const MAJOR: u16 = 2;
+pub(crate) const MAJOR: u16 = 3;
 /// A higher minor format adds sections that older tools pass over.
 pub(crate) const MINOR: u16 = 0;
 

@@ -40,6 +40,13 @@ pub(crate) fn refused(file: &str, line: u64, cause: &str) -> Finding {
     .help("correct the record at its source; packages that only it names will look clear")
 }
 
+pub(crate) fn too_many(file: &str, limit: u64) -> Finding {
+    let message = format!("{file} has more than {limit} records; those after them were not used");
+    Finding::new("vulndb.cut-short", Severity::Error, message, file)
+        .at(Place::start_of(file))
+        .help("no known feed has as many: check where the file comes from, or split it")
+}
+
 pub(crate) fn more_refused(file: &str, limit: usize) -> Finding {
     let message = format!("{file} has more records with something wrong than the {limit} that are listed");
     Finding::new("vulndb.record-refused", Severity::Error, message, file)
@@ -64,7 +71,12 @@ pub(crate) fn foreign(file: &str, feed: &str, count: u64) -> Finding {
 }
 
 pub(crate) fn companion(file: &str) -> Finding {
-    let message = format!("{file} describes a feed file and holds no records");
+    let message = format!("{file} describes a feed or lists what changed in it, and holds no records");
+    Finding::new("vulndb.companion", Severity::Note, message, file).at(Place::start_of(file))
+}
+
+pub(crate) fn documentation(file: &str) -> Finding {
+    let message = format!("{file} explains or configures a feed and holds no records");
     Finding::new("vulndb.companion", Severity::Note, message, file).at(Place::start_of(file))
 }
 

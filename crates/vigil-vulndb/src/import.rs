@@ -1,6 +1,8 @@
 //! From feeds to one file: every input is read once, every record packed once, the index built at the end.
 
+mod base;
 mod batch;
+mod crew;
 mod inputs;
 mod report;
 mod rows;
@@ -12,8 +14,10 @@ use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, World};
 
+use crate::changes::Changes;
 use crate::findings;
 use crate::input::{Limits, unpack};
+use crate::{Damage, Database};
 
 pub use report::{Input, Report};
 
@@ -40,6 +44,14 @@ pub enum ImportError {
         /// The cause.
         source: std::io::Error,
     },
+    /// The database that the import carries on has the digest that it states, and still contradicts itself.
+    #[error("cannot carry on {path}: {source}")]
+    Base {
+        /// The database.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: Damage,
+    },
     /// Nothing usable was in the inputs; an empty database would call every package unidentified.
     #[error("none of the {inputs} inputs holds a usable record; no database was written")]
     Empty {
@@ -64,14 +76,16 @@ pub fn import(
     let write = |source| ImportError::Write { path: target.to_path_buf(), source };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(write)?;
-    let mut tables = tables::Tables::new(folder).map_err(write)?;
     let mut report = Report::default();
     let (files, missing) = list(inputs, target);
+    let mut tables = tables::Tables::new(folder, base::Base::of(&files)).map_err(write)?;
     report.findings.extend(missing);
+    let mut crew = crew::Crew::new();
     for (at, file) in files.iter().enumerate() {
         world.progress("import", at as u64, Some(files.len() as u64));
-        inputs::read(file, &options, &mut tables, &mut report);
+        inputs::read(file, &options, &mut crew, &mut tables, &mut report);
     }
+    drop(crew);
     if let Some(error) = tables.spool_error() {
         return Err(write(error));
     }
@@ -84,7 +98,13 @@ pub fn import(
     if let Some(failed) = options.failed {
         tables.failed = failed;
     }
-    report.status = Some(tables.write(target, options.fetched).map_err(write)?);
+    let base = tables.base();
+    report.status = Some(tables.write(target, options.fetched)?);
+    if let Some((path, base)) = base {
+        let changes = Database::open(target).map_err(|error| write(std::io::Error::other(error)))?;
+        let changes = Changes::between(&base, &changes);
+        report.changes = Some(changes.map_err(|source| ImportError::Base { path, source })?);
+    }
     world.progress("index", 1, Some(1));
     Ok(report)
 }

@@ -11,7 +11,7 @@ pub(crate) const ANY_CPE: &str = "cpe-any";
 
 /// The key of a flaw's id.
 pub(crate) fn id(id: &str) -> String {
-    format!("id:{}", id.to_uppercase())
+    format!("{ID}{}", id.to_uppercase())
 }
 
 /// The key of a package in an ecosystem.
@@ -26,12 +26,39 @@ pub(crate) fn repository(address: &str) -> String {
 
 /// What all products of that plain name begin with; the product's key follows.
 pub(crate) fn named(name: &str) -> String {
-    format!("name:{}\0", ecosystem::plain_product(name))
+    format!("{NAMED}{}\0", ecosystem::plain_product(name))
 }
 
 /// The key that says that the CPE dictionary has a product.
 pub(crate) fn product(cpe_key: &str) -> String {
-    format!("product:{cpe_key}")
+    format!("{PRODUCT}{cpe_key}")
+}
+
+/// The key that leads to the records in which a product is only what something else runs on.
+pub(crate) fn beside(cpe_key: &str) -> String {
+    format!("{BESIDE}{cpe_key}")
+}
+
+/// What the keys of [`beside`] begin with.
+pub(crate) const BESIDE: &str = "beside:";
+/// What the keys of products begin with.
+pub(crate) const CPE: &str = "cpe:";
+/// What the keys of [`id`] begin with.
+pub(crate) const ID: &str = "id:";
+/// What the keys of [`named`] begin with.
+pub(crate) const NAMED: &str = "name:";
+/// What the keys of [`product`] begin with.
+pub(crate) const PRODUCT: &str = "product:";
+
+/// Whether a key leads to records; all others lead to entries, or to nothing.
+pub(crate) fn is_of_record(key: &str) -> bool {
+    key.starts_with(ID) || key.starts_with(BESIDE)
+}
+
+/// The key that says that a known product has this plain name.
+pub(crate) fn name_of(cpe_key: &str) -> Option<String> {
+    let (_, product) = vendor_and_product(cpe_key)?;
+    Some(format!("{}{cpe_key}", named(&product)))
 }
 
 /// What stands in place of the key of a product for one that has a new name in the CPE dictionary.
@@ -109,6 +136,9 @@ fn of_product(product: &Product<'_>) -> Vec<String> {
 }
 
 fn of_name(criteria: &str) -> Option<String> {
+    if let Some(key) = cpe::quick::key(criteria) {
+        return Some(key);
+    }
     let name = Cpe::parse(criteria).ok()?;
     Some(name.key().unwrap_or_else(|| ANY_CPE.to_owned()))
 }

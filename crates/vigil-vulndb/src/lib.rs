@@ -2,6 +2,7 @@
 //!
 //! [`import()`] makes the file, [`Database::open`] maps it. See the crate's README for the format.
 
+mod changes;
 pub mod cpe;
 pub mod database;
 pub mod ecosystem;
@@ -18,6 +19,7 @@ mod search;
 pub mod status;
 pub mod supplier;
 
+pub use changes::{ChangedRecord, Changes};
 pub use database::{Damage, Database, Found, OpenError, Reader};
 pub use entry::{
     Affected, Change, CpeMatch, Entry, Event, Named, Node, Operator, Product, Range, RangeKind, Role,

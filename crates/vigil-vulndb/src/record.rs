@@ -111,6 +111,10 @@ pub struct Record<'a> {
     /// What can be done about it; at most [`Record::MOST_REMEDIES`].
     #[serde(borrow)]
     pub remedies: Vec<Remedy<'a>>,
+    /// Whether the CVE List rejected the id under which this record stands. The source of this record may not have
+    /// followed yet; no part of what it states, so it is not stored with it.
+    #[serde(skip)]
+    pub is_cancelled: bool,
 }
 
 impl Record<'_> {
@@ -133,9 +137,9 @@ impl Record<'_> {
         date::parse(&self.modified)
     }
 
-    /// Whether the source took the record back.
+    /// Whether the source took the record back, or the CVE List the id under which it stands.
     pub fn is_withdrawn(&self) -> bool {
-        self.withdrawn.is_some() || self.status.as_deref() == Some("Rejected")
+        self.is_cancelled || self.withdrawn.is_some() || self.status.as_deref() == Some("Rejected")
     }
 
     /// The CVE ids among the record's own id and its aliases.

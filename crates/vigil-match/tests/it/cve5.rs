@@ -128,3 +128,21 @@ fn a_statement_that_cannot_be_read_is_not_checked() {
     let result = one(&database, component);
     assert_eq!(result.state, State::NotChecked, "{}", result.reason);
 }
+
+#[test]
+fn a_flaw_that_the_cve_list_rejected_is_listed_as_withdrawn_and_not_matched() {
+    let name = cpe("a", "acme", "pad", "*");
+    let analysed = nvd("CVE-2024-1", any_of(vec![leaf(true, &name, Some("2.0"))]));
+    let rejected = json!({"dataType": "CVE_RECORD", "dataVersion": "5.1",
+        "cveMetadata": {"cveId": "CVE-2024-1", "state": "REJECTED", "dateUpdated": "2024-02-01T00:00:00Z"},
+        "containers": {"cna": {"rejectedReasons": [{"lang": "en", "value": "Not a flaw."}]}}});
+    let component = || with_cpe(&cpe("a", "acme", "pad", "1.0"));
+    let (_folder, before) = database(std::slice::from_ref(&analysed));
+    assert_eq!(one(&before, component()).matches.len(), 1);
+    let (_folder, after) = database(&[analysed, rejected]);
+    let result = one(&after, component());
+    assert_eq!(
+        (result.matches.len(), result.withdrawn.as_slice()),
+        (0, ["CVE-2024-1".to_owned()].as_slice())
+    );
+}

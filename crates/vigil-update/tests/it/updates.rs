@@ -59,7 +59,15 @@ fn what_a_feed_takes_back_goes_and_the_way_there_leaves_no_trace() {
     files.lock().unwrap().insert("/osv/npm/all.zip".to_owned(), zip_of("GHSA-gone"));
     here.update(&server.address(""), TODAY, &[]).unwrap();
     files.lock().unwrap().insert("/osv/npm/all.zip".to_owned(), zip_of("GHSA-new"));
-    here.update(&server.address(""), TODAY, &[]).unwrap();
+    let report = here.update(&server.address(""), TODAY, &[]).unwrap();
+    let changes = report.import.unwrap().changes.unwrap();
+    let ids =
+        |list: &[vigil_vulndb::ChangedRecord]| list.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (ids(&changes.new), ids(&changes.removed)),
+        (vec!["GHSA-new".into()], vec!["GHSA-gone".into()])
+    );
+    assert_eq!((changes.changed, changes.withdrawn), (Vec::new(), Vec::new()));
     assert_eq!(records(&here.database(), "ghsa"), Some(1));
     let fresh = Site::new();
     fresh.update(&server.address(""), TODAY, &[]).unwrap();

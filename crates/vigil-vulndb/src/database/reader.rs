@@ -26,8 +26,16 @@ impl<'d> Reader<'d> {
         self.database
     }
 
-    /// The record with this number.
+    /// The record with this number, and whether the CVE List rejected its id.
     pub fn record(&mut self, number: u32) -> Result<Record<'_>, Damage> {
+        let is_cancelled = self.database.record_row(number)?.is_cancelled;
+        let mut record = self.own(number)?;
+        record.is_cancelled = is_cancelled;
+        Ok(record)
+    }
+
+    /// The record as its source states it.
+    pub(crate) fn own(&mut self, number: u32) -> Result<Record<'_>, Damage> {
         let damage = Damage("a record cannot be unpacked");
         let blob = self.database.record_row(number)?.blob;
         let packed = self.database.blob(Section::RecordBlobs, blob)?;
@@ -37,10 +45,15 @@ impl<'d> Reader<'d> {
 
     /// The entry with this number.
     pub fn entry(&mut self, number: u32) -> Result<Entry<'_>, Damage> {
+        decode(self.entry_bytes(number)?).ok_or(Damage("an entry cannot be unpacked"))
+    }
+
+    /// The encoding of the entry with this number.
+    pub(crate) fn entry_bytes(&mut self, number: u32) -> Result<&[u8], Damage> {
         let damage = Damage("an entry cannot be unpacked");
         let blob = self.database.entry_row(number)?.blob;
         let packed = self.database.blob(Section::EntryBlobs, blob)?;
         self.unpacker.entry(packed, blob.plain, &mut self.entry).ok_or(damage)?;
-        decode(&self.entry).ok_or(damage)
+        Ok(&self.entry)
     }
 }

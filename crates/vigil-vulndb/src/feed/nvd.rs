@@ -286,6 +286,9 @@ fn leaf(given: RawMatch<'_>) -> CpeMatch<'_> {
 }
 
 pub(super) fn unreadable_name(leaf: &CpeMatch<'_>) -> Option<String> {
+    if cpe::quick::is_read(&leaf.criteria) {
+        return None;
+    }
     Some(format!("`{}`: {}", leaf.criteria, Cpe::parse(&leaf.criteria).err()?))
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Kind {
     Csaf,
     /// A file of Alpine's secdb.
     Secdb,
+    /// What changed in the CVE List at one time (`delta.json`, `deltaLog.json`).
+    ChangeList,
     /// A name of the NVD CPE dictionary 2.0.
     CpeName,
     /// A record of a feed that is known but not read yet.
@@ -55,6 +57,9 @@ fn named(keys: &Fields) -> Option<Kind> {
     let is_object = |key: &str| matches!(keys.get(key), Some(Keys::Object(_)));
     if has("cveMetadata") {
         return Some(Kind::Cve);
+    }
+    if has("fetchTime") && has("numberOfChanges") && (has("new") || has("updated")) {
+        return Some(Kind::ChangeList);
     }
     if has("CVE_data_meta") || inner("cve", "CVE_data_meta") {
         return Some(Kind::Foreign("NVD JSON 1.1"));

@@ -4,7 +4,7 @@ use vigil_base::Digest;
 
 use super::{MAGIC, MAJOR, MINOR};
 
-/// The sections of a file, in their order.
+/// The sections of a file, in the order of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u32)]
 pub(crate) enum Section {
@@ -32,10 +32,14 @@ pub(crate) enum Section {
     Epss = 11,
     /// Products with their release cycles, packed.
     Lifecycles = 12,
+    /// What a merge asks of each record, packed in blocks.
+    Heads = 13,
+    /// Digest of each record with its entries.
+    Digests = 14,
 }
 
 impl Section {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Status,
         Self::RecordDictionary,
         Self::EntryDictionary,
@@ -48,6 +52,8 @@ impl Section {
         Self::Kev,
         Self::Epss,
         Self::Lifecycles,
+        Self::Heads,
+        Self::Digests,
     ];
 }
 
@@ -152,23 +158,30 @@ pub(crate) struct RecordRow {
     pub(crate) blob: BlobAt,
     pub(crate) first_entry: u32,
     pub(crate) entries: u32,
+    /// Whether the CVE List rejected the id under which this record stands.
+    pub(crate) is_cancelled: bool,
 }
 
 impl RecordRow {
     pub(crate) const SIZE: usize = 24;
+    /// The highest bit of the number of entries.
+    const CANCELLED: u32 = 1 << 31;
 
     pub(crate) fn write(self, to: &mut Vec<u8>) {
         write_blob(self.blob, to);
         to.extend(self.first_entry.to_le_bytes());
-        to.extend(self.entries.to_le_bytes());
+        let mark = if self.is_cancelled { Self::CANCELLED } else { 0 };
+        to.extend((self.entries | mark).to_le_bytes());
     }
 
     pub(crate) fn read(table: &[u8], number: u32) -> Option<Self> {
         let at = number as usize * Self::SIZE;
+        let entries = u32_at(table, at + 20)?;
         Some(Self {
             blob: read_blob(table, at)?,
             first_entry: u32_at(table, at + 16)?,
-            entries: u32_at(table, at + 20)?,
+            entries: entries & !Self::CANCELLED,
+            is_cancelled: entries & Self::CANCELLED != 0,
         })
     }
 }
@@ -220,6 +233,9 @@ pub(crate) fn cve_number(id: &str) -> Option<u64> {
 
 /// Size of a row of the exploit prediction scores: CVE number, score, percentile.
 pub(crate) const EPSS_ROW: usize = 16;
+
+/// Size of the digest of a record with its entries.
+pub(crate) const DIGEST: usize = 16;
 
 /// Appends a number in the fewest bytes, seven bits in each.
 pub(crate) fn write_varint(mut number: u64, to: &mut Vec<u8>) {

@@ -14,7 +14,7 @@ pub(crate) const RECORDS: &[u8] = include_bytes!("records.dict");
 /// The dictionary of the entry blobs.
 pub(crate) const ENTRIES: &[u8] = include_bytes!("entries.dict");
 
-const LEVEL: i32 = 6;
+const LEVEL: i32 = 3;
 /// No blob is larger when unpacked: four times the largest record that is read.
 const MOST_PLAIN: u32 = 256 << 20;
 

@@ -29,11 +29,11 @@ impl Writer {
     }
 
     /// Writes one section. Sections begin at multiples of eight.
-    pub(crate) fn section(
+    pub(crate) fn section<E: From<io::Error>>(
         &mut self,
         section: Section,
-        content: impl FnOnce(&mut Self) -> io::Result<()>,
-    ) -> io::Result<()> {
+        content: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
         let padding = self.at.next_multiple_of(8) - self.at;
         self.write(&[0; 8][..padding as usize])?;
         let start = self.at;

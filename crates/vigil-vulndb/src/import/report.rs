@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use vigil_base::Digest;
 use vigil_finding::{Finding, Severity};
 
+use crate::changes::Changes;
 use crate::findings;
 use crate::status::Status;
 
@@ -17,6 +18,9 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Records that an input held in an older state than another input, by source.
     pub superseded: BTreeMap<String, u64>,
+    /// What differs from the database that the import carried on; `None` where there was none among the inputs. Of
+    /// several databases the largest is carried on.
+    pub changes: Option<Changes>,
     /// What the written database is.
     pub status: Option<Status>,
 }
@@ -28,7 +32,7 @@ pub struct Input {
     pub file: String,
     /// Its size.
     pub bytes: u64,
-    /// Its digest.
+    /// Its digest; of a database the one that its header states, after its content was compared with it.
     pub digest: Option<Digest>,
     /// Records taken from it, by source.
     pub used: BTreeMap<String, u64>,

@@ -1,6 +1,7 @@
 //! The feeds that are tables: exploit prediction scores, known exploited vulnerabilities, products.
 
 use std::io::BufRead;
+use std::sync::Arc;
 
 use super::inputs::Reader;
 use crate::Kev;
@@ -21,7 +22,14 @@ impl Reader<'_> {
             match rows.next() {
                 Ok(Some(fields)) => row(self, line, fields),
                 Ok(None) => return,
-                Err(error) => return self.tell(findings::cut_short(&self.name, line, &error.to_string())),
+                Err(error) => {
+                    let cause = crate::input::cause(&error);
+                    self.fail(&cause);
+                    return self.tell(findings::cut_short(&self.name, line, &cause));
+                }
+            }
+            if !self.has_room() {
+                return;
             }
         }
     }
@@ -32,11 +40,11 @@ impl Reader<'_> {
     }
 
     /// Ends a catalogue; a table has no head, its newest entry dates it.
-    pub(super) fn close_kev(&mut self, head: Option<&Head>) {
+    pub(super) fn close_kev(&mut self, text: &str, head: Option<&Head>) {
         let version = head.and_then(|head| head.get("catalogVersion")).cloned();
         let released = head.and_then(|head| head.get("dateReleased")).cloned();
         if !self.tables.kev.close(released, version) {
-            self.tell(findings::older_catalogue(&self.name));
+            self.tell(findings::older_catalogue(text));
         }
     }
 
@@ -52,7 +60,7 @@ impl Reader<'_> {
                 Err(cause) => reader.refuse(line, &cause),
             },
         });
-        self.close_kev(None);
+        self.close_kev(&Arc::clone(&self.name), None);
     }
 
     pub(super) fn product(&mut self, key: &str) {

@@ -1,8 +1,10 @@
 //! Packed records wait on disk until the index is built, so that memory does not grow with the feeds.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
+
+use memmap2::Mmap;
 
 /// A file that only grows and vanishes when dropped.
 pub(super) struct Spool {
@@ -37,24 +39,28 @@ impl Spool {
         self.error.take()
     }
 
-    /// Turns to reading.
-    pub(super) fn reader(mut self) -> io::Result<SpoolReader> {
+    /// What was written so far.
+    pub(super) fn reader(&mut self) -> io::Result<SpoolReader> {
         self.to.flush()?;
-        let file = self.to.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(SpoolReader { file })
+        if self.written == 0 {
+            return Ok(SpoolReader(None));
+        }
+        #[expect(unsafe_code, reason = "mapping a file is unsafe in Rust: another process could change it")]
+        // SAFETY: the file has no name, so nobody else can open it, and it only grows.
+        let map = unsafe { Mmap::map(self.to.get_ref()) }?;
+        Ok(SpoolReader(Some(map)))
     }
 }
 
 /// Reads pieces of a spool.
-pub(super) struct SpoolReader {
-    file: File,
-}
+pub(super) struct SpoolReader(Option<Mmap>);
 
 impl SpoolReader {
-    /// Reads `length` bytes at `offset` into `buffer`.
-    pub(super) fn read(&mut self, offset: u64, length: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
-        buffer.resize(length, 0);
-        self.file.seek(SeekFrom::Start(offset))?;
-        self.file.read_exact(buffer)
+    /// The `length` bytes at `offset`.
+    pub(super) fn read(&self, offset: u64, length: usize) -> io::Result<&[u8]> {
+        let all = self.0.as_deref().unwrap_or_default();
+        let start = usize::try_from(offset).ok();
+        let piece = start.and_then(|start| all.get(start..start.checked_add(length)?));
+        piece.ok_or_else(|| io::Error::other("the temporary file is shorter than what was written to it"))
     }
 }

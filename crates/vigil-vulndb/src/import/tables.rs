@@ -2,23 +2,30 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vigil_base::Date;
 
-use super::batch::{Encoded, Head, Keys, head, keys_of, keys_of_entry};
+use super::ImportError;
+use super::base::{Base, unpacked};
+use super::batch::{Encoded, Head, Keys};
 use super::report::Input;
 use super::spool::Spool;
-use crate::file::layout::BlobAt;
+use crate::file::layout::{BlobAt, DIGEST};
 use crate::file::pack::{Packed, Packer};
 use crate::lifecycle;
 use crate::status::Status;
-use crate::{Damage, Database, Entry, Kev};
+use crate::{Damage, Database, Kev};
 
 mod build;
+mod copy;
 mod failures;
+mod heads;
+mod index;
 mod join;
+mod keys;
 mod lifecycles;
+mod order;
 mod sources;
 
 use failures::Failures;
@@ -27,6 +34,10 @@ use lifecycles::LifecycleTable;
 /// Records, keys and scores.
 pub(super) struct Tables {
     spool: Spool,
+    /// The database that is carried on, with what of it stays.
+    base: Option<Base>,
+    /// Why the base cannot be carried on after all.
+    damage: Option<Damage>,
     records: Vec<Stored>,
     /// Source and id to the record that stands for it. Never iterated over.
     by_id: HashMap<(u32, String), u32>,
@@ -50,7 +61,7 @@ struct Stored {
     modified: String,
     year: Option<u16>,
     withdrawn: bool,
-    digest: [u8; 32],
+    digest: [u8; DIGEST],
     /// Whether it speaks of packages only, so that another state of the same time adds to it.
     joins: bool,
     record_hash: u128,
@@ -60,7 +71,6 @@ struct Stored {
     entries: Vec<BlobAt>,
     record_keys: Vec<u32>,
     entry_keys: Vec<(u32, u32)>,
-    beside: Vec<u32>,
     covers: Vec<u32>,
 }
 
@@ -88,9 +98,11 @@ impl Interner {
 }
 
 impl Tables {
-    pub(super) fn new(folder: &Path) -> io::Result<Self> {
+    pub(super) fn new(folder: &Path, base: Option<Base>) -> io::Result<Self> {
         Ok(Self {
             spool: Spool::new(folder)?,
+            base,
+            damage: None,
             records: Vec::new(),
             by_id: HashMap::new(),
             names: Interner::default(),
@@ -105,7 +117,8 @@ impl Tables {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.base.is_none()
+            && self.records.is_empty()
             && self.kev.kept.is_empty()
             && self.epss.rows.is_empty()
             && self.products.is_empty()
@@ -122,34 +135,64 @@ impl Tables {
         let Encoded { head, record, entries, keys, .. } = new;
         let source = self.names.number(&head.source);
         let known = self.by_id.get(&(source, head.id.clone())).copied();
-        let rank = (head.modified.as_str(), !head.withdrawn, head.joins);
+        let old = self.known(known, &head);
         let mut joined = false;
-        if let Some(number) = known {
+        if let Some(old) = &old {
             *self.superseded.entry(head.source.clone()).or_default() += 1;
-            let old = &self.records[number as usize];
-            joined = old.rank() == rank && head.joins && old.digest != head.digest;
-            if !joined && (old.rank(), &old.digest) >= (rank, &head.digest) {
+            let rank = Rank::of(&head.modified, head.withdrawn, head.joins);
+            let order = (&old.rank, &old.digest).cmp(&(&rank, &head.digest));
+            joined = old.rank == rank && head.joins && order.is_ne();
+            if !joined && order.is_ge() {
                 return;
             }
         }
-        let stored = self.store(source, head, &record, &entries, keys);
-        if let Some(number) = known {
-            let old = std::mem::replace(&mut self.records[number as usize], stored);
+        let in_base = old.and_then(|old| old.in_base);
+        let mut stored = self.store(source, head, &record, &entries, keys);
+        if let Some(number) = in_base {
             if joined {
-                let new = std::mem::take(&mut self.records[number as usize]);
-                self.records[number as usize] = old.join(new);
+                match self.taken_over(source, number) {
+                    Ok(old) => stored = old.join(stored),
+                    Err(damage) => self.damage = Some(damage),
+                }
             }
-        } else {
-            self.by_id.insert((source, stored.id.clone()), self.records.len() as u32);
-            self.records.push(stored);
+            self.base.as_mut().expect("the record is there").replace(number);
         }
+        match known {
+            Some(number) => {
+                let place = &mut self.records[number as usize];
+                let old = std::mem::take(place);
+                *place = if joined { old.join(stored) } else { stored };
+            }
+            None => {
+                self.by_id.insert((source, stored.id.clone()), self.records.len() as u32);
+                self.records.push(stored);
+            }
+        }
+    }
+
+    /// The state of a record that is there.
+    fn known(&self, number: Option<u32>, head: &Head) -> Option<Known> {
+        if let Some(old) = number.map(|number| &self.records[number as usize]) {
+            return Some(Known { rank: old.rank(), digest: old.digest, in_base: None });
+        }
+        let base = self.base.as_ref()?;
+        let number = base.find(&head.id, &head.source)?;
+        let old = base.heads.get(number);
+        let rank = Rank::of(old.modified, old.withdrawn, old.joins);
+        Some(Known { rank, digest: base.digest(number), in_base: Some(number) })
+    }
+
+    /// A record of the base as a new one.
+    fn taken_over(&mut self, source: u32, number: u32) -> Result<Stored, Damage> {
+        let base = self.base.as_ref().expect("the record is there");
+        let Encoded { head, record, entries, keys, .. } = base.unpacked(number)?;
+        Ok(self.store(source, head, &record, &entries, keys))
     }
 
     fn store(&mut self, source: u32, head: Head, record: &Packed, entries: &[Packed], keys: Keys) -> Stored {
         let names = &mut self.names;
         let mut numbers = |keys: &[String]| keys.iter().map(|key| names.number(key)).collect::<Vec<_>>();
-        let (record_keys, beside, covers) =
-            (numbers(&keys.record), numbers(&keys.beside), numbers(&keys.covers));
+        let (record_keys, covers) = (numbers(&keys.record), numbers(&keys.covers));
         let entry_keys = keys.entries.iter().map(|(entry, key)| (*entry, self.names.number(key))).collect();
         Stored {
             source,
@@ -165,7 +208,6 @@ impl Tables {
             entries: entries.iter().map(|entry| self.spool_blob(entry)).collect(),
             record_keys,
             entry_keys,
-            beside,
             covers,
         }
     }
@@ -183,36 +225,32 @@ impl Tables {
 
     /// Takes everything that another database holds.
     pub(super) fn merge(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
-        let (mut records, mut reader) = (database.reader()?, database.reader()?);
-        // Blobs packed with the dictionaries of another version are packed anew: the same records, the same bytes.
-        let mut packer = (!database.has_our_dictionaries()).then(Packer::new);
+        database.verify()?;
+        let (mut records, mut entries, mut packer) = (database.reader()?, database.reader()?, Packer::new());
         for number in 0..database.record_count() {
-            let record = records.record(number)?;
-            let packed = match &mut packer {
-                Some(packer) => packer.record(&record),
-                None => database.packed_record(number)?,
-            };
-            let mut keys = keys_of(&record, &[]);
-            let mut entries = Vec::new();
-            let numbers = database.entries_of(number)?;
-            let mut joins = !numbers.is_empty();
-            for at in numbers.clone() {
-                let entry = reader.entry(at)?;
-                joins &= matches!(entry, Entry::Package(_));
-                entries.push(match &mut packer {
-                    Some(packer) => packer.entry(&entry),
-                    None => database.packed_entry(at)?,
-                });
-                keys.append(keys_of_entry(at - numbers.start, &entry));
-            }
-            let head = head(&record, &packed, &entries, joins);
-            *input.used.entry(head.source.clone()).or_default() += 1;
-            self.add(Encoded { head, record: packed, entries, keys: keys.tidy(), unreadable: Vec::new() });
+            let record = unpacked(number, &mut records, &mut entries, &mut packer)?;
+            *input.used.entry(record.head.source.clone()).or_default() += 1;
+            self.add(record);
+        }
+        for key in database.dictionary_products()? {
+            *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
+            self.product(&key);
         }
         self.merge_rest(database, input)
     }
 
-    /// Catalogue, scores and products of another database.
+    /// Takes from the base what is not copied with its records. `None` if the base is another file.
+    pub(super) fn merge_base(&mut self, path: &Path, input: &mut Input) -> Option<Result<(), Damage>> {
+        let base = self.base.as_ref().filter(|base| base.path == path)?;
+        input.used = base.counts();
+        let dictionary = base.database.sources().iter().find(|source| source.name == "cpe-dictionary");
+        input.used.extend(dictionary.map(|source| (source.name.clone(), source.records)));
+        let database = base.database.clone();
+        (input.bytes, input.digest) = (database.status().bytes, Some(database.status().digest));
+        Some(self.merge_rest(&database, input))
+    }
+
+    /// Catalogue, scores and release cycles of another database, and what failed there.
     fn merge_rest(&mut self, database: &Database, input: &mut Input) -> Result<(), Damage> {
         for source in database.sources().iter().filter(|source| !source.name.starts_with(failures::INPUT)) {
             let failed = source.failed.iter().map(|reason| (source.name.clone(), reason.clone()));
@@ -232,10 +270,6 @@ impl Tables {
             let day = source.newest.map(|day| day.to_string()).unwrap_or_default();
             self.epss.add(&day, source.release.as_deref().unwrap_or_default(), rows);
         }
-        for key in database.dictionary_products()? {
-            *input.used.entry("cpe-dictionary".to_owned()).or_default() += 1;
-            self.product(&key);
-        }
         self.failures.carried(database.sources());
         for product in database.lifecycle_list()? {
             *input.used.entry(lifecycle::SOURCE.to_owned()).or_default() += 1;
@@ -244,9 +278,32 @@ impl Tables {
         Ok(())
     }
 
+    /// The database that is carried on.
+    pub(super) fn base(&self) -> Option<(PathBuf, Database)> {
+        self.base.as_ref().map(|base| (base.path.clone(), base.database.clone()))
+    }
+
     /// Writes the database.
-    pub(super) fn write(self, target: &Path, fetched: Option<Date>) -> io::Result<Status> {
+    pub(super) fn write(self, target: &Path, fetched: Option<Date>) -> Result<Status, ImportError> {
         build::write(self, target, fetched)
+    }
+}
+
+/// The state of a record that is there before another one comes.
+struct Known {
+    rank: Rank,
+    digest: [u8; DIGEST],
+    /// Its number, if it is still the base's.
+    in_base: Option<u32>,
+}
+
+/// What decides which state of a record is the later one; at the same rank states of packages are joined.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(String, bool, bool);
+
+impl Rank {
+    fn of(modified: &str, withdrawn: bool, joins: bool) -> Self {
+        Self(modified.to_owned(), !withdrawn, joins)
     }
 }
 

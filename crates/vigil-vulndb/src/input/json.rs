@@ -102,7 +102,7 @@ impl<R: Read> Splitter<R> {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.buffer.truncate(old);
-                    return Err(self.fault(error.to_string()));
+                    return Err(self.fault(super::cause(&error)));
                 }
             }
         }
@@ -196,7 +196,7 @@ impl<R: Read> Splitter<R> {
                 continue;
             }
             let value = self.value()?;
-            if head.len() < HEAD_FIELDS {
+            if head.len() < HEAD_FIELDS && key.len() <= HEAD_VALUE {
                 let short = if value.len() <= HEAD_VALUE { &self.buffer[value] } else { &[] };
                 head.insert(key, String::from_utf8_lossy(short).trim_matches('"').to_owned());
             }

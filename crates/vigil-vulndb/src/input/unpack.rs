@@ -163,7 +163,11 @@ impl Unpacker<'_> {
                 Ok(entry) => entry,
                 Err(error) => return self.texts.unusable(name, format!("it cannot be unpacked: {error}")),
             };
-            let inner = format!("{name}!{}", String::from_utf8_lossy(&entry.path_bytes()));
+            let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            if is_hidden(&path) {
+                continue;
+            }
+            let inner = format!("{name}!{path}");
             let kind = entry.header().entry_type();
             if kind.is_file() {
                 self.stream(&inner, &mut entry, depth + 1);
@@ -175,11 +179,12 @@ impl Unpacker<'_> {
 
     fn zip_in_memory(&mut self, name: &str, from: &mut dyn Read, depth: u8) {
         // A zip file is read from its end; inside another archive that takes memory.
-        const MOST: u64 = 1 << 30;
+        // Archives in archives are open at the same time: half as much for each level.
+        let most = (1_u64 << 30) >> depth;
         let mut bytes = Vec::new();
-        match from.take(MOST + 1).read_to_end(&mut bytes) {
-            Ok(count) if count as u64 > MOST => {
-                self.texts.unusable(name, format!("a packed zip file may have at most {MOST} bytes"));
+        match from.take(most + 1).read_to_end(&mut bytes) {
+            Ok(count) if count as u64 > most => {
+                self.texts.unusable(name, format!("a zip file inside of it may have at most {most} bytes"));
             }
             Ok(_) => self.zip(name, Cursor::new(bytes), depth),
             Err(error) => self.texts.unusable(name, format!("it cannot be unpacked: {error}")),
@@ -200,6 +205,7 @@ impl Unpacker<'_> {
         for at in 0..archive.len() {
             match archive.by_index(at) {
                 Ok(entry) if entry.is_dir() => {}
+                Ok(entry) if entry.name().is_ok_and(|path| is_hidden(&path)) => {}
                 Ok(mut entry) => {
                     let inner = match entry.name() {
                         Ok(inner) => format!("{name}!{inner}"),
@@ -213,6 +219,11 @@ impl Unpacker<'_> {
             }
         }
     }
+}
+
+/// Whether a path is passed over in an archive, as it is in a folder: what begins with a dot belongs to a tool.
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
 }
 
 /// Counts what is unpacked against what one input may have.

@@ -6,9 +6,12 @@
 )]
 
 mod corpus;
+mod deltas;
 mod failed;
 mod file;
+mod hostile;
 mod inputs;
 mod joined;
 mod lookups;
+mod rejected;
 mod support;

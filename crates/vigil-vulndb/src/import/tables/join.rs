@@ -5,14 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::Stored;
+use super::{Rank, Stored};
 use crate::file::layout::BlobAt;
 use crate::import::batch::digest_of;
 
 impl Stored {
-    /// What decides which state is the later one; at the same rank states of packages are joined.
-    pub(super) fn rank(&self) -> (&str, bool, bool) {
-        (&self.modified, !self.withdrawn, self.joins)
+    pub(super) fn rank(&self) -> Rank {
+        Rank::of(&self.modified, self.withdrawn, self.joins)
     }
 
     /// Joins two states of the same rank: the entries of both, each once, in an order that does not depend on which came
@@ -27,7 +26,6 @@ impl Stored {
         }
         let (mut kept, more) =
             if self.record_hash >= other.record_hash { (self, other) } else { (other, self) };
-        kept.beside = union(&kept.beside, &more.beside);
         kept.covers = union(&kept.covers, &more.covers);
         kept.hashes = parts.keys().copied().collect();
         kept.entries = parts.values().map(|(blob, _)| *blob).collect();

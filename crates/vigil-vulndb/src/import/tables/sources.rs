@@ -1,11 +1,13 @@
 //! What each source brought: counts per year, newest change, coverage, doubts, digest, attribution.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 use vigil_base::{Date, Digest, date};
 
-use super::{Interner, Stored, Tables};
+use super::Tables;
+use super::index::Index;
+use super::order::Order;
 use crate::lifecycle;
 use crate::status::Source;
 
@@ -40,31 +42,27 @@ const NOTICES: [(&str, &str); 12] = [
 /// A year with fewer records than this says nothing about the next one.
 const TELLING: u64 = 100;
 
-/// Source, ecosystem, and the keys of what it names there.
-type Covered = BTreeMap<(u32, u32), BTreeSet<u32>>;
-
-/// The sources by name. `records` are in the order of the file.
-pub(super) fn of(tables: &Tables, records: &[&Stored], fetched: Option<Date>) -> Vec<Source> {
+/// The sources by name.
+pub(super) fn of(tables: &Tables, order: &Order, index: &Index, fetched: Option<Date>) -> Vec<Source> {
     let mut sources: BTreeMap<u32, (Source, Sha256)> = BTreeMap::new();
-    let mut covered = Covered::new();
-    for stored in records {
-        let (source, hash) = sources.entry(stored.source).or_default();
+    for (origin, (source, _)) in order.records.iter().zip(&order.kinds) {
+        let record = tables.view(*origin);
+        let (source, hash) = sources.entry(*source).or_default();
         source.records += 1;
-        source.withdrawn += u64::from(stored.withdrawn);
-        if let Some(year) = stored.year {
+        source.withdrawn += u64::from(record.withdrawn);
+        if let Some(year) = record.year {
             *source.per_year.entry(year).or_default() += 1;
         }
-        source.newest = source.newest.max(date::parse(&stored.modified));
-        hash.update(stored.digest);
-        count_covered(stored, &tables.names, &mut covered);
+        source.newest = source.newest.max(date::parse(record.modified));
+        hash.update(record.digest);
     }
-    for ((source, cover), keys) in &covered {
+    for ((source, cover), count) in &index.covers {
         let (source, _) = sources.entry(*source).or_default();
-        source.covers.insert(tables.names.text(*cover).to_owned(), keys.len() as u64);
+        source.covers.insert(tables.names.text(*cover).to_owned(), *count);
     }
     let named = |(name, (source, hash))| finish(tables.names.text(name), source, hash);
     let mut list: Vec<Source> = sources.into_iter().map(named).collect();
-    list.extend([kev(tables), epss(tables), dictionary(tables), lifecycles(tables)].into_iter().flatten());
+    list.extend([kev(tables), epss(tables), dictionary(index), lifecycles(tables)].into_iter().flatten());
     for (name, reason) in &tables.failed {
         mark(&mut list, name, reason);
     }
@@ -87,20 +85,6 @@ fn mark(list: &mut Vec<Source>, name: &str, reason: &str) {
     for source in list.iter_mut().filter(|source| source.name == name) {
         source.failed = Some(reason.to_owned());
         source.doubts.push(format!("the last download of {name} failed: {reason}"));
-    }
-}
-
-/// Counts the distinct packages and products of each ecosystem.
-fn count_covered(stored: &Stored, names: &Interner, covered: &mut Covered) {
-    for cover in &stored.covers {
-        let keys = covered.entry((stored.source, *cover)).or_default();
-        let cover = names.text(*cover);
-        let belongs = |key: &str| match key.split_once(':') {
-            Some(("pkg", rest)) => rest.strip_prefix(cover).is_some_and(|rest| rest.starts_with('/')),
-            Some((kind, _)) => kind == cover,
-            None => false,
-        };
-        keys.extend(stored.entry_keys.iter().map(|(_, key)| *key).filter(|key| belongs(names.text(*key))));
     }
 }
 
@@ -201,17 +185,13 @@ fn lifecycles(tables: &Tables) -> Option<Source> {
     (!list.is_empty()).then_some(source)
 }
 
-fn dictionary(tables: &Tables) -> Option<Source> {
-    let names: BTreeSet<&str> = tables.products.iter().map(|key| tables.names.text(*key)).collect();
-    let mut hash = Sha256::new();
-    for name in &names {
-        hash.update(format!("{name}\n"));
-    }
+fn dictionary(index: &Index) -> Option<Source> {
+    let (records, hash) = &index.dictionary;
     let source = Source {
         name: "cpe-dictionary".to_owned(),
-        records: names.len() as u64,
-        digest: Some(digest(hash)),
+        records: *records,
+        digest: Some(digest(hash.clone())),
         ..Source::default()
     };
-    (!names.is_empty()).then_some(source)
+    (*records > 0).then_some(source)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 use vigil_base::Date;
 use vigil_finding::Severity;
-use vigil_vulndb::{ImportError, Limits, Options, Report, Status};
+use vigil_vulndb::{Changes, ImportError, Limits, Options, Report, Status};
 
 use super::{bundle, status};
 use crate::cli;
@@ -47,6 +47,8 @@ struct Imported<'a> {
     records_used: u64,
     records_refused: u64,
     superseded: &'a BTreeMap<String, u64>,
+    /// What differs from the database that was carried on; null where there was none among the inputs.
+    changes: Option<&'a Changes>,
     status: Option<&'a Status>,
 }
 
@@ -84,6 +86,7 @@ fn told(report: &Report, database: &str, context: &Context) -> anyhow::Result<Do
         records_used: report.used(),
         records_refused: report.refused(),
         superseded: &report.superseded,
+        changes: report.changes.as_ref(),
         status: report.status.as_ref(),
     };
     context.report_with(&said(report), &sheet(&value), &value)
@@ -109,6 +112,9 @@ fn sheet(imported: &Imported<'_>) -> String {
     let mut sheet = Sheet::titled(&format!("{}: written", imported.database));
     sheet.add("Inputs", &imported.inputs.to_string());
     sheet.add("Records", &format!("{} used, {} refused", imported.records_used, imported.records_refused));
+    if let Some(changes) = imported.changes {
+        sheet.add("Changes", &status::changes(changes));
+    }
     status::describe(made, &mut sheet);
     sheet.finish()
 }

@@ -1,7 +1,7 @@
 //! `vigil db status`: what the database holds, how old it is, and what there is to doubt.
 
 use vigil_base::{Date, World as _, date};
-use vigil_vulndb::{Database, Freshness, Source, Status};
+use vigil_vulndb::{Changes, Database, Freshness, Source, Status};
 
 use crate::context::{Context, Said};
 use crate::database::{DatabaseArgs, FreshnessArgs};
@@ -97,6 +97,13 @@ fn years(source: &Source, all: bool) -> String {
     }
     counts.extend(source.per_year.iter().skip(skipped).map(|(year, count)| format!("{year}: {count}")));
     if counts.is_empty() { String::new() } else { format!("records per year: {}", counts.join(", ")) }
+}
+
+/// How many records differ from the database before; the JSON form names each.
+pub fn changes(changes: &Changes) -> String {
+    let Changes { new, changed, withdrawn, removed } = changes;
+    let counts = [(new, "new"), (changed, "changed"), (withdrawn, "withdrawn"), (removed, "removed")];
+    counts.map(|(list, word)| format!("{} {word}", list.len())).join(", ")
 }
 
 fn source(source: &Source) -> String {

@@ -9,7 +9,7 @@ use vigil_base::World as _;
 use vigil_fetch::{Client, Pause, Proxies, Settings};
 use vigil_finding::Severity;
 use vigil_update::{Feed, FeedReport, Job, Report, Table, UpdateError};
-use vigil_vulndb::{Database, ImportError, Status};
+use vigil_vulndb::{Changes, Database, ImportError, Status};
 
 use super::status;
 use crate::context::{Context, Said};
@@ -71,6 +71,8 @@ struct Updated<'a> {
     written: bool,
     feeds: &'a [FeedReport],
     status: Option<&'a Status>,
+    /// What differs from the database before; null where there was none, or nothing was written.
+    changes: Option<&'a Changes>,
 }
 
 /// Sleeps; the library only says for how long.
@@ -185,11 +187,15 @@ fn told(report: &Report, database: &std::path::Path, context: &Context) -> anyho
         written,
         feeds: &report.feeds,
         status: Some(&status),
+        changes: report.import.as_ref().and_then(|import| import.changes.as_ref()),
     };
     let said = said(report, Some(&status));
     let state = if written { "written" } else { "up to date" };
     let mut sheet = Sheet::titled(&format!("{}: {state}", value.database));
     feeds(&report.feeds, &mut sheet);
+    if let Some(changes) = value.changes {
+        sheet.add("Changes", &status::changes(changes));
+    }
     status::describe(&status, &mut sheet);
     context.report_with(&said, &sheet.finish(), &value)
 }
@@ -198,7 +204,7 @@ fn without_database(report: &Report, database: &std::path::Path, context: &Conte
     let database = database.display().to_string();
     let mut sheet = Sheet::titled(&format!("{database}: not written"));
     feeds(&report.feeds, &mut sheet);
-    let value = Updated { database, written: false, feeds: &report.feeds, status: None };
+    let value = Updated { database, written: false, feeds: &report.feeds, status: None, changes: None };
     let mut done = context.report_with(&said(report, None), &sheet.finish(), &value)?;
     done.outcome = Outcome::Unusable;
     Ok(done)
