@@ -54,6 +54,7 @@ fn child(task: &str, args: &[&str]) -> Outcome<()> {
         ("match", [database, sbom]) => {
             let matching = matched(&Database::open(Path::new(database))?, Path::new(sbom))?;
             println!("count {}", hits(&matching));
+            println!("dismissed {}", matching.results.iter().map(|one| one.dismissed.len()).sum::<usize>());
         }
         ("portfolio", [database, sboms @ ..]) => {
             let database = Database::open(Path::new(database))?;
@@ -62,6 +63,10 @@ fn child(task: &str, args: &[&str]) -> Outcome<()> {
                 count += hits(&matched(&database, Path::new(sbom))?);
             }
             println!("count {count}");
+        }
+        ("write", [data, folder, wanted]) => {
+            let made = replica::write(Path::new(data), Path::new(folder), wanted.parse()?)?;
+            println!("count {}", made.portfolio.len());
         }
         ("compare", []) => println!("count {}", compare()),
         _ => return Err(format!("there is no measurement `{task}`").into()),

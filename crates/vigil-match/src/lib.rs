@@ -11,10 +11,10 @@ mod result;
 mod snapshot;
 mod truth;
 
-pub use engine::match_inventory;
+pub use engine::{match_inventory, match_portfolio};
 pub use options::{Options, Pin};
 pub use result::{
-    Attempt, Counts, DataCut, Dismissed, Epss, How, Kev, Match, Matching, PackageResult, Severity, Ssvc,
-    State, Way,
+    Attempt, Counts, DataCut, Dismissed, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity, Ssvc,
+    State, Text, Way,
 };
 pub use snapshot::{Change, Difference, Index, Row, Snapshot, SnapshotError, StateChange, diff};

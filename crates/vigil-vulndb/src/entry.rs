@@ -20,6 +20,11 @@ pub enum Entry<'a> {
     Product(#[serde(borrow)] Box<Product<'a>>),
 }
 
+/// Reads an entry that [`crate::Reader::entry_bytes`] unpacked.
+pub fn read(bytes: &[u8]) -> Result<Entry<'_>, crate::Damage> {
+    crate::file::pack::decode(bytes).ok_or(crate::Damage("an entry cannot be unpacked"))
+}
+
 /// One affected package of an OSV record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Affected<'a> {
