@@ -46,7 +46,12 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(listed.findings);
     sources.extend(listed.sources);
 
-    let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
+    let built = crate::built::read(world, root, &model, &listed.rows);
+    findings.extend(built.findings);
+    let matched_from: BTreeMap<String, Digest> =
+        listed.inputs.iter().chain(&built.inputs).map(|(file, digest)| (file.clone(), *digest)).collect();
+
+    let (snapshot, snapshot_state) = snapshot(world, root, &matched_from, &mut findings);
     let mut decided = decisions::apply(&model, snapshot.as_ref());
     findings.extend(decided.findings);
     let scores = crate::scores::read(&model, &mut findings);
@@ -66,7 +71,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
-    inputs.extend(listed.inputs);
+    inputs.extend(matched_from);
     inputs.extend(results.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
@@ -77,6 +82,8 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         sboms: listed.sboms,
         inventory: listed.inventory,
         packages: listed.rows,
+        built: built.built,
+        built_inputs: built.inputs.into_keys().collect(),
         snapshot,
         snapshot_state,
         flaws: decided.rows,

@@ -21,6 +21,10 @@ use vigil_match::{Matching, Options, match_inventory};
 use vigil_sbom::Inventory;
 use vigil_vulndb::Database;
 
+/// The allocator of the program that is shipped.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 const DAY: Date = Date::constant(2026, 8, 31);
@@ -58,9 +62,14 @@ fn child(task: &str, args: &[&str]) -> Outcome<()> {
         }
         ("portfolio", [database, sboms @ ..]) => {
             let database = Database::open(Path::new(database))?;
+            let inventories: Vec<Inventory> =
+                sboms.iter().map(|sbom| inventory(Path::new(sbom))).collect::<Outcome<_>>()?;
+            let inventories: Vec<&Inventory> = inventories.iter().collect();
             let mut count = 0;
-            for sbom in sboms {
-                count += hits(&matched(&database, Path::new(sbom))?);
+            // A part of the portfolio at a time: what is found is counted and let go.
+            for part in inventories.chunks(100) {
+                let all = vigil_match::match_portfolio(part, &database, &Options::on(DAY));
+                count += all.iter().map(hits).sum::<usize>();
             }
             println!("count {count}");
         }
@@ -74,10 +83,14 @@ fn child(task: &str, args: &[&str]) -> Outcome<()> {
     Ok(())
 }
 
-fn matched(database: &Database, sbom: &Path) -> Outcome<Matching> {
+fn inventory(sbom: &Path) -> Outcome<Inventory> {
     let bytes = std::fs::read(sbom)?;
     let reading = vigil_sbom::read(&bytes, &sbom.to_string_lossy())?;
-    Ok(match_inventory(&Inventory::of([("device", &reading.sbom)]), database, &Options::on(DAY)))
+    Ok(Inventory::of([("device", &reading.sbom)]))
+}
+
+fn matched(database: &Database, sbom: &Path) -> Outcome<Matching> {
+    Ok(match_inventory(&inventory(sbom)?, database, &Options::on(DAY)))
 }
 
 fn hits(matching: &Matching) -> usize {

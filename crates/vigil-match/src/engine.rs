@@ -4,6 +4,7 @@ mod evidence;
 mod facts;
 mod flaws;
 mod group;
+mod located;
 mod lookup;
 mod open;
 mod package;
@@ -83,23 +84,29 @@ pub fn match_inventory(inventory: &Inventory, database: &Database, options: &Opt
 fn environment<'i>(
     number: usize,
     identities: impl Iterator<Item = &'i Result<Identities, Damage>>,
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) -> Environment {
+    surroundings: &'i [Named],
+) -> Environment<'i> {
     let mut environment = Environment::new(number);
     for identity in identities.flatten().flat_map(|identities| &identities.found) {
         if let Target::Product(named) = &identity.target {
             environment.add(named);
         }
     }
+    surroundings.iter().for_each(|named| environment.add(named));
+    environment
+}
+
+/// What the device consists of beside its SBOMs.
+fn surroundings(options: &Options, findings: &mut Vec<Finding>) -> Vec<Named> {
+    let mut named = Vec::new();
     for text in &options.surroundings {
         match Cpe::parse(text) {
-            Ok(cpe) if cpe.key().is_some() => environment.add(&Named::new(cpe, None)),
+            Ok(cpe) if cpe.key().is_some() => named.push(Named::new(cpe, None)),
             Ok(_) => findings.push(findings::bad_surrounding(text, "its vendor or product is open")),
             Err(error) => findings.push(findings::bad_surrounding(text, &error.to_string())),
         }
     }
-    environment
+    named
 }
 
 fn stale(database: &Database, options: &Options, findings: &mut Vec<Finding>) -> BTreeMap<String, i64> {

@@ -28,6 +28,13 @@ pub(crate) struct Verdict {
 
 impl Verdict {
     pub(crate) fn new(truth: Truth) -> Self {
-        Self { truth, range: Text::default(), scheme: "", fixed: Vec::new(), is_silent: false, is_blurred: false }
+        Self {
+            truth,
+            range: Text::default(),
+            scheme: "",
+            fixed: Vec::new(),
+            is_silent: false,
+            is_blurred: false,
+        }
     }
 }

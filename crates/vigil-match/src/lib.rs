@@ -2,6 +2,7 @@
 //!
 //! No package is ever missing from the result, and "could not look" is never "nothing found": see [`State`].
 
+mod built;
 mod engine;
 mod evaluate;
 mod findings;
@@ -11,10 +12,11 @@ mod result;
 mod snapshot;
 mod truth;
 
+pub use built::{Built, ConfigError, busybox_table};
 pub use engine::{match_inventory, match_portfolio};
 pub use options::{Options, Pin};
 pub use result::{
-    Attempt, Counts, DataCut, Dismissed, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity, Ssvc,
-    State, Text, Way,
+    Attempt, Counts, DataCut, Dismissed, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity,
+    Ssvc, State, Text, Way,
 };
 pub use snapshot::{Change, Difference, Index, Row, Snapshot, SnapshotError, StateChange, diff};

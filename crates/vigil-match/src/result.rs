@@ -138,6 +138,10 @@ pub struct PackageResult {
     pub dismissed: Vec<Dismissed>,
     /// How many flaws were dismissed in all.
     pub dismissed_total: usize,
+    /// Flaws whose ranges hold, in source files that were not compiled in: all of them, sorted by id. They count in
+    /// `dismissed_total` too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_built: Vec<Dismissed>,
     /// Ids of withdrawn or rejected records that name the package.
     pub withdrawn: Vec<String>,
 }
@@ -212,6 +216,9 @@ pub struct Match {
     pub against: Vec<How>,
     /// Versions that mend it, sorted.
     pub fixed_versions: Vec<Text>,
+    /// Why it stays, where it is stated what was compiled into the package; else empty.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub built: Text,
     /// What is known of the flaw, whatever the package.
     #[serde(flatten, serialize_with = "stored::facts")]
     pub facts: Arc<Facts>,

@@ -121,7 +121,7 @@ pub fn unknown(case: &Case, catalogue: &Catalogue, id: &str) -> Problem {
     let mut known: Vec<String> = case.threats.all.values().map(vigil_threat::Threat::subject).collect();
     case.model.each_record(&mut |kind, meta, _| known.push(format!("{}.{}", kind.word(), meta.id)));
     known.extend(catalogue.rules().iter().map(|rule| rule.id.clone()));
-    known.extend(case.flaws.iter().map(|row| row.flaw.id.clone()));
+    known.extend(case.flaws.iter().map(|row| row.flaw.id.to_string()));
     let problem = Problem::new(format!("neither the catalogue nor the device folder knows `{id}`"));
     match nearest(id, known.iter().map(String::as_str)) {
         Some(near) => problem.help(format!("did you mean `vigil explain {near}`?")),

@@ -2,23 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::lookup::Looked;
 use super::statement::{Of, Own, Statement};
 use crate::evaluate::Verdict;
-use crate::evaluate::tree::Environment;
 use crate::identity::{Scope, Target};
 use crate::truth::Truth;
 use crate::{How, Text};
 
 /// One statement's word on one package.
 pub(super) struct Evidence<'p> {
-    pub(super) statement: &'p Statement<'p>,
+    pub(super) statement: &'p Statement,
     pub(super) verdict: &'p Verdict,
     own: &'p Own<'p>,
 }
 
 impl<'p> Evidence<'p> {
-    pub(super) fn new(statement: &'p Statement<'p>, verdict: &'p Verdict, own: &'p [Own<'p>]) -> Self {
+    pub(super) fn new(statement: &'p Statement, verdict: &'p Verdict, own: &'p [Own<'p>]) -> Self {
         Self { statement, verdict, own: &own[statement.target] }
     }
 
@@ -59,25 +57,20 @@ impl<'p> Evidence<'p> {
     }
 }
 
-/// The verdict of every statement.
-pub(super) fn verdicts(looked: &Looked<'_>, own: &[Own<'_>], environment: &Environment) -> Vec<Verdict> {
-    let mut verdicts = Vec::with_capacity(looked.statements.len());
-    let statements = &looked.statements;
+/// Takes back what cannot be said where the release of a distribution is not known.
+pub(super) fn blur(statements: &[Statement], verdicts: &mut [Verdict], own: &[Own<'_>]) {
     for (target, of) in own.iter().enumerate() {
-        for statement in statements[verdicts.len()..].iter().take_while(|one| one.target == target) {
-            verdicts.push(statement.evaluate(of, environment));
-        }
         if let Target::Package { ecosystems, scope: Scope::AnyRelease(family), .. } = of.target {
-            blur_releases(statements, &mut verdicts, ecosystems, family);
+            let until = statements.partition_point(|statement| statement.target <= target);
+            blur_releases(&statements[..until], &mut verdicts[..until], ecosystems, family);
         }
     }
-    verdicts
 }
 
 /// A flaw that holds in some releases only cannot be said to hold where the release is not known.
-fn blur_releases(statements: &[Statement<'_>], verdicts: &mut [Verdict], ecosystems: &[String], family: &str) {
+fn blur_releases(statements: &[Statement], verdicts: &mut [Verdict], ecosystems: &[String], family: &str) {
     let mut holding: BTreeMap<&Text, BTreeSet<&Text>> = BTreeMap::new();
-    let some = |statement: &&Statement<'_>| statement.of == Of::SomeRelease;
+    let some = |statement: &&Statement| statement.of == Of::SomeRelease;
     let pairs = statements.iter().zip(verdicts.iter());
     for (statement, _) in pairs.filter(|(one, verdict)| some(one) && verdict.truth == Truth::Yes) {
         for flaw in &statement.head.flaws {

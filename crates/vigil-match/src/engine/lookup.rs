@@ -5,16 +5,21 @@ use std::sync::Arc;
 
 use vigil_vulndb::{Damage, Entry, Reader};
 
-use super::flaws::{self, Head};
 use super::Engine;
-use super::statement::{About, Of, Place, Statement, is_about};
+use super::flaws::{self, Head};
+use super::statement::{Of, Own, Place, Statement, about};
+use crate::evaluate::Verdict;
+use crate::evaluate::tree::Environment;
 use crate::identity::{Scope, Target};
+use crate::result::Severity;
 use crate::{Attempt, Text, Way};
 
 /// Everything that was looked up for a group.
 #[derive(Default)]
-pub(super) struct Looked<'e> {
-    pub(super) statements: Vec<Statement<'e>>,
+pub(super) struct Looked {
+    pub(super) statements: Vec<Statement>,
+    /// For each member the verdict of each statement.
+    pub(super) verdicts: Vec<Vec<Verdict>>,
     /// One for each target.
     pub(super) targets: Vec<Seen>,
     /// Withdrawn records that name it.
@@ -77,12 +82,7 @@ pub(super) fn find(engine: &Engine<'_>, shapes: &[Target]) -> Result<Vec<Found>,
     Ok(all)
 }
 
-fn find_one(
-    engine: &Engine<'_>,
-    target: usize,
-    shape: &Target,
-    all: &mut Vec<Found>,
-) -> Result<(), Damage> {
+fn find_one(engine: &Engine<'_>, target: usize, shape: &Target, all: &mut Vec<Found>) -> Result<(), Damage> {
     let database = engine.database;
     let place = |ecosystem: &str, key: &str| Place { target, ecosystem: ecosystem.into(), key: key.into() };
     let mut add = |ecosystem: &str, found: vigil_vulndb::Found| {
@@ -112,95 +112,96 @@ fn find_one(
     Ok(())
 }
 
-/// What was read of the entries, before those that are kept are read for good.
-#[derive(Default)]
-pub(super) struct Slots {
-    slots: Vec<Slot>,
-    withdrawn: BTreeSet<String>,
+/// A package for which the entries are asked.
+pub(super) struct Member<'m> {
+    /// Its part of each target.
+    pub(super) own: Vec<Own<'m>>,
+    pub(super) environment: &'m Environment<'m>,
 }
 
-/// One entry that is about a target.
-struct Slot {
-    /// Place among what was found.
-    found: usize,
-    number: u32,
-    record: u32,
-    head: Arc<Head>,
-    /// What it says; `None` where that is read from the next kept entry.
-    about: Option<About<'static>>,
-}
-
-/// Reads the entries one by one and keeps what is needed of each: a few words, or the unpacked entry.
-pub(super) fn gather(
+/// Reads the entries one by one and asks each for every member, so that no more than one is held at a time.
+pub(super) fn read(
     engine: &Engine<'_>,
     reader: &mut Reader<'_>,
     shapes: &[Target],
     found: &[Found],
-) -> Result<(Slots, Vec<Vec<u8>>), Damage> {
-    let (mut gathered, mut kept) = (Slots::default(), Vec::new());
-    let mut heads: BTreeMap<u32, Arc<Head>> = BTreeMap::new();
-    for (at, found) in found.iter().enumerate() {
-        let shape = &shapes[found.place.target];
-        let of = |entry: &Entry<'_>| Some(is_about(entry, shape, &found.place.ecosystem)?.detached());
+    members: &[Member<'_>],
+) -> Result<Looked, Damage> {
+    let mut looked = Looked {
+        targets: shapes.iter().map(|_| Seen::default()).collect(),
+        verdicts: members.iter().map(|_| Vec::new()).collect(),
+        ..Looked::default()
+    };
+    let mut heads = Heads::default();
+    for found in found {
+        let place = &found.place;
+        let of = Of::of(&shapes[place.target]);
         for number in &found.entries {
-            let about = if found.is_open {
-                engine.open.entry(*number).and_then(|entry| of(entry))
-            } else {
-                of(&reader.entry(*number)?)
+            let asked = |entry: &Entry<'_>| {
+                let about = about(entry, &shapes[place.target], &place.ecosystem)?;
+                let of = |member: &Member<'_>| {
+                    about.evaluate(&member.own[place.target], &place.ecosystem, member.environment)
+                };
+                Some((members.iter().map(of).collect::<Vec<_>>(), about.scores()))
             };
-            let Some(about) = about else { continue };
+            let asked = match found.is_open {
+                true => engine.open.entry(*number).and_then(asked),
+                false => asked(&reader.entry(*number)?),
+            };
+            let Some((verdicts, scores)) = asked else { continue };
             let record = engine.database.record_of(*number)?;
-            let head = match heads.get(&record) {
-                Some(head) => Arc::clone(head),
-                None => {
-                    let head = Arc::new(flaws::head(engine.database, reader, record)?);
-                    Arc::clone(heads.entry(record).or_insert(head))
-                }
-            };
-            if head.is_withdrawn {
-                gathered.withdrawn.insert(head.id.to_string());
-                continue;
-            }
-            if about.is_none() && !found.is_open {
-                kept.push(reader.entry_bytes(*number)?);
-            }
-            gathered.slots.push(Slot { found: at, number: *number, record, head, about });
+            let head = heads.of(engine, reader, record)?;
+            looked.add(place, of, record, head, verdicts, scores);
         }
-    }
-    Ok((gathered, kept))
-}
-
-/// Puts together what the entries say of the targets. `kept` are the entries that [`gather`] kept.
-pub(super) fn read<'e>(
-    engine: &'e Engine<'_>,
-    shapes: &[Target],
-    found: &[Found],
-    gathered: Slots,
-    kept: &'e [Entry<'e>],
-) -> Looked<'e> {
-    let targets = shapes.iter().map(|_| Seen::default()).collect();
-    let mut looked = Looked { targets, withdrawn: gathered.withdrawn, ..Looked::default() };
-    let mut kept = kept.iter();
-    for slot in gathered.slots {
-        let found = &found[slot.found];
-        let shape = &shapes[found.place.target];
-        let about = slot.about.or_else(|| {
-            let entry = if found.is_open { engine.open.entry(slot.number) } else { kept.next() };
-            is_about(entry?, shape, &found.place.ecosystem)
-        });
-        let Some(about) = about else { continue };
-        looked.targets[found.place.target].records += 1;
-        for flaw in &slot.head.flaws {
-            looked.flaws.entry(flaw.clone()).or_default().push(looked.statements.len());
-        }
-        looked.statements.push(about.into_statement(&found.place, Of::of(shape), slot.record, slot.head));
     }
     close(engine, shapes, found, &mut looked);
-    looked
+    Ok(looked)
+}
+
+/// The heads of records, each read once.
+#[derive(Default)]
+struct Heads(BTreeMap<u32, Arc<Head>>);
+
+impl Heads {
+    fn of(&mut self, engine: &Engine<'_>, reader: &mut Reader<'_>, record: u32) -> Result<Arc<Head>, Damage> {
+        if let Some(head) = self.0.get(&record) {
+            return Ok(Arc::clone(head));
+        }
+        let head = Arc::new(flaws::head(engine.database, reader, record)?);
+        self.0.insert(record, Arc::clone(&head));
+        Ok(head)
+    }
+}
+
+impl Looked {
+    fn add(
+        &mut self,
+        place: &Place,
+        of: Of,
+        record: u32,
+        head: Arc<Head>,
+        verdicts: Vec<Verdict>,
+        mut scores: Vec<Severity>,
+    ) {
+        if head.is_withdrawn {
+            self.withdrawn.insert(head.id.to_string());
+            return;
+        }
+        self.targets[place.target].records += 1;
+        for flaw in &head.flaws {
+            self.flaws.entry(flaw.clone()).or_default().push(self.statements.len());
+        }
+        for (all, verdict) in self.verdicts.iter_mut().zip(verdicts) {
+            all.push(verdict);
+        }
+        scores.iter_mut().for_each(|score| score.source = head.source.to_string());
+        let (target, ecosystem, key) = (place.target, place.ecosystem.clone(), place.key.clone());
+        self.statements.push(Statement { target, ecosystem, key, of, record, head, scores });
+    }
 }
 
 /// Says which keys were looked up, which sources cover them, and what came of it.
-fn close(engine: &Engine<'_>, shapes: &[Target], found: &[Found], looked: &mut Looked<'_>) {
+fn close(engine: &Engine<'_>, shapes: &[Target], found: &[Found], looked: &mut Looked) {
     let database = engine.database;
     for (at, (shape, seen)) in shapes.iter().zip(&mut looked.targets).enumerate() {
         let mut own = found.iter().filter(|found| found.place.target == at);

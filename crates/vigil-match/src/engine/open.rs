@@ -17,7 +17,8 @@ impl Bytes {
     pub(super) fn of(database: &Database) -> Result<Self, Damage> {
         let found = database.wildcard_products()?;
         let mut reader = database.reader()?;
-        let bytes = found.entries.iter().map(|number| reader.entry_bytes(*number)).collect::<Result<_, _>>()?;
+        let bytes =
+            found.entries.iter().map(|number| reader.entry_bytes(*number)).collect::<Result<_, _>>()?;
         Ok(Self { key: found.key, numbers: found.entries, bytes })
     }
 

@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use vigil_sbom::Item;
 use vigil_vulndb::{Damage, Reader, Record};
 
-use super::evidence::{self, Evidence};
+use super::evidence::Evidence;
 use super::lookup::{self, Looked};
 use super::statement::{Of, Own};
-use super::{Engine, flaws, row};
-use crate::evaluate::tree::Environment;
+use super::{Engine, flaws, located, row};
+use crate::built::Placed;
+use crate::evaluate::Verdict;
 use crate::identity::Identities;
 use crate::truth::Truth;
-use crate::{Attempt, Dismissed, Match, PackageResult, State, Text};
+use crate::{Attempt, Built, Dismissed, Match, PackageResult, State, Text};
 
 /// What matching says of a package, whatever stands beside it in its SBOM.
 #[derive(Clone)]
@@ -23,6 +24,7 @@ pub(super) struct Said {
     matches: Vec<Match>,
     dismissed: Vec<Dismissed>,
     dismissed_total: usize,
+    not_built: Vec<Dismissed>,
     withdrawn: Vec<String>,
 }
 
@@ -42,6 +44,7 @@ impl Said {
             matches: self.matches,
             dismissed: self.dismissed,
             dismissed_total: self.dismissed_total,
+            not_built: self.not_built,
             withdrawn: self.withdrawn,
         }
     }
@@ -55,6 +58,7 @@ impl Said {
             matches: Vec::new(),
             dismissed: Vec::new(),
             dismissed_total: 0,
+            not_built: Vec::new(),
             withdrawn: Vec::new(),
         }
     }
@@ -63,12 +67,13 @@ impl Said {
 /// What is said of a package of a group; whatever goes wrong, something is.
 pub(super) fn said(
     engine: &Engine<'_>,
-    environment: &Environment,
     reader: &mut Reader<'_>,
-    looked: &Looked<'_>,
+    looked: &Looked,
+    (own, verdicts): (&[Own<'_>], &[Verdict]),
     identities: &Identities,
+    built: Option<&Built>,
 ) -> Said {
-    match judged(engine, environment, reader, looked, identities) {
+    match judged(engine, reader, looked, (own, verdicts), identities, built) {
         Ok(said) => said,
         Err(damage) => Said::failed(damage),
     }
@@ -76,16 +81,16 @@ pub(super) fn said(
 
 fn judged(
     engine: &Engine<'_>,
-    environment: &Environment,
     reader: &mut Reader<'_>,
-    looked: &Looked<'_>,
+    looked: &Looked,
+    (own, verdicts): (&[Own<'_>], &[Verdict]),
     identities: &Identities,
+    built: Option<&Built>,
 ) -> Result<Said, Damage> {
-    let own: Vec<Own<'_>> = identities.found.iter().map(Own::of).collect();
-    let verdicts = evidence::verdicts(looked, &own, environment);
     let (mut matches, mut dismissed, mut dismissed_total) = (Vec::new(), Vec::new(), 0);
+    let mut not_built = Vec::new();
     for (flaw, places) in &looked.flaws {
-        let word = |at: &usize| Evidence::new(&looked.statements[*at], &verdicts[*at], &own);
+        let word = |at: &usize| Evidence::new(&looked.statements[*at], &verdicts[*at], own);
         if places.iter().all(|at| verdicts[*at].truth.is_no()) {
             dismissed_total += 1;
             if dismissed.len() < PackageResult::MOST_DISMISSED {
@@ -95,7 +100,15 @@ fn judged(
         }
         let evidence: Vec<Evidence<'_>> = places.iter().map(word).collect();
         match outcome(engine, reader, flaw, &evidence)? {
-            Outcome::Match(found) => matches.push(*found),
+            Outcome::Match(mut found) => match built.map(|built| placed(engine, reader, &found, built)) {
+                Some(Ok(Some(Placed::Absent(why)))) => not_built.push(left_out(&found, why)),
+                Some(Ok(Some(Placed::Stays(why)))) => {
+                    found.built = why.into();
+                    matches.push(*found);
+                }
+                Some(Err(damage)) => return Err(damage),
+                Some(Ok(None)) | None => matches.push(*found),
+            },
             Outcome::Dismissed(found) => {
                 dismissed_total += 1;
                 if dismissed.len() < PackageResult::MOST_DISMISSED {
@@ -104,14 +117,38 @@ fn judged(
             }
         }
     }
+    dismissed_total += not_built.len();
     matches.shrink_to_fit();
     dismissed.shrink_to_fit();
     let mut tried: Vec<Attempt> =
         own.iter().zip(&looked.targets).map(|(own, seen)| seen.attempt(own.way, &own.identifier)).collect();
     tried.extend(identities.failed.iter().cloned());
-    let (state, reason) = state(engine, looked, &own, &tried, &matches, dismissed_total);
+    let (state, reason) = state(engine, looked, own, &tried, &matches, dismissed_total);
     let withdrawn = looked.withdrawn.iter().cloned().collect();
-    Ok(Said { state, reason, tried, matches, dismissed, dismissed_total, withdrawn })
+    Ok(Said { state, reason, tried, matches, dismissed, dismissed_total, not_built, withdrawn })
+}
+
+/// What the build says of a flaw that concerns the package; `None` where no record says in which files it lies.
+fn placed(
+    engine: &Engine<'_>,
+    reader: &mut Reader<'_>,
+    found: &Match,
+    built: &Built,
+) -> Result<Option<Placed>, Damage> {
+    let files = located::files_of(engine, reader, &found.id)?;
+    Ok((!files.is_empty()).then(|| built.place(&files)))
+}
+
+/// The row of a flaw whose source files were not compiled in.
+fn left_out(found: &Match, why: String) -> Dismissed {
+    let first = found.how.first();
+    let of = |text: fn(&crate::How) -> &Text| first.map(|how| text(how).clone()).unwrap_or_default();
+    Dismissed {
+        id: found.id.clone(),
+        source: of(|how| &how.source),
+        record: of(|how| &how.record),
+        why: why.into(),
+    }
 }
 
 enum Outcome {
@@ -185,7 +222,7 @@ fn is_mended_by_distribution(evidence: &[Evidence<'_>]) -> bool {
 
 fn state(
     engine: &Engine<'_>,
-    looked: &Looked<'_>,
+    looked: &Looked,
     own: &[Own<'_>],
     tried: &[Attempt],
     matches: &[Match],

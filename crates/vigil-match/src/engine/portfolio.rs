@@ -1,25 +1,30 @@
 //! One inventory, or many at once: what is the same is looked at once.
 
 use rayon::prelude::*;
-use vigil_sbom::Inventory;
-use vigil_vulndb::{Damage, Database, Entry, Reader};
+use vigil_sbom::{Inventory, Item};
+use vigil_vulndb::{Damage, Database, Reader};
 
 use super::group::{self, Group};
+use super::lookup::Member;
 use super::package::{self, Said};
-use super::{Engine, environment, lookup, open};
+use super::statement::Own;
+use super::{Engine, environment, evidence, lookup, open, surroundings};
 use crate::evaluate::tree::Environment;
 use crate::identity::{self, Identities, SourceNames};
-use crate::{Counts, Matching, Options, PackageResult};
+use crate::{Built, Counts, Matching, Options, PackageResult};
 
 /// An item with what it needs.
-struct Task {
+struct Task<'o> {
     environment: usize,
+    /// What is stated of its build, with its place among all such statements.
+    built: Option<(usize, &'o Built)>,
     identities: Result<Identities, Damage>,
 }
 
-impl Task {
-    fn same(&self) -> Option<(&Identities, usize)> {
-        self.identities.as_ref().ok().map(|found| (found, self.environment))
+impl Task<'_> {
+    fn same(&self) -> Option<(&Identities, usize, Option<usize>)> {
+        let built = self.built.map(|(at, _)| at);
+        self.identities.as_ref().ok().map(|found| (found, self.environment, built))
     }
 }
 
@@ -55,26 +60,24 @@ fn failed(
 }
 
 fn matched(inventories: &[&Inventory], engine: &Engine<'_>, options: &Options) -> Vec<Matching> {
-    let tasks: Vec<Vec<Task>> = inventories
+    let tasks: Vec<Vec<Task<'_>>> = inventories
         .iter()
         .enumerate()
         .map(|(environment, inventory)| {
             let sources = SourceNames::of(inventory);
             let of = |item| identity::of(item, engine.database, options, &sources);
-            let task = |item| Task { environment, identities: of(item) };
+            let task = |item| Task { environment, built: built(item, options), identities: of(item) };
             inventory.items.par_iter().map(task).collect()
         })
         .collect();
-    let mut findings: Vec<Vec<_>> = inventories.iter().map(|_| Vec::new()).collect();
-    let environments: Vec<Environment> = tasks
+    let mut findings = Vec::new();
+    let surroundings = surroundings(options, &mut findings);
+    let environments: Vec<Environment<'_>> = tasks
         .iter()
-        .zip(&mut findings)
         .enumerate()
-        .map(|(at, (tasks, findings))| {
-            environment(at, tasks.iter().map(|task| &task.identities), options, findings)
-        })
+        .map(|(at, tasks)| environment(at, tasks.iter().map(|task| &task.identities), &surroundings))
         .collect();
-    let flat: Vec<&Task> = tasks.iter().flatten().collect();
+    let flat: Vec<&Task<'_>> = tasks.iter().flatten().collect();
     let groups = group::groups(flat.iter().map(|task| task.same()).enumerate());
     let mut said: Vec<Option<Said>> = flat.iter().map(|_| None).collect();
     let found: Vec<Vec<(Vec<usize>, Said)>> = groups
@@ -85,9 +88,11 @@ fn matched(inventories: &[&Inventory], engine: &Engine<'_>, options: &Options) -
         )
         .collect();
     for (places, one) in found.into_iter().flatten() {
-        for place in places {
-            said[place] = Some(one.clone());
+        let Some((last, others)) = places.split_last() else { continue };
+        for place in others {
+            said[*place] = Some(one.clone());
         }
+        said[*last] = Some(one);
     }
     let mut said = said.into_iter().zip(&flat);
     let mut next = |item| {
@@ -97,19 +102,28 @@ fn matched(inventories: &[&Inventory], engine: &Engine<'_>, options: &Options) -
     };
     inventories
         .iter()
-        .zip(findings)
-        .map(|(inventory, findings)| {
+        .map(|inventory| {
             let results: Vec<PackageResult> = inventory.items.iter().filter_map(&mut next).collect();
-            engine.matching(inventory, options, findings, results)
+            engine.matching(inventory, options, findings.clone(), results)
         })
         .collect()
+}
+
+/// What is stated of the build of a package.
+fn built<'o>(item: &Item, options: &'o Options) -> Option<(usize, &'o Built)> {
+    if options.built.is_empty() {
+        return None;
+    }
+    let key = (item.component.clone(), item.package.key().to_string());
+    let mut all = options.built.iter().enumerate();
+    all.find(|(_, (known, _))| **known == key).map(|(at, (_, built))| (at, built))
 }
 
 /// What is said of the packages of a group.
 fn of_group(
     engine: &Engine<'_>,
-    environments: &[Environment],
-    tasks: &[&Task],
+    environments: &[Environment<'_>],
+    tasks: &[&Task<'_>],
     group: Group,
     reader: &mut Result<Reader<'_>, Damage>,
 ) -> Vec<(Vec<usize>, Said)> {
@@ -123,38 +137,33 @@ fn of_group(
     }
 }
 
-/// Packages of a group that one thread takes at a time.
-const AT_ONCE: usize = 16;
-
 fn looked_up(
     engine: &Engine<'_>,
-    environments: &[Environment],
-    tasks: &[&Task],
+    environments: &[Environment<'_>],
+    tasks: &[&Task<'_>],
     group: &Group,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<Said>, Damage> {
     let found = lookup::find(engine, &group.shapes)?;
-    let (slots, kept) = lookup::gather(engine, reader, &group.shapes, &found)?;
-    let kept = kept.iter().map(Vec::as_slice);
-    let kept: Vec<Entry<'_>> = kept.map(vigil_vulndb::entry::read).collect::<Result<_, _>>()?;
-    let looked = lookup::read(engine, &group.shapes, &found, slots, &kept);
-    let said = |reader: &mut Reader<'_>, places: &Vec<usize>| {
+    let first = |places: &Vec<usize>| {
         let task = tasks[places[0]];
-        match &task.identities {
-            Ok(identities) => {
-                package::said(engine, &environments[task.environment], reader, &looked, identities)
-            }
-            Err(damage) => Said::failed(*damage),
-        }
+        let environment = &environments[task.environment];
+        task.identities.as_ref().map(|identities| (identities, environment, task.built.map(|it| it.1)))
     };
-    if group.same.len() < 2 * AT_ONCE {
-        return Ok(group.same.iter().map(|places| said(reader, places)).collect());
+    let packages: Vec<(&Identities, &Environment<'_>, Option<&Built>)> =
+        group.same.iter().map(first).collect::<Result<_, _>>().map_err(|damage| *damage)?;
+    let mut members = Vec::with_capacity(packages.len());
+    for (identities, environment, _) in &packages {
+        members.push(Member { own: identities.found.iter().map(Own::of).collect(), environment });
     }
-    let parts = group.same.par_chunks(AT_ONCE).map(|part| {
-        let mut reader = engine.database.reader()?;
-        Ok(part.iter().map(|places| said(&mut reader, places)).collect::<Vec<_>>())
-    });
-    Ok(parts.collect::<Result<Vec<_>, Damage>>()?.into_iter().flatten().collect())
+    let mut looked = lookup::read(engine, reader, &group.shapes, &found, &members)?;
+    let mut all = std::mem::take(&mut looked.verdicts);
+    let mut said = Vec::with_capacity(members.len());
+    for ((member, verdicts), (identities, _, built)) in members.iter().zip(&mut all).zip(&packages) {
+        evidence::blur(&looked.statements, verdicts, &member.own);
+        said.push(package::said(engine, reader, &looked, (&member.own, verdicts), identities, *built));
+    }
+    Ok(said)
 }
 
 /// Packages per state.

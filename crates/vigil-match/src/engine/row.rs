@@ -19,7 +19,7 @@ pub(super) fn of(
 ) -> Result<Match, Damage> {
     let found_by: BTreeSet<u32> = evidence.iter().map(|one| one.statement.record).collect();
     let mut facts = facts::of(engine, reader, flaw, found_by.into_iter().collect())?;
-    let own: Vec<_> = evidence.iter().flat_map(|one| one.statement.scores()).collect();
+    let own: Vec<_> = evidence.iter().flat_map(|one| one.statement.scores.clone()).collect();
     if !own.is_empty() {
         let facts = Arc::make_mut(&mut facts);
         facts.severity.extend(own);
@@ -33,6 +33,7 @@ pub(super) fn of(
         how: hows(evidence, |one| !one.truth().is_no()),
         against: hows(evidence, |one| one.truth().is_no()),
         fixed_versions: fixed(evidence),
+        built: Text::default(),
         facts,
     })
 }

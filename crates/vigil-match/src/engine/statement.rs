@@ -1,4 +1,4 @@
-//! One record's statement on what a group of packages is, read once and asked for each version.
+//! What an entry of a record says of a target: read once, and asked for each version.
 
 use std::sync::Arc;
 
@@ -37,8 +37,8 @@ impl Of {
     }
 }
 
-/// One record's statement.
-pub(super) struct Statement<'e> {
+/// One record's statement, whatever the version.
+pub(super) struct Statement {
     /// Place of the target it was found by.
     pub(super) target: usize,
     /// The ecosystem it was found in; empty for all but packages.
@@ -48,10 +48,12 @@ pub(super) struct Statement<'e> {
     pub(super) of: Of,
     pub(super) record: u32,
     pub(super) head: Arc<Head>,
-    what: What<'e>,
+    /// Scores that hold for this package only.
+    pub(super) scores: Vec<Severity>,
 }
 
-enum What<'e> {
+/// What an entry says of a target, to be asked for each version.
+pub(super) enum About<'e> {
     Configurations(Prepared<'e>),
     Package(&'e Affected<'e>),
     Product(&'e Product<'e>),
@@ -69,7 +71,6 @@ pub(super) struct Own<'i> {
 }
 
 /// Where a statement was found.
-#[derive(Clone)]
 pub(super) struct Place {
     pub(super) target: usize,
     pub(super) ecosystem: Text,
@@ -77,40 +78,21 @@ pub(super) struct Place {
 }
 
 /// An entry as far as it is about a target; `None` if it is about something else.
-pub(super) fn is_about<'e>(entry: &'e Entry<'e>, shape: &Target, ecosystem: &str) -> Option<About<'e>> {
-    let what = match (shape, entry) {
+pub(super) fn about<'e>(entry: &'e Entry<'e>, shape: &Target, ecosystem: &str) -> Option<About<'e>> {
+    match (shape, entry) {
         (Target::Package { name, .. }, Entry::Package(affected)) => {
             let plain = |name: &str| ecosystem::plain_name(ecosystem, name);
             let is_it = affected.ecosystem.as_str() == ecosystem && plain(&affected.name) == plain(name);
-            is_it.then_some(What::Package(affected))
+            is_it.then_some(About::Package(affected))
         }
-        (Target::Repository { .. }, Entry::Package(affected)) => Some(What::Package(affected)),
+        (Target::Repository { .. }, Entry::Package(affected)) => Some(About::Package(affected)),
         (Target::Product(named), Entry::Configurations(nodes)) => {
-            Prepared::new(nodes, named).map(What::Configurations)
+            Prepared::new(nodes, named).map(About::Configurations)
         }
         (_, Entry::Product(product)) => {
-            is_product(product, shape, ecosystem).then_some(What::Product(product))
+            is_product(product, shape, ecosystem).then_some(About::Product(product))
         }
         _ => None,
-    };
-    what.map(About)
-}
-
-/// What an entry says of a target.
-pub(super) struct About<'e>(What<'e>);
-
-impl<'e> About<'e> {
-    /// The same without the entry it was read from, where it does not need it.
-    pub(super) fn detached(self) -> Option<About<'static>> {
-        match self.0 {
-            What::Configurations(prepared) => prepared.detached().map(What::Configurations).map(About),
-            What::Package(_) | What::Product(_) => None,
-        }
-    }
-
-    pub(super) fn into_statement(self, place: &Place, of: Of, record: u32, head: Arc<Head>) -> Statement<'e> {
-        let Place { target, ecosystem, key } = place.clone();
-        Statement { target, ecosystem, key, of, record, head, what: self.0 }
     }
 }
 
@@ -132,38 +114,38 @@ fn is_product(product: &Product<'_>, shape: &Target, ecosystem: &str) -> bool {
     }
 }
 
-impl Statement<'_> {
-    /// What it says of one package.
-    pub(super) fn evaluate(&self, own: &Own<'_>, environment: &Environment) -> Verdict {
-        match (&self.what, own.target) {
-            (What::Configurations(prepared), Target::Product(named)) => {
+impl About<'_> {
+    /// What it says of one package, which was found in `ecosystem`.
+    pub(super) fn evaluate(&self, own: &Own<'_>, ecosystem: &str, environment: &Environment<'_>) -> Verdict {
+        match (self, own.target) {
+            (Self::Configurations(prepared), Target::Product(named)) => {
                 prepared.evaluate(named, own.parsed.as_ref(), environment)
             }
-            (What::Package(affected), Target::Repository { key, commit, version }) => {
+            (Self::Package(affected), Target::Repository { key, commit, version }) => {
                 commit::evaluate(affected, source(key, commit.as_ref(), version.as_ref()))
             }
-            (What::Package(affected), target) => osv::evaluate(affected, target.version()),
-            (What::Product(product), target) => self.of_product(product, target),
+            (Self::Package(affected), target) => osv::evaluate(affected, target.version()),
+            (Self::Product(product), target) => of_product(product, target, ecosystem),
             // A configuration is only ever found for a product.
-            (What::Configurations(_), _) => Verdict::new(crate::truth::Truth::No("".into())),
+            (Self::Configurations(_), _) => Verdict::new(crate::truth::Truth::No("".into())),
         }
     }
 
-    fn of_product(&self, product: &Product<'_>, target: &Target) -> Verdict {
-        match target {
-            Target::Product(named) => cve5::of_name(product, named),
-            Target::Repository { key, commit, version } => {
-                cve5::evaluate_source(product, source(key, commit.as_ref(), version.as_ref()))
-            }
-            Target::Package { version, .. } => cve5::evaluate(product, version.as_deref(), &self.ecosystem),
-            Target::Supplied { version, .. } => cve5::evaluate(product, version.as_deref(), ""),
-        }
-    }
-
-    /// Scores that hold for this package only.
+    /// Scores that hold for this package only, without their source.
     pub(super) fn scores(&self) -> Vec<Severity> {
-        let What::Package(affected) = &self.what else { return Vec::new() };
-        affected.scores.iter().map(|score| super::facts::severity(&self.head.source, score)).collect()
+        let Self::Package(affected) = self else { return Vec::new() };
+        affected.scores.iter().map(|score| super::facts::severity("", score)).collect()
+    }
+}
+
+fn of_product(product: &Product<'_>, target: &Target, ecosystem: &str) -> Verdict {
+    match target {
+        Target::Product(named) => cve5::of_name(product, named),
+        Target::Repository { key, commit, version } => {
+            cve5::evaluate_source(product, source(key, commit.as_ref(), version.as_ref()))
+        }
+        Target::Package { version, .. } => cve5::evaluate(product, version.as_deref(), ecosystem),
+        Target::Supplied { version, .. } => cve5::evaluate(product, version.as_deref(), ""),
     }
 }
 

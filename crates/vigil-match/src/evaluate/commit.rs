@@ -41,7 +41,9 @@ pub(crate) fn evaluate(affected: &Affected<'_>, source: Source<'_>) -> Verdict {
     verdict.fixed = ranges
         .iter()
         .flat_map(|range| &range.events)
-        .filter_map(|event| if let Event::Fixed(at) = event { Some(format!("commit {at}").into()) } else { None })
+        .filter_map(
+            |event| if let Event::Fixed(at) = event { Some(format!("commit {at}").into()) } else { None },
+        )
         .collect();
     verdict.fixed.sort();
     verdict.fixed.dedup();

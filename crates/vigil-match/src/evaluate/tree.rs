@@ -1,6 +1,6 @@
 //! NVD configurations: AND, OR, negation and "running on", over everything the device consists of.
 
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::cell::{OnceCell, RefCell};
 
 use vigil_version::Version;
 use vigil_vulndb::cpe::{Attribute, Cpe};
@@ -18,7 +18,6 @@ mod environment;
 
 /// The configurations of a record as far as they are about one product, read once for all its versions.
 pub(crate) struct Prepared<'a> {
-    /// All nodes; empty where the product's own leaves alone decide.
     nodes: &'a [Node<'a>],
     roots: Vec<usize>,
     /// The flawed leaves that name the product, configuration by configuration.
@@ -30,9 +29,9 @@ pub(crate) struct Prepared<'a> {
 /// A leaf that names the product itself as flawed.
 struct Own<'a> {
     root: usize,
-    leaf: CpeMatch<'a>,
+    leaf: &'a CpeMatch<'a>,
     quick: Quick,
-    words: OnceLock<Text>,
+    words: OnceCell<Text>,
 }
 
 struct Configuration {
@@ -41,7 +40,7 @@ struct Configuration {
     /// Whether it is one list of alternatives, so that its own leaves alone decide.
     is_plain: bool,
     /// The value over the environment, by the environment's number. It does not depend on the version asked for.
-    value: Mutex<Option<(usize, Truth)>>,
+    value: RefCell<Option<(usize, Truth)>>,
 }
 
 impl<'a> Prepared<'a> {
@@ -58,21 +57,11 @@ impl<'a> Prepared<'a> {
                     root: leaf.root,
                     own: at..at + 1,
                     is_plain: is_plain(nodes, leaf.root),
-                    value: Mutex::new(None),
+                    value: RefCell::new(None),
                 }),
             }
         }
         (!own.is_empty()).then_some(Self { nodes, roots, own, configurations })
-    }
-
-    /// The same without what it was read from, where the product's own leaves alone decide; else `None`.
-    pub(crate) fn detached(self) -> Option<Prepared<'static>> {
-        if !self.configurations.iter().all(|configuration| configuration.is_plain) {
-            return None;
-        }
-        let owned = |own: Own<'_>| Own { leaf: owned(&own.leaf), ..own };
-        let own = self.own.into_iter().map(owned).collect();
-        Some(Prepared { nodes: &[], roots: Vec::new(), own, configurations: self.configurations })
     }
 
     /// What the configurations say of a version. `parsed` is the version of `named` in the generic order.
@@ -80,7 +69,7 @@ impl<'a> Prepared<'a> {
         &self,
         named: &Named,
         parsed: Option<&Version>,
-        environment: &Environment,
+        environment: &Environment<'_>,
     ) -> Verdict {
         let mut verdict = Verdict::new(Truth::No("no configuration names it as flawed".into()));
         verdict.scheme = "generic";
@@ -118,8 +107,8 @@ impl<'a> Prepared<'a> {
         verdict
     }
 
-    fn value(&self, configuration: &Configuration, environment: &Environment) -> Truth {
-        let mut known = configuration.value.lock().unwrap_or_else(PoisonError::into_inner);
+    fn value(&self, configuration: &Configuration, environment: &Environment<'_>) -> Truth {
+        let mut known = configuration.value.borrow_mut();
         match &*known {
             Some((number, truth)) if *number == environment.number => truth.clone(),
             _ => {
@@ -137,13 +126,13 @@ impl Own<'_> {
             return self.quick.no();
         }
         match Cpe::parse(&self.leaf.criteria) {
-            Ok(criteria) => name::leaf(&self.leaf, &criteria, named),
+            Ok(criteria) => name::leaf(self.leaf, &criteria, named),
             Err(error) => Truth::Unknown(error.to_string().into()),
         }
     }
 
     fn in_words(&self) -> Text {
-        self.words.get_or_init(|| in_words(&self.leaf).into()).clone()
+        self.words.get_or_init(|| in_words(self.leaf).into()).clone()
     }
 }
 
@@ -160,25 +149,12 @@ fn own_leaves<'a>(nodes: &'a [Node<'a>], roots: &[usize], named: &Named) -> Vec<
                 && names_product(&criteria, named)
             {
                 let quick = Quick::of(leaf, &criteria);
-                found.push(Own { root: *root, leaf: leaf.clone(), quick, words: OnceLock::new() });
+                found.push(Own { root: *root, leaf, quick, words: OnceCell::new() });
             }
         }
     }
     found.sort_by_key(|own| own.root);
     found
-}
-
-/// A leaf with texts of its own.
-fn owned(leaf: &CpeMatch<'_>) -> CpeMatch<'static> {
-    let text = |text: &vigil_vulndb::Text<'_>| vigil_vulndb::Text::from(text.to_string());
-    CpeMatch {
-        vulnerable: leaf.vulnerable,
-        criteria: text(&leaf.criteria),
-        start_including: leaf.start_including.as_ref().map(text),
-        start_excluding: leaf.start_excluding.as_ref().map(text),
-        end_including: leaf.end_including.as_ref().map(text),
-        end_excluding: leaf.end_excluding.as_ref().map(text),
-    }
 }
 
 /// The configuration that each node belongs to; `None` if a node does not stand after the one above it.
@@ -248,7 +224,7 @@ fn is_plain(nodes: &[Node<'_>], root: usize) -> bool {
 }
 
 /// The value of the configuration at `root`. Nodes stand after the one above them, so one pass from the end is enough.
-fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environment) -> Truth {
+fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environment<'_>) -> Truth {
     let mut below: Vec<Option<Truth>> = vec![None; nodes.len()];
     for at in (root..nodes.len()).rev().filter(|at| roots[*at] == root) {
         let node = &nodes[at];

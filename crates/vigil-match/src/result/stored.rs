@@ -18,6 +18,8 @@ pub(super) struct Row {
     how: Vec<How>,
     against: Vec<How>,
     fixed_versions: Vec<Text>,
+    #[serde(default)]
+    built: Text,
     severity: Vec<Severity>,
     cwes: Vec<String>,
     summary: String,
@@ -51,6 +53,7 @@ impl From<Row> for Match {
             how: row.how,
             against: row.against,
             fixed_versions: row.fixed_versions,
+            built: row.built,
             facts: Arc::new(facts),
         }
     }

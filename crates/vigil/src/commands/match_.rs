@@ -103,6 +103,7 @@ fn options(case: &Case) -> Options {
         max_age_days: Some(device::max_age(case)),
         pins: pins::of(case),
         surroundings: Vec::new(),
+        built: case.built.clone(),
     }
 }
 

@@ -13,25 +13,25 @@ use crate::truth::Truth;
 
 /// Everything the device consists of, by the key of its CPE names.
 #[derive(Debug, Default)]
-pub(crate) struct Environment {
+pub(crate) struct Environment<'i> {
     /// Tells environments apart that are matched together.
     pub(crate) number: usize,
-    by_key: BTreeMap<String, Vec<(Named, Option<Version>)>>,
-    seen: HashSet<Named>,
+    by_key: BTreeMap<String, Vec<(&'i Named, Option<Version>)>>,
+    seen: HashSet<&'i Named>,
     /// Vendor and product of all names, as they stand in a name without escapes.
     products: BTreeSet<String>,
     has_system: bool,
     has_hardware: bool,
 }
 
-impl Environment {
+impl<'i> Environment<'i> {
     /// An empty one.
     pub(crate) fn new(number: usize) -> Self {
         Self { number, ..Self::default() }
     }
 
     /// Adds a name, if it names one product.
-    pub(crate) fn add(&mut self, named: &Named) {
+    pub(crate) fn add(&mut self, named: &'i Named) {
         match named.cpe.get(Attribute::Part).plain().as_str() {
             "o" => self.has_system = true,
             "h" => self.has_hardware = true,
@@ -39,9 +39,9 @@ impl Environment {
         }
         let Some(key) = named.cpe.key() else { return };
         self.products.extend(start_of(&named.cpe));
-        if self.seen.insert(named.clone()) {
+        if self.seen.insert(named) {
             let version = named.version.as_deref().and_then(|text| Scheme::Generic.parse(text.trim()).ok());
-            self.by_key.entry(key).or_default().push((named.clone(), version));
+            self.by_key.entry(key).or_default().push((named, version));
         }
     }
 
