@@ -11,6 +11,7 @@ mod package;
 mod portfolio;
 mod row;
 mod statement;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,7 @@ use crate::identity::{self, Identities, Target};
 use crate::{DataCut, Matching, Options, PackageResult, findings};
 
 pub use portfolio::match_portfolio;
+pub use told::story;
 
 /// What the evaluation of every package needs.
 pub(crate) struct Engine<'a> {

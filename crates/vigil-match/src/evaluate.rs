@@ -4,6 +4,7 @@ pub(crate) mod commit;
 pub(crate) mod cve5;
 pub(crate) mod name;
 pub(crate) mod osv;
+pub(crate) mod parts;
 mod quick;
 pub(crate) mod tree;
 

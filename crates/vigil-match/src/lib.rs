@@ -10,13 +10,15 @@ mod identity;
 mod options;
 mod result;
 mod snapshot;
+mod story;
 mod truth;
 
 pub use built::{Built, ConfigError, busybox_table};
-pub use engine::{match_inventory, match_portfolio};
+pub use engine::{match_inventory, match_portfolio, story};
 pub use options::{Options, Pin};
 pub use result::{
     Attempt, Counts, DataCut, Dismissed, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity,
     Ssvc, State, Text, Way,
 };
 pub use snapshot::{Change, Difference, Index, Row, Snapshot, SnapshotError, StateChange, diff};
+pub use story::{End, Part, RecordStory, StatementStory, Story};

@@ -66,8 +66,8 @@ impl Seen {
 
 /// Entries under one key.
 pub(super) struct Found {
-    place: Place,
-    entries: Vec<u32>,
+    pub(super) place: Place,
+    pub(super) entries: Vec<u32>,
     is_known: bool,
     /// Whether they are the entries with wild cards, which are read already.
     is_open: bool,

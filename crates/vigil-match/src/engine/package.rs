@@ -129,7 +129,7 @@ fn judged(
 }
 
 /// What the build says of a flaw that concerns the package; `None` where no record says in which files it lies.
-fn placed(
+pub(super) fn placed(
     engine: &Engine<'_>,
     reader: &mut Reader<'_>,
     found: &Match,
@@ -140,7 +140,7 @@ fn placed(
 }
 
 /// The row of a flaw whose source files were not compiled in.
-fn left_out(found: &Match, why: String) -> Dismissed {
+pub(super) fn left_out(found: &Match, why: String) -> Dismissed {
     let first = found.how.first();
     let of = |text: fn(&crate::How) -> &Text| first.map(|how| text(how).clone()).unwrap_or_default();
     Dismissed {
@@ -151,12 +151,12 @@ fn left_out(found: &Match, why: String) -> Dismissed {
     }
 }
 
-enum Outcome {
+pub(super) enum Outcome {
     Match(Box<Match>),
     Dismissed(Dismissed),
 }
 
-fn outcome(
+pub(super) fn outcome(
     engine: &Engine<'_>,
     reader: &mut Reader<'_>,
     flaw: &Text,

@@ -7,9 +7,10 @@ use vigil_vulndb::{Affected, Entry, Named as PackageName, Product, ecosystem};
 use super::flaws::Head;
 use crate::evaluate::name::Named;
 use crate::evaluate::tree::{Environment, Prepared};
-use crate::evaluate::{Verdict, commit, cve5, osv};
+use crate::evaluate::{Verdict, commit, cve5, osv, parts};
 use crate::identity::{Scope, Target};
 use crate::result::Severity;
+use crate::story::Part;
 use crate::{Text, Way};
 
 /// What sort of statement it is.
@@ -128,6 +129,18 @@ impl About<'_> {
             (Self::Product(product), target) => of_product(product, target, ecosystem),
             // A configuration is only ever found for a product.
             (Self::Configurations(_), _) => Verdict::new(crate::truth::Truth::No("".into())),
+        }
+    }
+
+    /// Everything it says, with the value of each part.
+    pub(super) fn parts(&self, entry: &Entry<'_>, own: &Own<'_>, environment: &Environment<'_>) -> Vec<Part> {
+        match (entry, own.target) {
+            (Entry::Configurations(nodes), Target::Product(named)) => {
+                parts::of_configurations(nodes, named, environment)
+            }
+            (Entry::Package(affected), target) => parts::of_package(affected, target.version()),
+            (Entry::Product(product), _) => parts::of_product(product),
+            (Entry::Configurations(_), _) => Vec::new(),
         }
     }
 

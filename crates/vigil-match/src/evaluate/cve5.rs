@@ -207,7 +207,7 @@ fn finished(mut verdict: Verdict, product: &Product<'_>, version: Option<&str>, 
 }
 
 /// Versions as people write them, with their standing.
-fn in_words(versions: &Versions<'_>) -> String {
+pub(crate) fn in_words(versions: &Versions<'_>) -> String {
     let mut text = match (&versions.until, versions.is_inclusive) {
         (None, _) => versions.from.to_string(),
         (Some(until), true) => format!("{} to <={until}", versions.from),

@@ -107,6 +107,13 @@ fn in_range(range: &Range<'_>, scheme: Option<Scheme>, version: Option<&str>, ec
     }
 }
 
+/// What one range says alone.
+pub(crate) fn range_alone(affected: &Affected<'_>, range: &Range<'_>, version: Option<&str>) -> Truth {
+    let own = Scheme::from_ecosystem(&affected.ecosystem);
+    let scheme = if range.kind == RangeKind::Semver { Some(Scheme::Semver) } else { own };
+    in_range(range, scheme, version, &affected.ecosystem)
+}
+
 /// From the beginning and without an end: every version, whatever its text.
 fn covers_everything(range: &Range<'_>) -> bool {
     !range.events.is_empty()

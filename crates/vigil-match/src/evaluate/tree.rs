@@ -27,7 +27,7 @@ pub(crate) struct Prepared<'a> {
 }
 
 /// A leaf that names the product itself as flawed.
-struct Own<'a> {
+pub(super) struct Own<'a> {
     root: usize,
     leaf: &'a CpeMatch<'a>,
     quick: Quick,
@@ -120,7 +120,15 @@ impl<'a> Prepared<'a> {
     }
 }
 
-impl Own<'_> {
+impl<'a> Own<'a> {
+    pub(super) fn leaf(&self) -> &'a CpeMatch<'a> {
+        self.leaf
+    }
+
+    pub(super) fn root(&self) -> usize {
+        self.root
+    }
+
     fn about(&self, named: &Named, parsed: Option<&Version>) -> Truth {
         if self.quick.excludes(parsed) {
             return self.quick.no();
@@ -137,7 +145,7 @@ impl Own<'_> {
 }
 
 /// The flawed leaves that may be about the product, in the order of their configurations.
-fn own_leaves<'a>(nodes: &'a [Node<'a>], roots: &[usize], named: &Named) -> Vec<Own<'a>> {
+pub(super) fn own_leaves<'a>(nodes: &'a [Node<'a>], roots: &[usize], named: &Named) -> Vec<Own<'a>> {
     let mut found = Vec::new();
     let start = start_of(&named.cpe);
     for (node, root) in nodes.iter().zip(roots) {
@@ -158,7 +166,7 @@ fn own_leaves<'a>(nodes: &'a [Node<'a>], roots: &[usize], named: &Named) -> Vec<
 }
 
 /// The configuration that each node belongs to; `None` if a node does not stand after the one above it.
-fn roots(nodes: &[Node<'_>]) -> Option<Vec<usize>> {
+pub(super) fn roots(nodes: &[Node<'_>]) -> Option<Vec<usize>> {
     let mut roots: Vec<usize> = Vec::with_capacity(nodes.len());
     for (at, node) in nodes.iter().enumerate() {
         let root = match node.above {

@@ -46,7 +46,7 @@ impl<'i> Environment<'i> {
     }
 
     /// Whether something in the device is what the leaf is about.
-    pub(super) fn holds(&self, leaf: &CpeMatch<'_>) -> Truth {
+    pub(crate) fn holds(&self, leaf: &CpeMatch<'_>) -> Truth {
         if let Some(product) = plain_product(&leaf.criteria)
             && !self.products.contains(product)
         {
