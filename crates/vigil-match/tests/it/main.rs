@@ -6,6 +6,7 @@
 )]
 
 mod advisories;
+mod built;
 mod corpus;
 mod cve5;
 mod identity;
@@ -13,4 +14,5 @@ mod ranges;
 mod reference;
 mod rows;
 mod snapshot;
+mod story;
 mod support;
