@@ -1,5 +1,6 @@
 //! From inventory and database to one result per package.
 
+mod change;
 mod evidence;
 mod facts;
 mod flaws;
@@ -24,8 +25,11 @@ use vigil_vulndb::{Damage, Database, Kev, Record};
 use crate::evaluate::name::Named;
 use crate::evaluate::tree::Environment;
 use crate::identity::{self, Identities, Target};
+use facts::epss;
+
 use crate::{DataCut, Matching, Options, PackageResult, findings};
 
+pub use change::{Change, affected_by_change, match_items, rematch};
 pub use portfolio::match_portfolio;
 pub use told::story;
 

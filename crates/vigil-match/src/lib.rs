@@ -14,7 +14,9 @@ mod story;
 mod truth;
 
 pub use built::{Built, ConfigError, busybox_table};
-pub use engine::{match_inventory, match_portfolio, story};
+pub use engine::{
+    Change as DataChange, affected_by_change, match_inventory, match_items, match_portfolio, rematch, story,
+};
 pub use options::{Options, Pin};
 pub use result::{
     Attempt, Counts, DataCut, Dismissed, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity,

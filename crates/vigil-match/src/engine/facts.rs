@@ -75,7 +75,7 @@ fn kev(entry: &vigil_vulndb::Kev) -> Kev {
     }
 }
 
-fn epss(engine: &Engine<'_>, flaw: &str) -> Option<Epss> {
+pub(super) fn epss(engine: &Engine<'_>, flaw: &str) -> Option<Epss> {
     let found = engine.database.epss(flaw)?;
     let source = engine.database.sources().iter().find(|source| source.name == "epss");
     let printed = |number: u32| format!("{}.{:05}", number / 100_000, number % 100_000);

@@ -68,9 +68,9 @@ impl Seen {
 pub(super) struct Found {
     pub(super) place: Place,
     pub(super) entries: Vec<u32>,
-    is_known: bool,
+    pub(super) is_known: bool,
     /// Whether they are the entries with wild cards, which are read already.
-    is_open: bool,
+    pub(super) is_open: bool,
 }
 
 /// Looks the keys of all targets up.

@@ -14,11 +14,11 @@ use crate::identity::{self, Identities, SourceNames};
 use crate::{Built, Counts, Matching, Options, PackageResult};
 
 /// An item with what it needs.
-struct Task<'o> {
+pub(super) struct Task<'o> {
     environment: usize,
     /// What is stated of its build, with its place among all such statements.
     built: Option<(usize, &'o Built)>,
-    identities: Result<Identities, Damage>,
+    pub(super) identities: Result<Identities, Damage>,
 }
 
 impl Task<'_> {
@@ -60,31 +60,78 @@ fn failed(
 }
 
 fn matched(inventories: &[&Inventory], engine: &Engine<'_>, options: &Options) -> Vec<Matching> {
-    let tasks: Vec<Vec<Task<'_>>> = inventories
-        .iter()
-        .enumerate()
-        .map(|(environment, inventory)| {
-            let sources = SourceNames::of(inventory);
-            let of = |item| identity::of(item, engine.database, options, &sources);
-            let task = |item| Task { environment, built: built(item, options), identities: of(item) };
-            inventory.items.par_iter().map(task).collect()
-        })
-        .collect();
+    let all: Vec<Vec<usize>> =
+        inventories.iter().map(|inventory| (0..inventory.items.len()).collect()).collect();
+    let parts: Vec<(&Inventory, &[usize])> =
+        inventories.iter().copied().zip(all.iter().map(Vec::as_slice)).collect();
     let mut findings = Vec::new();
-    let surroundings = surroundings(options, &mut findings);
+    // What is not usable of the surroundings is told once for each inventory.
+    surroundings(options, &mut findings);
+    let results = items(&parts, engine, options).into_iter().zip(inventories);
+    results
+        .map(|(results, inventory)| engine.matching(inventory, options, findings.clone(), results))
+        .collect()
+}
+
+/// The identities of all items, inventory by inventory.
+pub(super) fn tasks<'o>(
+    inventories: &[&Inventory],
+    database: &Database,
+    options: &'o Options,
+) -> Vec<Vec<Task<'o>>> {
+    let of = |(environment, inventory): (usize, &&Inventory)| {
+        let sources = SourceNames::of(inventory);
+        let task = |item| Task {
+            environment,
+            built: built(item, options),
+            identities: identity::of(item, database, options, &sources),
+        };
+        inventory.items.par_iter().map(task).collect()
+    };
+    inventories.iter().enumerate().map(of).collect()
+}
+
+/// The results of some items of each inventory, by their places, which must be sorted. What a package runs on is
+/// looked for among all items.
+pub(super) fn items(
+    parts: &[(&Inventory, &[usize])],
+    engine: &Engine<'_>,
+    options: &Options,
+) -> Vec<Vec<PackageResult>> {
+    let inventories: Vec<&Inventory> = parts.iter().map(|(inventory, _)| *inventory).collect();
+    let tasks = tasks(&inventories, engine.database, options);
+    let surroundings = surroundings(options, &mut Vec::new());
     let environments: Vec<Environment<'_>> = tasks
         .iter()
         .enumerate()
         .map(|(at, tasks)| environment(at, tasks.iter().map(|task| &task.identities), &surroundings))
         .collect();
-    let flat: Vec<&Task<'_>> = tasks.iter().flatten().collect();
-    let groups = group::groups(flat.iter().map(|task| task.same()).enumerate());
-    let mut said: Vec<Option<Said>> = flat.iter().map(|_| None).collect();
+    let wanted = parts.iter().zip(&tasks);
+    let flat: Vec<&Task<'_>> =
+        wanted.flat_map(|((_, places), tasks)| places.iter().filter_map(|at| tasks.get(*at))).collect();
+    let mut said = said(engine, &environments, &flat).into_iter().zip(&flat);
+    let mut next = |item| {
+        let (said, task) = said.next()?;
+        let said = said.or_else(|| task.identities.as_ref().err().map(|damage| Said::failed(*damage)))?;
+        Some(Said::of(said, item))
+    };
+    parts
+        .iter()
+        .map(|(inventory, places)| {
+            let items = places.iter().filter_map(|at| inventory.items.get(*at));
+            items.filter_map(&mut next).collect()
+        })
+        .collect()
+}
+
+fn said(engine: &Engine<'_>, environments: &[Environment<'_>], tasks: &[&Task<'_>]) -> Vec<Option<Said>> {
+    let groups = group::groups(tasks.iter().map(|task| task.same()).enumerate());
+    let mut said: Vec<Option<Said>> = tasks.iter().map(|_| None).collect();
     let found: Vec<Vec<(Vec<usize>, Said)>> = groups
         .into_par_iter()
         .map_init(
             || engine.database.reader(),
-            |reader, group| of_group(engine, &environments, &flat, group, reader),
+            |reader, group| of_group(engine, environments, tasks, group, reader),
         )
         .collect();
     for (places, one) in found.into_iter().flatten() {
@@ -94,19 +141,7 @@ fn matched(inventories: &[&Inventory], engine: &Engine<'_>, options: &Options) -
         }
         said[*last] = Some(one);
     }
-    let mut said = said.into_iter().zip(&flat);
-    let mut next = |item| {
-        let (said, task) = said.next()?;
-        let said = said.or_else(|| task.identities.as_ref().err().map(|damage| Said::failed(*damage)))?;
-        Some(Said::of(said, item))
-    };
-    inventories
-        .iter()
-        .map(|inventory| {
-            let results: Vec<PackageResult> = inventory.items.iter().filter_map(&mut next).collect();
-            engine.matching(inventory, options, findings.clone(), results)
-        })
-        .collect()
+    said
 }
 
 /// What is stated of the build of a package.

@@ -7,6 +7,7 @@
 
 mod advisories;
 mod built;
+mod change;
 mod corpus;
 mod cve5;
 mod identity;

@@ -2,6 +2,7 @@
 
 use vigil_guidance::Catalogue;
 
+use crate::device::Orchid;
 use crate::run::{Folder, code, text, vigil};
 
 #[test]
