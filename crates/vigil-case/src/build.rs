@@ -49,7 +49,12 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(lifecycles.iter().flat_map(|known| known.fill(&mut listed.rows, options.as_of)));
     sources.extend(listed.sources);
 
-    let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
+    let built = crate::built::read(world, root, &model, &listed.rows);
+    findings.extend(built.findings);
+    let matched_from: BTreeMap<String, Digest> =
+        listed.inputs.iter().chain(&built.inputs).map(|(file, digest)| (file.clone(), *digest)).collect();
+
+    let (snapshot, snapshot_state) = snapshot(world, root, &matched_from, &mut findings);
     let mut decided = decisions::apply(&model, snapshot.as_ref());
     findings.extend(decided.findings);
     let scores = crate::scores::read(&model, &mut findings);
@@ -69,7 +74,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
-    inputs.extend(listed.inputs);
+    inputs.extend(matched_from);
     inputs.extend(results.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
@@ -80,6 +85,8 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         sboms: listed.sboms,
         inventory: listed.inventory,
         packages: listed.rows,
+        built: built.built,
+        built_inputs: built.inputs.into_keys().collect(),
         snapshot,
         snapshot_state,
         flaws: decided.rows,

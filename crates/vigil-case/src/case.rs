@@ -11,6 +11,7 @@ use vigil_sbom::{Inventory, Sbom};
 use vigil_threat::{Pack, Threats};
 
 use crate::approval::Approvals;
+use crate::built::BuiltPackages;
 use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
@@ -49,6 +50,10 @@ pub struct Case {
     pub inventory: Inventory,
     /// The same packages with what the model adds to them.
     pub packages: Vec<PackageRow>,
+    /// What was compiled into packages, by component and package key.
+    pub built: BuiltPackages,
+    /// The files that say so, by path from the device folder.
+    pub built_inputs: Vec<String>,
     /// The matches.
     pub snapshot: Option<Snapshot>,
     /// Whether they can be relied on.

@@ -115,7 +115,7 @@ pub fn is_about(decision: &Decision, row: &FlawRow) -> bool {
 
 fn covers(decision: &Decision, result: &PackageResult, flaw: &Match) -> bool {
     let on = &decision.on;
-    let names_flaw = on.flaw.iter().any(|id| *id == flaw.id || flaw.aliases.contains_key(id));
+    let names_flaw = on.flaw.iter().any(|id| flaw.id == *id || flaw.aliases.contains_key(id));
     names_flaw && covers_package(decision, result)
 }
 
@@ -171,7 +171,7 @@ pub(crate) fn why_nothing(snapshot: &Snapshot, decision: &Decision) -> String {
         result
             .matches
             .iter()
-            .any(|flaw| flaws.iter().any(|id| *id == flaw.id || flaw.aliases.contains_key(*id)))
+            .any(|flaw| flaws.iter().any(|id| flaw.id == *id || flaw.aliases.contains_key(*id)))
     });
     let dismissed =
         snapshot.results().find(|result| result.dismissed.iter().any(|it| flaws.contains(&it.id.as_str())));

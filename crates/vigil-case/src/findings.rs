@@ -37,6 +37,26 @@ pub(crate) fn path_leaves_folder(what: &str, path: &str, subject: &str) -> Findi
     .help("copy the file into the folder: the case rests on what is in it and on nothing else")
 }
 
+pub(crate) fn built_unreadable(id: &str, file: &str, cause: &str) -> Finding {
+    fault(
+        "built-unreadable",
+        Severity::Error,
+        format!("what was compiled into `{id}` is not known: `{file}` cannot be used: {cause}"),
+        format!("package.{id}"),
+    )
+    .help("put the file from the build there, or correct the path; until then no flaw is dismissed by it")
+}
+
+pub(crate) fn built_without_options(id: &str, config: &str) -> Finding {
+    fault(
+        "built-without-options",
+        Severity::Error,
+        format!("`{config}` says nothing of `{id}` without a table of which options bring a source file in"),
+        format!("package.{id}"),
+    )
+    .help("add `options = \"FILE\"` with lines `FILE CONFIG_NAME...`, or list the compiled files in `files`")
+}
+
 pub(crate) fn package_covers_nothing(id: &str) -> Finding {
     fault(
         "package-covers-nothing",

@@ -2,6 +2,7 @@
 
 pub mod approval;
 pub mod build;
+pub mod built;
 pub mod carry;
 pub mod case;
 pub mod decisions;
@@ -21,6 +22,7 @@ pub mod urgency;
 mod versions;
 
 pub use build::{CaseError, Options, build};
+pub use built::BuiltPackages;
 pub use carry::Carried;
 pub use case::{Case, SnapshotState};
 pub use decisions::FlawRow;

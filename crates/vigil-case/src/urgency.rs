@@ -56,7 +56,7 @@ impl Urgency {
             known,
             days: known.map(since),
             age: row.flaw.published.map(since),
-            fixed_in: row.flaw.fixed_versions.clone(),
+            fixed_in: row.flaw.fixed_versions.iter().map(ToString::to_string).collect(),
         }
     }
 

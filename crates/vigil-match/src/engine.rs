@@ -1,13 +1,21 @@
 //! From inventory and database to one result per package.
 
+mod change;
 mod evidence;
+mod facts;
 mod flaws;
+mod group;
+mod located;
+mod lookup;
+mod open;
 mod package;
+mod portfolio;
 mod row;
+mod statement;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
 use vigil_base::date;
 use vigil_finding::Finding;
 use vigil_sbom::Inventory;
@@ -16,76 +24,95 @@ use vigil_vulndb::{Damage, Database, Kev, Record};
 
 use crate::evaluate::name::Named;
 use crate::evaluate::tree::Environment;
-use crate::identity::{self, Identities, SourceNames, Target};
-use crate::{Counts, DataCut, Matching, Options, findings};
+use crate::identity::{self, Identities, Target};
+use facts::epss;
+
+use crate::{DataCut, Matching, Options, PackageResult, findings};
+
+pub use change::{Change, affected_by_change, match_items, rematch};
+pub use portfolio::match_portfolio;
+pub use told::story;
 
 /// What the evaluation of every package needs.
 pub(crate) struct Engine<'a> {
     pub(crate) database: &'a Database,
-    pub(crate) environment: Environment,
     /// Sources older than allowed, with their age in days.
     pub(crate) stale: BTreeMap<String, i64>,
     pub(crate) kev: BTreeMap<String, Kev>,
     /// Whether the database holds overrides of NVD's configurations.
     pub(crate) has_overrides: bool,
+    /// Entries that may be about any product.
+    pub(crate) open: open::Open<'a>,
+    /// Facts of flaws that were gathered already.
+    pub(crate) known: facts::Known,
+    /// What a person should know of the data.
+    findings: Vec<Finding>,
+}
+
+impl<'a> Engine<'a> {
+    fn new(database: &'a Database, options: &Options, open: open::Open<'a>) -> Self {
+        let mut findings = Vec::new();
+        let stale = stale(database, options, &mut findings);
+        let kev = kev(database, &mut findings);
+        let has_overrides = database.sources().iter().any(|source| source.name == Record::OVERRIDES);
+        let known = facts::Known::default();
+        Self { database, stale, kev, has_overrides, open, known, findings }
+    }
+
+    /// The result of an inventory; `findings` are those of its environment.
+    fn matching(
+        &self,
+        inventory: &Inventory,
+        options: &Options,
+        mut findings: Vec<Finding>,
+        results: Vec<PackageResult>,
+    ) -> Matching {
+        findings.extend(self.findings.iter().cloned());
+        findings.extend(unused_pins(inventory, options));
+        Matching {
+            counts: portfolio::counts(&results),
+            data_cut: data_cut(self.database, options, self.stale.clone()),
+            notices: self.database.notices(),
+            findings,
+            results,
+        }
+    }
 }
 
 /// Matches every package of the inventory. There is exactly one result for each item, in the order of the items.
 pub fn match_inventory(inventory: &Inventory, database: &Database, options: &Options) -> Matching {
-    let mut findings = Vec::new();
-    let sources = SourceNames::of(inventory);
-    let identities: Vec<Result<Identities, Damage>> =
-        inventory.items.par_iter().map(|item| identity::of(item, database, options, &sources)).collect();
-    let engine = Engine {
-        database,
-        environment: environment(&identities, options, &mut findings),
-        stale: stale(database, options, &mut findings),
-        kev: kev(database, &mut findings),
-        has_overrides: database.sources().iter().any(|source| source.name == Record::OVERRIDES),
-    };
-    let results: Vec<_> = inventory
-        .items
-        .par_iter()
-        .zip(&identities)
-        .map_init(
-            || database.reader(),
-            |reader, (item, identities)| package::result(&engine, reader, item, identities),
-        )
-        .collect();
-    let mut counts = Counts::default();
-    for result in &results {
-        counts.add(result.state);
-    }
-    findings.extend(unused_pins(inventory, options));
-    Matching {
-        counts,
-        data_cut: data_cut(database, options, engine.stale),
-        notices: database.notices(),
-        findings,
-        results,
-    }
+    let all = match_portfolio(&[inventory], database, options);
+    // One inventory, one result.
+    all.into_iter().next().expect("a result for each inventory")
 }
 
 /// Everything the device consists of, for configurations that ask what something runs on.
-fn environment(
-    identities: &[Result<Identities, Damage>],
-    options: &Options,
-    findings: &mut Vec<Finding>,
-) -> Environment {
-    let mut environment = Environment::default();
-    for identity in identities.iter().flatten().flat_map(|identities| &identities.found) {
+fn environment<'i>(
+    number: usize,
+    identities: impl Iterator<Item = &'i Result<Identities, Damage>>,
+    surroundings: &'i [Named],
+) -> Environment<'i> {
+    let mut environment = Environment::new(number);
+    for identity in identities.flatten().flat_map(|identities| &identities.found) {
         if let Target::Product(named) = &identity.target {
-            environment.add(named.clone());
+            environment.add(named);
         }
     }
+    surroundings.iter().for_each(|named| environment.add(named));
+    environment
+}
+
+/// What the device consists of beside its SBOMs.
+fn surroundings(options: &Options, findings: &mut Vec<Finding>) -> Vec<Named> {
+    let mut named = Vec::new();
     for text in &options.surroundings {
         match Cpe::parse(text) {
-            Ok(cpe) if cpe.key().is_some() => environment.add(Named::new(cpe, None)),
+            Ok(cpe) if cpe.key().is_some() => named.push(Named::new(cpe, None)),
             Ok(_) => findings.push(findings::bad_surrounding(text, "its vendor or product is open")),
             Err(error) => findings.push(findings::bad_surrounding(text, &error.to_string())),
         }
     }
-    environment
+    named
 }
 
 fn stale(database: &Database, options: &Options, findings: &mut Vec<Finding>) -> BTreeMap<String, i64> {

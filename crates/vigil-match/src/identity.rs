@@ -5,7 +5,7 @@ mod names;
 mod product;
 
 use vigil_sbom::{Item, Package};
-use vigil_vulndb::cpe::Cpe;
+use vigil_vulndb::cpe::{Attribute, Cpe, Value};
 use vigil_vulndb::ecosystem::{self, Place};
 use vigil_vulndb::{Damage, Database};
 
@@ -15,7 +15,7 @@ use crate::{Attempt, Options, Pin, Way};
 pub(crate) use distribution::SourceNames;
 
 /// One way that a package is identified, ready to be looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Identity {
     pub(crate) way: Way,
     /// The identifier, as a person would look it up.
@@ -24,7 +24,7 @@ pub(crate) struct Identity {
 }
 
 /// What is looked up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Target {
     /// A package of an ecosystem, such as `npm` or `Debian:12`.
     Package { ecosystems: Vec<String>, name: String, version: Option<String>, scope: Scope },
@@ -36,8 +36,33 @@ pub(crate) enum Target {
     Repository { key: String, commit: Option<String>, version: Option<String> },
 }
 
+impl Target {
+    /// The version, or the commit, that is compared.
+    pub(crate) fn version(&self) -> Option<&str> {
+        match self {
+            Self::Package { version, .. } | Self::Supplied { version, .. } => version.as_deref(),
+            Self::Product(named) => named.version.as_deref(),
+            Self::Repository { commit, version, .. } => commit.as_deref().or(version.as_deref()),
+        }
+    }
+
+    /// The same without a version: what has one shape is looked up under the same keys.
+    pub(crate) fn shape(&self) -> Self {
+        let mut shape = self.clone();
+        match &mut shape {
+            Self::Package { version, .. } | Self::Supplied { version, .. } => *version = None,
+            Self::Product(named) => {
+                named.version = None;
+                named.cpe = named.cpe.clone().with(Attribute::Version, Value::Any);
+            }
+            Self::Repository { commit, version, .. } => (*commit, *version) = (None, None),
+        }
+        shape
+    }
+}
+
 /// How far the ecosystem of a package is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
     /// An ecosystem of its own.
     Ecosystem,
@@ -48,7 +73,7 @@ pub(crate) enum Scope {
 }
 
 /// What was found out about a package's identity.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Identities {
     pub(crate) found: Vec<Identity>,
     /// Ways that led nowhere, with the reason.

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use vigil_base::Date;
 
+use crate::Built;
+
 /// How to match.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -15,12 +17,20 @@ pub struct Options {
     pub pins: BTreeMap<String, Pin>,
     /// CPE names of what the device consists of beside its SBOMs: hardware, operating system.
     pub surroundings: Vec<String>,
+    /// What was compiled into packages, by component and the package's key.
+    pub built: BTreeMap<(String, String), Built>,
 }
 
 impl Options {
     /// Matching as of a day, without age check or pins.
     pub fn on(as_of: Date) -> Self {
-        Self { as_of, max_age_days: None, pins: BTreeMap::new(), surroundings: Vec::new() }
+        Self {
+            as_of,
+            max_age_days: None,
+            pins: BTreeMap::new(),
+            surroundings: Vec::new(),
+            built: BTreeMap::new(),
+        }
     }
 }
 

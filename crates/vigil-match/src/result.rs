@@ -1,14 +1,18 @@
 //! What matching says: one result per package, one row per flaw, each with its reason.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use vigil_base::{Date, Digest};
 use vigil_finding::Finding;
 
 mod facts;
+mod stored;
+mod text;
 
-pub use facts::{Epss, Kev, Severity, Ssvc};
+pub use facts::{Epss, Facts, Kev, Severity, Ssvc};
+pub use text::Text;
 
 /// What is known about one package, or about one flaw of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,6 +138,10 @@ pub struct PackageResult {
     pub dismissed: Vec<Dismissed>,
     /// How many flaws were dismissed in all.
     pub dismissed_total: usize,
+    /// Flaws whose ranges hold, in source files that were not compiled in: all of them, sorted by id. They count in
+    /// `dismissed_total` too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_built: Vec<Dismissed>,
     /// Ids of withdrawn or rejected records that name the package.
     pub withdrawn: Vec<String>,
 }
@@ -144,7 +152,7 @@ impl PackageResult {
 }
 
 /// One way of identifying a package, and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Attempt {
     /// Which way.
     pub way: Way,
@@ -192,13 +200,12 @@ impl Way {
     }
 }
 
-/// One flaw of one package.
+/// One flaw of one package. What is known of the flaw itself is read through it: `found.summary`, `found.kev`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "stored::Row")]
 pub struct Match {
     /// The id the flaw is known by: its CVE id where it has one.
-    pub id: String,
-    /// All other ids, each with the sources that assert them, sorted.
-    pub aliases: BTreeMap<String, Vec<String>>,
+    pub id: Text,
     /// `Affected` or `NotChecked`.
     pub state: State,
     /// Whether it holds only if something that the SBOM leaves open is so; `how` says what.
@@ -208,31 +215,21 @@ pub struct Match {
     /// Records that say the package is not affected, though another one says so.
     pub against: Vec<How>,
     /// Versions that mend it, sorted.
-    pub fixed_versions: Vec<String>,
-    /// Scores as the sources gave them.
-    pub severity: Vec<Severity>,
-    /// Weakness ids, sorted.
-    pub cwes: Vec<String>,
-    /// The flaw in a few sentences.
-    pub summary: String,
-    /// Earliest publication of its records.
-    pub published: Option<Date>,
-    /// Latest change of its records.
-    pub modified: Option<Date>,
-    /// Entry in the catalogue of known exploited vulnerabilities.
-    pub kev: Option<Kev>,
-    /// Exploit prediction.
-    pub epss: Option<Epss>,
-    /// Decision points on how soon to act, where a source states them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ssvc: Option<Ssvc>,
-    /// Addresses to read on; at most [`Match::MOST_REFERENCES`].
-    pub references: Vec<String>,
+    pub fixed_versions: Vec<Text>,
+    /// Why it stays, where it is stated what was compiled into the package; else empty.
+    #[serde(skip_serializing_if = "Text::is_empty")]
+    pub built: Text,
+    /// What is known of the flaw, whatever the package.
+    #[serde(flatten, serialize_with = "stored::facts")]
+    pub facts: Arc<Facts>,
 }
 
-impl Match {
-    /// How many references are kept of one flaw.
-    pub const MOST_REFERENCES: usize = 12;
+impl std::ops::Deref for Match {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
 }
 
 /// Why one record concerns a package, or why not, or why that cannot be said.
@@ -241,32 +238,32 @@ pub struct How {
     /// The way the package was identified.
     pub way: Way,
     /// The package's identifier that the record was found by.
-    pub identifier: String,
+    pub identifier: Text,
     /// The key in the database.
-    pub key: String,
+    pub key: Text,
     /// The source.
-    pub source: String,
+    pub source: Text,
     /// The record.
-    pub record: String,
+    pub record: Text,
     /// The range or name of the record that decided, in words.
-    pub range: String,
+    pub range: Text,
     /// The version order that was used.
-    pub scheme: String,
+    pub scheme: Text,
     /// The version that was compared.
-    pub version: String,
+    pub version: Text,
     /// What it rests on or what is missing; empty when nothing is.
-    pub remark: String,
+    pub remark: Text,
 }
 
 /// A flaw that was looked at and does not concern the package.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Dismissed {
     /// The id the flaw is known by.
-    pub id: String,
+    pub id: Text,
     /// The source whose record was looked at.
-    pub source: String,
+    pub source: Text,
     /// The record.
-    pub record: String,
+    pub record: Text,
     /// Why it does not hold.
-    pub why: String,
+    pub why: Text,
 }

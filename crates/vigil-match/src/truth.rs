@@ -27,6 +27,16 @@ impl Truth {
         }
     }
 
+    /// The words printed for it.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::No(_) => "does not hold",
+            Self::Unknown(_) => "cannot be said",
+            Self::Likely(_) => "holds if what is left open is so",
+            Self::Yes => "holds",
+        }
+    }
+
     /// Whether it certainly does not hold.
     pub(crate) fn is_no(&self) -> bool {
         self.weight() == 0

@@ -109,7 +109,7 @@ fn compare(
             || records.iter().any(|id| is_known(id));
         if !known {
             figures.wrong += 1;
-            figures.disagree("beyond", purl, &row.id, &why(result, std::slice::from_ref(&row.id)));
+            figures.disagree("beyond", purl, &row.id, &why(result, &[row.id.to_string()]));
         }
     }
     if expected.is_empty() && result.state != State::Affected {

@@ -103,6 +103,6 @@ impl Reported {
 }
 
 fn ids(row: &Match) -> impl Iterator<Item = String> {
-    let records = row.how.iter().map(|how| how.record.clone());
-    std::iter::once(row.id.clone()).chain(row.aliases.keys().cloned()).chain(records)
+    let records = row.how.iter().map(|how| how.record.to_string());
+    std::iter::once(row.id.to_string()).chain(row.aliases.keys().cloned()).chain(records)
 }

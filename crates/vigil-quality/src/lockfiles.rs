@@ -83,11 +83,11 @@ fn compare(
     }
     // Every record that holds is a finding of its own in the expected list.
     let records = result.matches.iter().filter(|row| row.state == State::Affected).flat_map(|row| &row.how);
-    let beyond: BTreeSet<&String> =
-        records.map(|how| &how.record).filter(|id| !wanted.contains(*id)).collect();
+    let beyond: BTreeSet<String> =
+        records.map(|how| how.record.to_string()).filter(|id| !wanted.contains(id)).collect();
     for id in beyond {
         figures.wrong += 1;
-        figures.disagree("beyond", purl, id, &why(result, std::slice::from_ref(id)));
+        figures.disagree("beyond", purl, &id, &why(result, std::slice::from_ref(&id)));
     }
     if wanted.is_empty() && result.state != State::Affected {
         figures.rightly_silent += 1;

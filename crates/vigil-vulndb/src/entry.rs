@@ -20,6 +20,16 @@ pub enum Entry<'a> {
     Product(#[serde(borrow)] Box<Product<'a>>),
 }
 
+/// Reads an entry that [`crate::Reader::entry_bytes`] unpacked.
+pub fn read(bytes: &[u8]) -> Result<Entry<'_>, crate::Damage> {
+    crate::file::pack::decode(bytes).ok_or(crate::Damage("an entry cannot be unpacked"))
+}
+
+/// The keys that an entry is looked up by, sorted; products that something only runs on are left out.
+pub fn keys(entry: &Entry<'_>) -> Vec<String> {
+    crate::keys::of_entry(entry).0
+}
+
 /// One affected package of an OSV record.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Affected<'a> {

@@ -55,7 +55,8 @@ pub fn is_empty_file(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() == 0)
 }
 
-fn missing(path: &Path) -> Problem {
+/// What to say where there is no database.
+pub fn missing(path: &Path) -> Problem {
     Problem::new(format!("there is no vulnerability database `{}`", path.display()))
         .help("make one from public feeds with `vigil db update`")
         .help("or from downloaded ones with `vigil db import FILE...`")

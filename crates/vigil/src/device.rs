@@ -114,10 +114,11 @@ pub fn unread(findings: &[Finding]) -> Outcome {
     if findings.iter().any(is_unread) { Outcome::Unusable } else { Outcome::Clean }
 }
 
-/// The digests of the SBOM files, by path from the device folder.
+/// The digests of the files that packages are matched from, by path from the device folder: SBOMs, and what says
+/// what was compiled into packages.
 pub fn sbom_digests(case: &Case) -> BTreeMap<String, Digest> {
     let named = case.model.components.values().filter_map(|component| component.sbom.as_ref());
-    named.filter_map(|file| Some((file.clone(), *case.inputs.get(file)?))).collect()
+    named.chain(&case.built_inputs).filter_map(|file| Some((file.clone(), *case.inputs.get(file)?))).collect()
 }
 
 /// How many days old the vulnerability data of a project may be.

@@ -2,6 +2,7 @@
 
 mod code;
 mod flaw;
+mod pair;
 mod record;
 mod threat;
 
@@ -17,15 +18,20 @@ use crate::outcome::Outcome;
 use crate::problem::Problem;
 use crate::sheet::Sheet;
 
+pub use pair::{Pair, of_pair};
+
 /// An explanation: a title and named paragraphs, for people and for programs.
 #[derive(Debug, Serialize)]
 pub struct Explained {
     schema_version: u32,
     id: String,
-    /// `threat`, `flaw`, `record`, `finding` or `submission`.
+    /// `threat`, `flaw`, `match`, `record`, `finding` or `submission`.
     about: &'static str,
     title: String,
     paragraphs: Vec<Paragraph>,
+    /// Of a flaw and a package: everything that was looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    story: Option<vigil_match::Story>,
     /// Whether something that it rests on could not be looked at.
     #[serde(skip)]
     pub outcome: Outcome,
@@ -46,6 +52,7 @@ impl Explained {
             about,
             title,
             paragraphs: Vec::new(),
+            story: None,
             outcome: Outcome::Clean,
         }
     }
@@ -121,7 +128,7 @@ pub fn unknown(case: &Case, catalogue: &Catalogue, id: &str) -> Problem {
     let mut known: Vec<String> = case.threats.all.values().map(vigil_threat::Threat::subject).collect();
     case.model.each_record(&mut |kind, meta, _| known.push(format!("{}.{}", kind.word(), meta.id)));
     known.extend(catalogue.rules().iter().map(|rule| rule.id.clone()));
-    known.extend(case.flaws.iter().map(|row| row.flaw.id.clone()));
+    known.extend(case.flaws.iter().map(|row| row.flaw.id.to_string()));
     let problem = Problem::new(format!("neither the catalogue nor the device folder knows `{id}`"));
     match nearest(id, known.iter().map(String::as_str)) {
         Some(near) => problem.help(format!("did you mean `vigil explain {near}`?")),

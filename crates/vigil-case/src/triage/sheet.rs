@@ -101,7 +101,7 @@ fn sheet_row(case: &Case, row: &FlawRow, urgency: &Urgency) -> SheetRow {
     SheetRow {
         facts: vec![
             key(row),
-            row.flaw.id.clone(),
+            row.flaw.id.to_string(),
             row.name.clone(),
             row.version.clone().unwrap_or_default(),
             row.component.to_string(),

@@ -12,10 +12,17 @@ pub(crate) struct Made {
     pub(crate) feed: PathBuf,
     /// One of a hundred of them, changed a day later.
     pub(crate) delta: PathBuf,
-    /// An SBOM of 500 packages, one of 50,000, and a thousand of 200.
+    /// The ids of the changed records, one a line.
+    pub(crate) changed: PathBuf,
+    /// An SBOM of 500 packages, one of 50,000, and a thousand of 200: every package is named by a flaw, which no
+    /// real inventory comes near.
     pub(crate) small: PathBuf,
     pub(crate) large: PathBuf,
     pub(crate) portfolio: Vec<PathBuf>,
+    /// The same sizes with one package in seven that a flaw names, as SBOMs of devices have it.
+    pub(crate) usual_small: PathBuf,
+    pub(crate) usual_large: PathBuf,
+    pub(crate) usual_portfolio: Vec<PathBuf>,
     /// An SBOM of originals, and the same under the first new vendor.
     pub(crate) originals: PathBuf,
     pub(crate) copies: Option<PathBuf>,
@@ -29,15 +36,20 @@ pub(crate) fn write(data: &Path, folder: &Path, wanted: usize) -> Outcome<Made> 
     let delta = folder.join("delta.jsonl.zst");
     let mut all = zstd::Encoder::new(File::create(&feed)?, 1)?;
     let mut changed = zstd::Encoder::new(File::create(&delta)?, 1)?;
+    let mut ids = String::new();
     for at in 0..wanted {
         let line = copy(&lines[at % lines.len()], at / lines.len());
         writeln!(all, "{line}")?;
         if at % 100 == 0 {
             writeln!(changed, "{}", later(&line))?;
+            let id = line.split_once("\"id\":\"").and_then(|(_, rest)| rest.split('"').next());
+            ids.extend(id.map(|id| format!("{id}\n")));
         }
     }
     all.finish()?;
     changed.finish()?;
+    let changed = folder.join("changed.txt");
+    std::fs::write(&changed, ids)?;
     let names = names(&lines);
     let sbom = |name: &str, start: usize, count: usize, round: usize| -> Outcome<PathBuf> {
         let file = folder.join(name);
@@ -46,9 +58,20 @@ pub(crate) fn write(data: &Path, folder: &Path, wanted: usize) -> Outcome<Made> 
         write_sbom(&file, chosen)?;
         Ok(file)
     };
+    let usual = |name: &str, start: usize, count: usize| -> Outcome<PathBuf> {
+        let file = folder.join(name);
+        let step = (names.len() / count).max(1);
+        let chosen = (0..count).map(|at| match at % 7 {
+            0 => names[(start + at * step) % names.len()].clone(),
+            rest => unknown(start + at, rest),
+        });
+        write_sbom(&file, chosen)?;
+        Ok(file)
+    };
     let has_copies = wanted >= 2 * lines.len();
-    let mut portfolio = Vec::new();
+    let (mut portfolio, mut usual_portfolio) = (Vec::new(), Vec::new());
     for at in 0..1000 {
+        usual_portfolio.push(usual(&format!("usual-{at}.json"), at * 37, 200)?);
         portfolio.push(sbom(&format!("device-{at}.json"), at * 37, 200, 0)?);
     }
     Ok(Made {
@@ -56,6 +79,10 @@ pub(crate) fn write(data: &Path, folder: &Path, wanted: usize) -> Outcome<Made> 
         large: sbom("large.json", 1, 50_000, 0)?,
         originals: sbom("originals.json", 3, 2000, 0)?,
         copies: if has_copies { Some(sbom("copies.json", 3, 2000, 1)?) } else { None },
+        usual_small: usual("usual-small.json", 0, 500)?,
+        usual_large: usual("usual-large.json", 1, 50_000)?,
+        usual_portfolio,
+        changed,
         portfolio,
         feed,
         delta,
@@ -131,10 +158,23 @@ fn names(lines: &[String]) -> Vec<String> {
     found
 }
 
+/// A package that no flaw names: of an ecosystem that is loaded, of one that is not, or of a vendor unknown to all.
+fn unknown(at: usize, rest: usize) -> String {
+    match rest {
+        1 | 2 => format!("pkg:pypi/library-{at}@1.{}.0", at % 40),
+        3 | 4 => format!("pkg:npm/library-{at}@2.{}.1", at % 40),
+        5 => format!("pkg:golang/example.com/library-{at}@v1.{}.0", at % 40),
+        _ => format!("cpe:2.3:a:maker_{at}:library:3.{}:*:*:*:*:*:*:*", at % 40),
+    }
+}
+
 fn write_sbom(file: &Path, names: impl Iterator<Item = String>) -> Outcome<()> {
     let components: Vec<String> = names
         .enumerate()
-        .map(|(at, cpe)| format!(r#"{{"type":"library","bom-ref":"{at}","name":"p{at}","cpe":"{cpe}"}}"#))
+        .map(|(at, name)| {
+            let key = if name.starts_with("pkg:") { "purl" } else { "cpe" };
+            format!(r#"{{"type":"library","bom-ref":"{at}","name":"p{at}","{key}":"{name}"}}"#)
+        })
         .collect();
     let text = format!(
         r#"{{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[{}]}}"#,

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use vigil_vulndb::{Damage, Database, Reader, Record};
 
+use crate::Text;
+
 /// What is needed of a record before its row is made.
-pub(super) struct Head {
-    pub(super) id: String,
-    pub(super) source: String,
+pub(crate) struct Head {
+    pub(crate) id: Text,
+    pub(crate) source: Text,
     pub(super) is_withdrawn: bool,
     /// The flaws it is about, each by the id it is known by: its CVE ids where it has any.
-    pub(super) flaws: Vec<String>,
+    pub(super) flaws: Vec<Text>,
     /// Why the record corrects another source, where it does.
     pub(super) correction: Option<String>,
 }
@@ -18,16 +20,16 @@ pub(super) struct Head {
 pub(super) fn head(database: &Database, reader: &mut Reader<'_>, number: u32) -> Result<Head, Damage> {
     let record = reader.record(number)?;
     let mut head = Head {
-        id: record.id.to_string(),
-        source: record.source.to_string(),
+        id: record.id.as_str().into(),
+        source: record.source.as_str().into(),
         is_withdrawn: record.is_withdrawn(),
-        flaws: flaws_of(&record),
+        flaws: flaws_of(&record).iter().map(|flaw| flaw.as_str().into()).collect(),
         correction: correction(&record),
     };
     if head.flaws.is_empty() && !head.is_withdrawn {
         let mut ids: BTreeSet<String> = record.aliases.iter().map(ToString::to_string).collect();
-        ids.insert(head.id.clone());
-        head.flaws = by_other_records(database, reader, ids)?;
+        ids.insert(head.id.to_string());
+        head.flaws = by_other_records(database, reader, ids)?.into_iter().map(Text::from).collect();
     }
     Ok(head)
 }

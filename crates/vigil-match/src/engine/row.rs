@@ -1,184 +1,56 @@
-//! The row of one flaw: everything its records say of it, brought together.
+//! The row of one flaw of one package: what each statement says, certain ones first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use vigil_base::date;
-use vigil_score::CvssVector;
-use vigil_vulndb::{Damage, Reader, Record, Score};
+use vigil_vulndb::{Damage, Reader};
 
 use super::evidence::Evidence;
-use super::{Engine, flaws};
+use super::{Engine, facts};
 use crate::truth::Truth;
-use crate::{Epss, How, Kev, Match, Severity, Ssvc, State};
-
-/// Sources in the order in which their summary is preferred: a sentence is better than a page.
-const SUMMARIES: [&str; 7] = ["ghsa", "go", "rustsec", "pypa", "nvd", "cve", "osv-cve"];
+use crate::{How, Match, State, Text};
 
 pub(super) fn of(
     engine: &Engine<'_>,
     reader: &mut Reader<'_>,
-    flaw: &str,
-    evidence: &[&Evidence],
+    flaw: &Text,
+    evidence: &[Evidence<'_>],
     truth: &Truth,
 ) -> Result<Match, Damage> {
-    let mut row = Match {
-        id: flaw.to_owned(),
-        aliases: BTreeMap::new(),
+    let found_by: BTreeSet<u32> = evidence.iter().map(|one| one.statement.record).collect();
+    let mut facts = facts::of(engine, reader, flaw, found_by.into_iter().collect())?;
+    let own: Vec<_> = evidence.iter().flat_map(|one| one.statement.scores.clone()).collect();
+    if !own.is_empty() {
+        let facts = Arc::make_mut(&mut facts);
+        facts.severity.extend(own);
+        facts.severity.sort();
+        facts.severity.dedup();
+    }
+    Ok(Match {
+        id: flaw.clone(),
         state: if truth.holds() { State::Affected } else { State::NotChecked },
         uncertain: matches!(truth, Truth::Likely(_)),
-        how: hows(evidence, |one| !one.truth.is_no()),
-        against: hows(evidence, |one| one.truth.is_no()),
+        how: hows(evidence, |one| !one.truth().is_no()),
+        against: hows(evidence, |one| one.truth().is_no()),
         fixed_versions: fixed(evidence),
-        severity: evidence.iter().flat_map(|one| one.scores.clone()).collect(),
-        cwes: Vec::new(),
-        summary: String::new(),
-        published: None,
-        modified: None,
-        kev: engine.kev.get(flaw).map(kev),
-        epss: epss(engine, flaw),
-        ssvc: None,
-        references: Vec::new(),
-    };
-    let mut gathered = Gathered::default();
-    let mut numbers: BTreeSet<u32> = engine.database.by_id(flaw)?.into_iter().collect();
-    numbers.extend(evidence.iter().map(|one| one.record));
-    for number in numbers {
-        let record = reader.record(number)?;
-        if !record.is_withdrawn() {
-            gathered.add(&record, flaw, &mut row);
-        }
-    }
-    gathered.finish(&mut row);
-    Ok(row)
-}
-
-/// Certain statements first, then by source and record.
-fn hows(evidence: &[&Evidence], keep: impl Fn(&Evidence) -> bool) -> Vec<How> {
-    let mut kept: Vec<&&Evidence> = evidence.iter().filter(|one| keep(one)).collect();
-    kept.sort_by(|a, b| b.truth.holds().cmp(&a.truth.holds()).then_with(|| a.how.cmp(&b.how)));
-    let mut hows: Vec<How> = kept.into_iter().map(|one| one.how.clone()).collect();
-    hows.dedup();
-    hows
-}
-
-fn fixed(evidence: &[&Evidence]) -> Vec<String> {
-    let holding = evidence.iter().filter(|one| !one.truth.is_no());
-    let fixed: BTreeSet<&String> = holding.flat_map(|one| &one.fixed).collect();
-    fixed.into_iter().cloned().collect()
-}
-
-fn kev(entry: &vigil_vulndb::Kev) -> Kev {
-    Kev {
-        date_added: date::parse(&entry.date_added),
-        due: date::parse(&entry.due),
-        ransomware: entry.ransomware,
-    }
-}
-
-fn epss(engine: &Engine<'_>, flaw: &str) -> Option<Epss> {
-    let found = engine.database.epss(flaw)?;
-    let source = engine.database.sources().iter().find(|source| source.name == "epss");
-    let printed = |number: u32| format!("{}.{:05}", number / 100_000, number % 100_000);
-    Some(Epss {
-        score: printed(found.score),
-        percentile: printed(found.percentile),
-        date: source.and_then(|source| source.newest),
-        model: source.and_then(|source| source.release.clone()),
+        built: Text::default(),
+        facts,
     })
 }
 
-/// What several records say, before it is put in order.
-#[derive(Default)]
-struct Gathered {
-    summaries: Vec<(usize, String, String)>,
-    references: BTreeSet<(u8, String)>,
-    cwes: BTreeSet<String>,
+/// Certain statements first, then by source and record.
+fn hows(evidence: &[Evidence<'_>], keep: impl Fn(&Evidence<'_>) -> bool) -> Vec<How> {
+    let kept = evidence.iter().filter(|one| keep(one));
+    let mut kept: Vec<(bool, How)> = kept.map(|one| (!one.truth().holds(), one.how())).collect();
+    kept.sort();
+    let mut hows: Vec<How> = kept.into_iter().map(|(_, how)| how).collect();
+    hows.dedup();
+    hows.shrink_to_fit();
+    hows
 }
 
-impl Gathered {
-    fn add(&mut self, record: &Record<'_>, flaw: &str, row: &mut Match) {
-        add_aliases(record, flaw, &mut row.aliases);
-        let is_advisory = !record.upstream.is_empty() && record.cves().next().is_none();
-        if !is_advisory {
-            row.published = [row.published, record.published_on()].into_iter().flatten().min();
-            row.modified = row.modified.max(record.modified_on());
-        }
-        add_urgency(record, row);
-        row.severity.extend(record.scores.iter().map(|score| severity(&record.source, score)));
-        self.cwes.extend(record.cwes.iter().filter(|cwe| cwe.starts_with("CWE-")).map(ToString::to_string));
-        let rank = SUMMARIES.iter().position(|source| *source == record.source.as_str());
-        let rank = rank.unwrap_or(SUMMARIES.len() + usize::from(is_advisory));
-        if !record.summary.is_empty() {
-            self.summaries.push((rank, record.source.to_string(), record.summary.to_string()));
-        }
-        let kinds = record.references.iter().map(|link| (reference_rank(&link.kind), link.url.to_string()));
-        self.references.extend(kinds);
-    }
-
-    fn finish(mut self, row: &mut Match) {
-        self.summaries.sort();
-        row.summary = self.summaries.into_iter().next().map(|(_, _, text)| text).unwrap_or_default();
-        row.cwes = self.cwes.into_iter().collect();
-        row.severity.sort();
-        row.severity.dedup();
-        let mut seen = BTreeSet::new();
-        let links = self.references.into_iter().map(|(_, url)| url).filter(|url| seen.insert(url.clone()));
-        row.references = links.take(Match::MOST_REFERENCES).collect();
-    }
-}
-
-/// Adds what the record itself says of exploitation. The catalogue's own entry says more and stays.
-fn add_urgency(record: &Record<'_>, row: &mut Match) {
-    if let Some(since) = &record.exploited_since
-        && row.kev.is_none()
-    {
-        row.kev = Some(Kev { date_added: date::parse(since), due: None, ransomware: false });
-    }
-    let Some(given) = &record.ssvc else { return };
-    let made = Ssvc {
-        by: given.by.to_string(),
-        exploitation: given.exploitation.to_string(),
-        automatable: given.automatable.to_string(),
-        technical_impact: given.technical_impact.to_string(),
-        date: date::parse(&given.time),
-    };
-    if row.ssvc.as_ref().is_none_or(|known| known.date < made.date) {
-        row.ssvc = Some(made);
-    }
-}
-
-/// What mends it first, then advisories, then the rest.
-fn reference_rank(kind: &str) -> u8 {
-    match kind {
-        kind if kind.contains("FIX") || kind.contains("Patch") => 0,
-        kind if kind.contains("ADVISORY") || kind.contains("Advisory") => 1,
-        _ => 2,
-    }
-}
-
-/// Ids of the flaw, each with the sources that assert it.
-fn add_aliases(record: &Record<'_>, flaw: &str, aliases: &mut BTreeMap<String, Vec<String>>) {
-    // A record about several flaws is no other name of one of them, nor are the flaws names of each other.
-    let flaws = flaws::flaws_of(record);
-    let other = |id: &str| id == flaw || (flaws.len() > 1 && flaws.iter().any(|known| known == id));
-    let ids = std::iter::once(&record.id).chain(&record.aliases).filter(|id| !other(id));
-    for id in ids {
-        let asserters = aliases.entry(id.to_string()).or_default();
-        if !asserters.iter().any(|known| *known == record.source.as_str()) {
-            asserters.push(record.source.to_string());
-            asserters.sort();
-        }
-    }
-}
-
-/// A score as its source gives it. A vector without a score is computed; what is no vector has none.
-pub(super) fn severity(source: &str, score: &Score<'_>) -> Severity {
-    let tenths = score.tenths.or_else(|| Some(CvssVector::parse(&score.vector).ok()?.base_score().tenths()));
-    Severity {
-        source: source.to_owned(),
-        by: score.by.to_string(),
-        version: score.version.to_string(),
-        vector: score.vector.to_string(),
-        score: tenths.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10)),
-    }
+fn fixed(evidence: &[Evidence<'_>]) -> Vec<Text> {
+    let holding = evidence.iter().filter(|one| !one.truth().is_no());
+    let fixed: BTreeSet<&Text> = holding.flat_map(|one| &one.verdict.fixed).collect();
+    fixed.into_iter().cloned().collect()
 }

@@ -29,19 +29,21 @@ pub(crate) fn evaluate(affected: &Affected<'_>, source: Source<'_>) -> Verdict {
         .filter(|range| range.kind == RangeKind::Git && key(range).as_deref() == Some(source.repository))
         .collect();
     let mut verdict = Verdict::new(by_commit(&ranges, source.commit));
-    verdict.range = ranges.iter().map(|range| osv::in_words(range)).collect::<Vec<_>>().join(" or ");
-    "git".clone_into(&mut verdict.scheme);
+    verdict.range = ranges.iter().map(|range| osv::in_words(range)).collect::<Vec<_>>().join(" or ").into();
+    verdict.scheme = "git";
     if matches!(verdict.truth, Truth::Unknown(_)) {
         let by_tag = by_tag(affected, &ranges, source.version);
         if !matches!(by_tag, Truth::Unknown(_)) {
             verdict.truth = by_tag;
-            verdict.range = format!("{} listed tags", affected.versions.len());
+            verdict.range = format!("{} listed tags", affected.versions.len()).into();
         }
     }
     verdict.fixed = ranges
         .iter()
         .flat_map(|range| &range.events)
-        .filter_map(|event| if let Event::Fixed(at) = event { Some(format!("commit {at}")) } else { None })
+        .filter_map(
+            |event| if let Event::Fixed(at) = event { Some(format!("commit {at}").into()) } else { None },
+        )
         .collect();
     verdict.fixed.sort();
     verdict.fixed.dedup();

@@ -14,6 +14,7 @@ use std::cmp::Ordering;
 use vigil_vulndb::{Product, Role, Standing, Versions};
 
 use super::Verdict;
+use crate::Text;
 use crate::truth::Truth;
 use point::Order;
 use words::Words;
@@ -24,7 +25,7 @@ mod point;
 mod words;
 
 pub(crate) use commits::evaluate as evaluate_source;
-pub(crate) use names::{is_supplied, of_name};
+pub(crate) use names::{is_about, is_supplied, of_name};
 
 /// What a product says of a version. `ecosystem` is the one that the package was found in, or empty.
 pub(crate) fn evaluate(product: &Product<'_>, version: Option<&str>, ecosystem: &str) -> Verdict {
@@ -48,7 +49,7 @@ pub(crate) fn evaluate(product: &Product<'_>, version: Option<&str>, ecosystem: 
             Err(why) => {
                 // A version that is unaffected by a statement nobody can read is still judged by the others.
                 if versions.standing != Standing::Unaffected && versions.standing != Standing::Fixed {
-                    verdict.range = in_words(versions);
+                    verdict.range = in_words(versions).into();
                     unread.get_or_insert(why);
                 }
             }
@@ -59,7 +60,7 @@ pub(crate) fn evaluate(product: &Product<'_>, version: Option<&str>, ecosystem: 
         None => by_default(product),
     };
     if verdict.range.is_empty() {
-        verdict.range = all_in_words(product);
+        verdict.range = all_in_words(product).into();
     }
     let scheme = order.stated(product.versions.first().map_or("", |versions| &versions.order));
     finished(verdict, product, version, scheme)
@@ -130,8 +131,8 @@ fn decided(product: &Product<'_>, versions: &Versions<'_>, about: &About, order:
     });
     let is_unknown = matches!(verdict.truth, Truth::Unknown(_));
     verdict.is_silent = is_unknown && product.role == Role::Enricher;
-    verdict.range = in_words(versions);
-    order.name().clone_into(&mut verdict.scheme);
+    verdict.range = in_words(versions).into();
+    verdict.scheme = order.name();
     verdict
 }
 
@@ -179,7 +180,7 @@ fn has_unaffected(product: &Product<'_>) -> bool {
 /// Adds the versions that mend it: ends of affected ranges and versions called fixed, after the package's own.
 fn finished(mut verdict: Verdict, product: &Product<'_>, version: Option<&str>, order: Order) -> Verdict {
     if verdict.scheme.is_empty() {
-        order.name().clone_into(&mut verdict.scheme);
+        verdict.scheme = order.name();
     }
     if verdict.truth.is_no() {
         return verdict;
@@ -198,7 +199,7 @@ fn finished(mut verdict: Verdict, product: &Product<'_>, version: Option<&str>, 
         let mends = versions.changes.iter().filter(|change| change.standing == Standing::Unaffected);
         ends.extend(mends.map(|change| change.at.as_str()));
         let usable = ends.into_iter().filter(|at| order.reads(at) && is_after(at, order));
-        verdict.fixed.extend(usable.map(str::to_owned));
+        verdict.fixed.extend(usable.map(Text::from));
     }
     verdict.fixed.sort();
     verdict.fixed.dedup();
@@ -206,7 +207,7 @@ fn finished(mut verdict: Verdict, product: &Product<'_>, version: Option<&str>, 
 }
 
 /// Versions as people write them, with their standing.
-fn in_words(versions: &Versions<'_>) -> String {
+pub(crate) fn in_words(versions: &Versions<'_>) -> String {
     let mut text = match (&versions.until, versions.is_inclusive) {
         (None, _) => versions.from.to_string(),
         (Some(until), true) => format!("{} to <={until}", versions.from),

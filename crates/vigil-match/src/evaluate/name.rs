@@ -7,7 +7,7 @@ use vigil_vulndb::cpe::{self, Attribute, Cpe, Relation, Token, Value};
 use crate::truth::Truth;
 
 /// A name in the environment: what a package is called, and its version.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Named {
     pub(crate) cpe: Cpe,
     /// The version that is compared: that of the name, else that of the package.
@@ -38,6 +38,11 @@ impl Named {
         self.cpe.get(Attribute::Product).plain()
     }
 }
+
+/// Why bounds do not hold.
+pub(super) const OUT_OF_RANGE: &str = "its version is not in the range";
+/// Why a single version does not hold.
+pub(super) const OTHER_VERSION: &str = "it is another version";
 
 /// Whether the leaf is about the name.
 pub(crate) fn leaf(leaf: &CpeMatch<'_>, criteria: &Cpe, named: &Named) -> Truth {
@@ -108,14 +113,14 @@ fn in_range(range: &Range, named: &Named) -> Truth {
     };
     match range.contains(Scheme::Generic, version) {
         Ok(true) => Truth::Yes,
-        Ok(false) => Truth::No("its version is not in the range".into()),
+        Ok(false) => Truth::No(OUT_OF_RANGE.into()),
         Err(error) => Truth::Unknown(error.to_string().into()),
     }
 }
 
 fn one_version(tokens: &[Token], criteria: &Cpe, version: &str) -> Truth {
     let stated = criteria.get(Attribute::Version);
-    let other = || Truth::No("it is another version".into());
+    let other = || Truth::No(OTHER_VERSION.into());
     if !stated.has_wildcard() && begin_with_other_numbers(tokens, version) {
         return other();
     }

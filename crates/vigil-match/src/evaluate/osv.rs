@@ -6,6 +6,7 @@ use vigil_version::{Scheme, Version};
 use vigil_vulndb::{Affected, Event, Range, RangeKind};
 
 use super::Verdict;
+use crate::Text;
 use crate::truth::Truth;
 
 /// What an affected package of a record says of a version. Commit ranges are left to [`super::commit`].
@@ -13,15 +14,15 @@ pub(crate) fn evaluate(affected: &Affected<'_>, version: Option<&str>) -> Verdic
     let scheme = Scheme::from_ecosystem(&affected.ecosystem);
     let mut verdict = Verdict::new(listed(affected, scheme, version));
     if verdict.truth.holds() {
-        verdict.range = format!("one of {} listed versions", affected.versions.len());
+        verdict.range = format!("one of {} listed versions", affected.versions.len()).into();
     }
-    scheme.map_or("", Scheme::name).clone_into(&mut verdict.scheme);
+    verdict.scheme = scheme.map_or("", Scheme::name);
     for range in affected.ranges.iter().filter(|range| range.kind != RangeKind::Git) {
         let scheme = if range.kind == RangeKind::Semver { Some(Scheme::Semver) } else { scheme };
         let truth = in_range(range, scheme, version, &affected.ecosystem);
         if truth.holds() || verdict.range.is_empty() || (verdict.truth.is_no() && !truth.is_no()) {
-            verdict.range = in_words(range);
-            scheme.map_or("", Scheme::name).clone_into(&mut verdict.scheme);
+            verdict.range = in_words(range).into();
+            verdict.scheme = scheme.map_or("", Scheme::name);
         }
         verdict.truth = verdict.truth.or(truth);
     }
@@ -106,6 +107,13 @@ fn in_range(range: &Range<'_>, scheme: Option<Scheme>, version: Option<&str>, ec
     }
 }
 
+/// What one range says alone.
+pub(crate) fn range_alone(affected: &Affected<'_>, range: &Range<'_>, version: Option<&str>) -> Truth {
+    let own = Scheme::from_ecosystem(&affected.ecosystem);
+    let scheme = if range.kind == RangeKind::Semver { Some(Scheme::Semver) } else { own };
+    in_range(range, scheme, version, &affected.ecosystem)
+}
+
 /// From the beginning and without an end: every version, whatever its text.
 fn covers_everything(range: &Range<'_>) -> bool {
     !range.events.is_empty()
@@ -165,7 +173,7 @@ pub(crate) fn in_words(range: &Range<'_>) -> String {
 }
 
 /// Versions that mend it: those after the package's own version, as far as that can be compared.
-fn fixed(affected: &Affected<'_>, scheme: Option<Scheme>, version: Option<&str>) -> Vec<String> {
+fn fixed(affected: &Affected<'_>, scheme: Option<Scheme>, version: Option<&str>) -> Vec<Text> {
     let mut fixed = Vec::new();
     for range in affected.ranges.iter().filter(|range| range.kind != RangeKind::Git) {
         let scheme = if range.kind == RangeKind::Semver { Some(Scheme::Semver) } else { scheme };
@@ -178,7 +186,7 @@ fn fixed(affected: &Affected<'_>, scheme: Option<Scheme>, version: Option<&str>)
                 && at.as_str() != "0"
                 && !is_before(at)
             {
-                fixed.push(at.to_string());
+                fixed.push(at.as_str().into());
             }
         }
     }

@@ -1,115 +1,172 @@
 //! NVD configurations: AND, OR, negation and "running on", over everything the device consists of.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
 
+use vigil_version::Version;
 use vigil_vulndb::cpe::{Attribute, Cpe};
 use vigil_vulndb::{CpeMatch, Node, Operator};
 
 use super::Verdict;
 use super::name::{self, Named};
+use super::quick::Quick;
+use crate::Text;
 use crate::truth::Truth;
 
-/// Everything the device consists of, by the key of its CPE names.
-#[derive(Debug, Default)]
-pub(crate) struct Environment {
-    by_key: BTreeMap<String, Vec<Named>>,
-    /// Vendor and product of all names, as they stand in a name without escapes.
-    products: BTreeSet<String>,
-    has_system: bool,
-    has_hardware: bool,
+pub(crate) use environment::Environment;
+
+mod environment;
+
+/// The configurations of a record as far as they are about one product, read once for all its versions.
+pub(crate) struct Prepared<'a> {
+    nodes: &'a [Node<'a>],
+    roots: Vec<usize>,
+    /// The flawed leaves that name the product, configuration by configuration.
+    own: Vec<Own<'a>>,
+    /// Those configurations.
+    configurations: Vec<Configuration>,
 }
 
-impl Environment {
-    /// Adds a name, if it names one product.
-    pub(crate) fn add(&mut self, named: Named) {
-        match named.cpe.get(Attribute::Part).plain().as_str() {
-            "o" => self.has_system = true,
-            "h" => self.has_hardware = true,
-            _ => {}
-        }
-        let Some(key) = named.cpe.key() else { return };
-        self.products.extend(start_of(&named.cpe));
-        let list = self.by_key.entry(key).or_default();
-        if !list.contains(&named) {
-            list.push(named);
-        }
-    }
-
-    /// Whether something in the device is what the leaf is about.
-    fn holds(&self, leaf: &CpeMatch<'_>) -> Truth {
-        if let Some(product) = plain_product(&leaf.criteria)
-            && !self.products.contains(product)
-        {
-            return self.absent(&leaf.criteria);
-        }
-        let Ok(criteria) = Cpe::parse(&leaf.criteria) else {
-            return Truth::Unknown(format!("`{}` is no CPE name", leaf.criteria).into());
-        };
-        let exact = criteria.key();
-        let lists: Vec<&Vec<Named>> = match &exact {
-            Some(key) => self.by_key.get(key).into_iter().collect(),
-            None => self.by_key.values().collect(),
-        };
-        let absent = self.absent(&leaf.criteria);
-        lists.into_iter().flatten().fold(absent, |found, named| found.or(name::leaf(leaf, &criteria, named)))
-    }
-
-    /// What it means that nothing matches. An SBOM lists software; it may name no operating system or hardware at
-    /// all, and then it cannot be said what the software runs on.
-    fn absent(&self, criteria: &str) -> Truth {
-        let what = match criteria.get(8..9).unwrap_or_default() {
-            "o" if !self.has_system => "operating system",
-            "h" if !self.has_hardware => "hardware",
-            _ => return Truth::No("a part of its configuration is not in the inventory".into()),
-        };
-        Truth::Unknown(format!("it holds only on {criteria}, and the inventory names no {what}").into())
-    }
-}
-
-/// What the configurations of a record say of a package with these names.
-pub(crate) fn evaluate(nodes: &[Node<'_>], names: &[Named], environment: &Environment) -> Verdict {
-    let Some(roots) = roots(nodes) else {
-        return Verdict::new(Truth::Unknown("a configuration of the record is damaged".into()));
-    };
-    let parsed = own_leaves(nodes, &roots, names);
-    let mut verdict = Verdict::new(Truth::No("no configuration names it as flawed".into()));
-    "generic".clone_into(&mut verdict.scheme);
-    for root in (0..nodes.len()).filter(|at| nodes[*at].above.is_none()) {
-        let own: Vec<&Own> = parsed.iter().filter(|own| own.root == root).collect();
-        let Some(best) = own.iter().map(|own| &own.truth).cloned().reduce(Truth::or) else { continue };
-        let truth = if best.is_no() || is_plain(nodes, root) {
-            best
-        } else {
-            best.and(value(nodes, &roots, root, environment))
-        };
-        let first = verdict.range.is_empty();
-        let wins = !truth.is_no() && verdict.truth.clone().or(truth.clone()) != verdict.truth;
-        if first || wins {
-            let shown = own.iter().find(|own| !own.truth.is_no()).or(own.first());
-            verdict.range = shown.map(|own| in_words(own.leaf)).unwrap_or_default();
-        }
-        if truth.holds() {
-            let holding = own.iter().filter(|own| own.truth.holds());
-            verdict
-                .fixed
-                .extend(holding.filter_map(|own| own.leaf.end_excluding.as_ref()).map(ToString::to_string));
-        }
-        verdict.truth = if first { truth } else { verdict.truth.or(truth) };
-    }
-    verdict.fixed.sort();
-    verdict.fixed.dedup();
-    verdict
-}
-
-/// A leaf that names the package itself as flawed.
-struct Own<'n, 'a> {
+/// A leaf that names the product itself as flawed.
+pub(super) struct Own<'a> {
     root: usize,
-    leaf: &'n CpeMatch<'a>,
-    truth: Truth,
+    leaf: &'a CpeMatch<'a>,
+    quick: Quick,
+    words: OnceCell<Text>,
+}
+
+struct Configuration {
+    root: usize,
+    own: std::ops::Range<usize>,
+    /// Whether it is one list of alternatives, so that its own leaves alone decide.
+    is_plain: bool,
+    /// The value over the environment, by the environment's number. It does not depend on the version asked for.
+    value: RefCell<Option<(usize, Truth)>>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Reads the configurations for what `named` stands for, whatever its version; `None` if none names it as
+    /// flawed, or a node does not stand after the one above it.
+    pub(crate) fn new(nodes: &'a [Node<'a>], named: &Named) -> Option<Self> {
+        let roots = roots(nodes)?;
+        let own = own_leaves(nodes, &roots, named);
+        let mut configurations: Vec<Configuration> = Vec::new();
+        for (at, leaf) in own.iter().enumerate() {
+            match configurations.last_mut().filter(|last| last.root == leaf.root) {
+                Some(last) => last.own.end = at + 1,
+                None => configurations.push(Configuration {
+                    root: leaf.root,
+                    own: at..at + 1,
+                    is_plain: is_plain(nodes, leaf.root),
+                    value: RefCell::new(None),
+                }),
+            }
+        }
+        (!own.is_empty()).then_some(Self { nodes, roots, own, configurations })
+    }
+
+    /// What the configurations say of a version. `parsed` is the version of `named` in the generic order.
+    pub(crate) fn evaluate(
+        &self,
+        named: &Named,
+        parsed: Option<&Version>,
+        environment: &Environment<'_>,
+    ) -> Verdict {
+        let mut verdict = Verdict::new(Truth::No("no configuration names it as flawed".into()));
+        verdict.scheme = "generic";
+        // Most records are about other versions, and that is seen without reading a text.
+        if self.own.iter().all(|own| own.quick.excludes(parsed)) {
+            verdict.truth = self.own[0].quick.no();
+            verdict.range = self.own[0].in_words();
+            return verdict;
+        }
+        let truths: Vec<Truth> = self.own.iter().map(|own| own.about(named, parsed)).collect();
+        for (at, configuration) in self.configurations.iter().enumerate() {
+            let own = &self.own[configuration.own.clone()];
+            let truths = &truths[configuration.own.clone()];
+            let Some(best) = truths.iter().cloned().reduce(Truth::or) else { continue };
+            let truth = if best.is_no() || configuration.is_plain {
+                best
+            } else {
+                best.and(self.value(configuration, environment))
+            };
+            let first = at == 0;
+            let wins = !truth.is_no() && verdict.truth.clone().or(truth.clone()) != verdict.truth;
+            if first || wins {
+                let shown = truths.iter().position(|truth| !truth.is_no()).unwrap_or(0);
+                verdict.range = own[shown].in_words();
+            }
+            if truth.holds() {
+                let holding = own.iter().zip(truths).filter(|(_, truth)| truth.holds());
+                let ends = holding.filter_map(|(own, _)| own.leaf.end_excluding.as_ref());
+                verdict.fixed.extend(ends.map(|end| Text::from(end.as_str())));
+            }
+            verdict.truth = if first { truth } else { verdict.truth.or(truth) };
+        }
+        verdict.fixed.sort();
+        verdict.fixed.dedup();
+        verdict
+    }
+
+    fn value(&self, configuration: &Configuration, environment: &Environment<'_>) -> Truth {
+        let mut known = configuration.value.borrow_mut();
+        match &*known {
+            Some((number, truth)) if *number == environment.number => truth.clone(),
+            _ => {
+                let truth = value(self.nodes, &self.roots, configuration.root, environment);
+                *known = Some((environment.number, truth.clone()));
+                truth
+            }
+        }
+    }
+}
+
+impl<'a> Own<'a> {
+    pub(super) fn leaf(&self) -> &'a CpeMatch<'a> {
+        self.leaf
+    }
+
+    pub(super) fn root(&self) -> usize {
+        self.root
+    }
+
+    fn about(&self, named: &Named, parsed: Option<&Version>) -> Truth {
+        if self.quick.excludes(parsed) {
+            return self.quick.no();
+        }
+        match Cpe::parse(&self.leaf.criteria) {
+            Ok(criteria) => name::leaf(self.leaf, &criteria, named),
+            Err(error) => Truth::Unknown(error.to_string().into()),
+        }
+    }
+
+    fn in_words(&self) -> Text {
+        self.words.get_or_init(|| in_words(self.leaf).into()).clone()
+    }
+}
+
+/// The flawed leaves that may be about the product, in the order of their configurations.
+pub(super) fn own_leaves<'a>(nodes: &'a [Node<'a>], roots: &[usize], named: &Named) -> Vec<Own<'a>> {
+    let mut found = Vec::new();
+    let start = start_of(&named.cpe);
+    for (node, root) in nodes.iter().zip(roots) {
+        for leaf in node.leaves.iter().filter(|leaf| leaf.vulnerable) {
+            if !may_name(&leaf.criteria, start.as_deref()) {
+                continue;
+            }
+            if let Ok(criteria) = Cpe::parse(&leaf.criteria)
+                && names_product(&criteria, named)
+            {
+                let quick = Quick::of(leaf, &criteria);
+                found.push(Own { root: *root, leaf, quick, words: OnceCell::new() });
+            }
+        }
+    }
+    found.sort_by_key(|own| own.root);
+    found
 }
 
 /// The configuration that each node belongs to; `None` if a node does not stand after the one above it.
-fn roots(nodes: &[Node<'_>]) -> Option<Vec<usize>> {
+pub(super) fn roots(nodes: &[Node<'_>]) -> Option<Vec<usize>> {
     let mut roots: Vec<usize> = Vec::with_capacity(nodes.len());
     for (at, node) in nodes.iter().enumerate() {
         let root = match node.above {
@@ -121,31 +178,8 @@ fn roots(nodes: &[Node<'_>]) -> Option<Vec<usize>> {
     Some(roots)
 }
 
-/// The flawed leaves that may be about the package.
-fn own_leaves<'n, 'a>(nodes: &'n [Node<'a>], roots: &[usize], names: &[Named]) -> Vec<Own<'n, 'a>> {
-    let mut found = Vec::new();
-    let starts: Vec<String> = names.iter().filter_map(|named| start_of(&named.cpe)).collect();
-    for (node, root) in nodes.iter().zip(roots) {
-        for leaf in node.leaves.iter().filter(|leaf| leaf.vulnerable) {
-            if !may_name(&leaf.criteria, &starts) {
-                continue;
-            }
-            let truth = match Cpe::parse(&leaf.criteria) {
-                Ok(criteria) if names_product(&criteria, names) => names
-                    .iter()
-                    .map(|named| name::leaf(leaf, &criteria, named))
-                    .reduce(Truth::or)
-                    .unwrap_or_else(|| Truth::No("".into())),
-                _ => continue,
-            };
-            found.push(Own { root: *root, leaf, truth });
-        }
-    }
-    found
-}
-
 /// Vendor and product as they stand in a name, if neither needs an escape.
-fn start_of(cpe: &Cpe) -> Option<String> {
+pub(crate) fn start_of(cpe: &Cpe) -> Option<String> {
     let plain = |attribute| cpe.get(attribute).plain();
     let start = format!("{}:{}", plain(Attribute::Vendor), plain(Attribute::Product));
     is_unescaped(&start).then_some(start)
@@ -157,29 +191,28 @@ fn is_unescaped(text: &str) -> bool {
 
 /// Vendor and product of a name, if neither needs an escape or has a wild card: a quick look before a name is
 /// read in full, because most leaves of a record are about other products.
-fn plain_product(criteria: &str) -> Option<&str> {
+pub(crate) fn plain_product(criteria: &str) -> Option<&str> {
     let rest = criteria.strip_prefix("cpe:2.3:")?.get(2..)?;
     let vendor = rest.find(':')?;
     let product = vendor + 1 + rest[vendor + 1..].find(':')?;
     Some(&rest[..product]).filter(|found| is_unescaped(found))
 }
 
-/// Whether a leaf can be about one of the products.
-fn may_name(criteria: &str, starts: &[String]) -> bool {
-    starts.is_empty()
-        || plain_product(criteria).is_none_or(|product| starts.iter().any(|start| start == product))
+/// Whether a leaf can be about the product.
+fn may_name(criteria: &str, start: Option<&str>) -> bool {
+    start.is_none_or(|start| plain_product(criteria).is_none_or(|product| start == product))
 }
 
-/// Whether vendor and product are the package's, whatever the version.
-fn names_product(criteria: &Cpe, names: &[Named]) -> bool {
+/// Whether vendor and product are the named ones, whatever the version.
+fn names_product(criteria: &Cpe, named: &Named) -> bool {
     use vigil_vulndb::cpe::{Relation, compare};
-    let covers = |named: &Named, attribute| {
+    let covers = |attribute| {
         matches!(
             compare(criteria.get(attribute), named.cpe.get(attribute)),
             Relation::Equal | Relation::Superset
         )
     };
-    names.iter().any(|named| covers(named, Attribute::Vendor) && covers(named, Attribute::Product))
+    covers(Attribute::Vendor) && covers(Attribute::Product)
 }
 
 /// Whether a configuration is one list of alternatives, so that its own leaves alone decide.
@@ -199,7 +232,7 @@ fn is_plain(nodes: &[Node<'_>], root: usize) -> bool {
 }
 
 /// The value of the configuration at `root`. Nodes stand after the one above them, so one pass from the end is enough.
-fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environment) -> Truth {
+fn value(nodes: &[Node<'_>], roots: &[usize], root: usize, environment: &Environment<'_>) -> Truth {
     let mut below: Vec<Option<Truth>> = vec![None; nodes.len()];
     for at in (root..nodes.len()).rev().filter(|at| roots[*at] == root) {
         let node = &nodes[at];

@@ -1,7 +1,40 @@
-//! Scores and exploitation, as the sources give them.
+//! What is known of a flaw whatever the package: scores and exploitation, as the sources give them.
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vigil_base::Date;
+
+/// What is known of one flaw. All packages that it concerns share it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// All other ids, each with the sources that assert them, sorted.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// Scores as the sources gave them.
+    pub severity: Vec<Severity>,
+    /// Weakness ids, sorted.
+    pub cwes: Vec<String>,
+    /// The flaw in a few sentences.
+    pub summary: String,
+    /// Earliest publication of its records.
+    pub published: Option<Date>,
+    /// Latest change of its records.
+    pub modified: Option<Date>,
+    /// Entry in the catalogue of known exploited vulnerabilities.
+    pub kev: Option<Kev>,
+    /// Exploit prediction.
+    pub epss: Option<Epss>,
+    /// Decision points on how soon to act, where a source states them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ssvc: Option<Ssvc>,
+    /// Addresses to read on; at most [`Facts::MOST_REFERENCES`].
+    pub references: Vec<String>,
+}
+
+impl Facts {
+    /// How many references are kept of one flaw.
+    pub const MOST_REFERENCES: usize = 12;
+}
 
 /// One score.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

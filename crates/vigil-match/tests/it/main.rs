@@ -6,6 +6,8 @@
 )]
 
 mod advisories;
+mod built;
+mod change;
 mod corpus;
 mod cve5;
 mod identity;
@@ -13,4 +15,5 @@ mod ranges;
 mod reference;
 mod rows;
 mod snapshot;
+mod story;
 mod support;

@@ -261,6 +261,20 @@ group! {
     }
 }
 
+group! {
+    /// What was compiled into a package. A flaw whose source files were all left out is then not in the device.
+    Built {
+        /// File that lists what was compiled: one source or object file a line, from the top of the source tree.
+        files: Option<String>,
+        /// The `.config` that it was built with; BusyBox's is read by a table of its applets.
+        config: Option<String>,
+        /// File that says which options of `config` bring a source file in: lines `FILE CONFIG_NAME...`.
+        options: Option<String>,
+        /// Whether the files above hold everything that was compiled. Only then is a flaw dismissed by them.
+        complete: Option<bool>,
+    }
+}
+
 record! {
     /// An SBOM package written by hand, or facts added to one. The id is its purl, or `name@version`.
     Package in packages {
@@ -282,6 +296,8 @@ record! {
         support: Option<Support>,
         /// How its source code is kept.
         custody: Option<String>,
+        /// What was compiled into it.
+        built: Option<Built>,
         /// How its supplier is controlled.
         supplier_controls "supplier-controls": Option<String>,
         /// What happens when its support ends.

@@ -39,7 +39,7 @@ fn device(parts: &BTreeMap<String, String>, title: &str) -> Result<Model, String
 
 /// Why a rule's fixture does not show what it should.
 fn faults(pack: &Pack, rule: &str) -> Vec<String> {
-    let Ok(text) = std::fs::read_to_string(folder().join(format!("{rule}.toml"))) else {
+    let Ok(text) = std::fs::read_to_string(folder().join(format!("{rule}.txt"))) else {
         return vec![format!("{rule}: it has no fixture")];
     };
     let parts = parts(&text);

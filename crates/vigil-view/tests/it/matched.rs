@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use insta::assert_snapshot;
 use serde_json::json;
 use vigil_base::{Digest, Disk, Memory, World};
 use vigil_case::{Case, Options, SnapshotState};
 use vigil_match::{
-    Counts, DataCut, Epss, How, Kev, Match, Matching, PackageResult, Severity, Snapshot, State, Way,
+    Counts, DataCut, Epss, Facts, How, Kev, Match, Matching, PackageResult, Severity, Snapshot, State, Text,
+    Way,
 };
 use vigil_view::tables;
 use vigil_view::text::render;
@@ -123,37 +125,40 @@ fn flaw() -> Match {
         score: score.map(str::to_owned),
     };
     Match {
-        id: "CVE-2024-6119".to_owned(),
-        aliases: BTreeMap::from([("GHSA-aaaa".to_owned(), vec!["osv".to_owned()])]),
+        id: "CVE-2024-6119".into(),
         state: State::Affected,
         uncertain: false,
         how: vec![How {
             way: Way::Cpe,
-            identifier: "cpe:2.3:a:openssl:openssl".to_owned(),
-            key: "openssl:openssl".to_owned(),
-            source: "nvd".to_owned(),
-            record: "CVE-2024-6119".to_owned(),
-            range: ">=3.0.0, <3.0.15".to_owned(),
-            scheme: "openssl".to_owned(),
-            version: "3.0.13".to_owned(),
-            remark: String::new(),
+            identifier: "cpe:2.3:a:openssl:openssl".into(),
+            key: "openssl:openssl".into(),
+            source: "nvd".into(),
+            record: "CVE-2024-6119".into(),
+            range: ">=3.0.0, <3.0.15".into(),
+            scheme: "openssl".into(),
+            version: "3.0.13".into(),
+            remark: Text::default(),
         }],
         against: Vec::new(),
-        fixed_versions: vec!["3.0.15".to_owned()],
-        severity: vec![score("osv", Some("5.9")), score("nvd", Some("7.5")), score("other", None)],
-        cwes: vec!["CWE-843".to_owned()],
-        summary: "Checking names of certificates may read an invalid address.".to_owned(),
-        published: None,
-        modified: None,
-        kev: Some(Kev { date_added: Some(example::today()), due: None, ransomware: false }),
-        epss: Some(Epss {
-            score: "0.00412".to_owned(),
-            percentile: "0.74".to_owned(),
-            date: None,
-            model: None,
+        fixed_versions: vec!["3.0.15".into()],
+        built: Default::default(),
+        facts: Arc::new(Facts {
+            aliases: BTreeMap::from([("GHSA-aaaa".to_owned(), vec!["osv".to_owned()])]),
+            severity: vec![score("osv", Some("5.9")), score("nvd", Some("7.5")), score("other", None)],
+            cwes: vec!["CWE-843".to_owned()],
+            summary: "Checking names of certificates may read an invalid address.".to_owned(),
+            published: None,
+            modified: None,
+            kev: Some(Kev { date_added: Some(example::today()), due: None, ransomware: false }),
+            epss: Some(Epss {
+                score: "0.00412".to_owned(),
+                percentile: "0.74".to_owned(),
+                date: None,
+                model: None,
+            }),
+            ssvc: None,
+            references: Vec::new(),
         }),
-        ssvc: None,
-        references: Vec::new(),
     }
 }
 
@@ -192,8 +197,8 @@ fn the_support_table_has_one_row_for_each_row_of_the_bill_of_materials() {
 fn a_source_that_was_not_loaded_is_not_said_to_list_nothing() {
     let mut case = case();
     for row in &mut case.flaws {
-        row.flaw.kev = None;
-        row.flaw.epss = None;
+        Arc::make_mut(&mut row.flaw.facts).kev = None;
+        Arc::make_mut(&mut row.flaw.facts).epss = None;
     }
     let words = |case: &Case| {
         let table = tables::vulnerabilities(case);

@@ -3,9 +3,11 @@
 use serde::Serialize;
 use vigil_guidance::{Catalogue, Explanation};
 
+use crate::commands::match_;
 use crate::context::Context;
+use crate::database::{DatabaseArgs, missing};
 use crate::device::Device;
-use crate::explained;
+use crate::explained::{self, Explained, Pair};
 use crate::outcome::Outcome;
 use crate::output::Done;
 use crate::problem::Problem;
@@ -14,17 +16,28 @@ use crate::sheet::Sheet;
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil explain G26.SB.9\n  vigil explain CVE-2025-15467\n  vigil explain tamper@flow.order\n  vigil explain risk.r-012"
+    after_help = "Examples:\n  vigil explain G26.SB.9\n  vigil explain CVE-2025-15467\n  vigil explain CVE-2025-15467@openssl\n  vigil explain tamper@flow.order\n  vigil explain risk.r-012"
 )]
 pub struct Args {
     /// A rule or code, as it stands in brackets in a finding; a record `kind.id`; a threat `rule@subject`; the id
     /// of a known flaw; or `submission` for the list of its files
+    ///
+    /// `FLAW@PACKAGE` tells the whole story of one match, also of one that there is not: identities, keys, every
+    /// record of the flaw with the value of each part, and the decision. The package is named as in the SBOM, by its
+    /// package URL or by its key
     id: String,
+
+    /// With `FLAW@PACKAGE`: the component that carries the package, where several do
+    #[arg(long, value_name = "NAME")]
+    component: Option<String>,
+
+    #[command(flatten)]
+    database: DatabaseArgs,
 }
 
 /// The JSON form.
 #[derive(Serialize)]
-struct Explained<'a> {
+struct Rule<'a> {
     schema_version: u32,
     catalogue_edition: &'a str,
     rule: &'a Explanation,
@@ -37,13 +50,14 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         let said = explained::submission(&catalogue);
         return context.document(said.text(), &said);
     }
-    let Some(rule) = catalogue.rule(&args.id) else { return in_device(&args.id, &catalogue, context) };
+    let Some(rule) = catalogue.rule(&args.id) else { return in_device(args, &catalogue, context) };
     let rule = &catalogue.explain(rule);
-    let value = Explained { schema_version: 1, catalogue_edition: catalogue.edition(), rule };
+    let value = Rule { schema_version: 1, catalogue_edition: catalogue.edition(), rule };
     context.document(text(rule), &value)
 }
 
-fn in_device(id: &str, catalogue: &Catalogue, context: &Context) -> anyhow::Result<Done> {
+fn in_device(args: &Args, catalogue: &Catalogue, context: &Context) -> anyhow::Result<Done> {
+    let id = args.id.as_str();
     // Without a folder, only rules can be meant; a folder that was named must be there.
     if context.options.device.is_none() && context.device().is_err() {
         return Err(unknown(catalogue, id)
@@ -51,13 +65,23 @@ fn in_device(id: &str, catalogue: &Catalogue, context: &Context) -> anyhow::Resu
             .into());
     }
     let device = Device::load(context)?;
-    let Some(said) = explained::of(&device, id) else {
-        return Err(explained::unknown(&device.case, catalogue, id).into());
+    let pair = Pair::read(id, args.component.as_deref());
+    let said = match (pair, explained::of(&device, id)) {
+        (Some(pair), _) if pair.is_certain() => of_pair(&device, pair, args, context)?,
+        (_, Some(said)) => said,
+        (Some(pair), None) => of_pair(&device, pair, args, context)?,
+        (None, None) => return Err(explained::unknown(&device.case, catalogue, id).into()),
     };
     let mut done = context.document(said.text(), &said)?;
     let doubt = if context.options.allow_incomplete { Outcome::Clean } else { said.outcome };
     done.outcome = done.outcome.and(doubt).and(device.outcome());
     Ok(done)
+}
+
+fn of_pair(device: &Device, pair: Pair<'_>, args: &Args, context: &Context) -> anyhow::Result<Explained> {
+    let path = args.database.path_for(context, &device.root);
+    let Some(database) = match_::open(&path, context)? else { return Err(missing(&path).into()) };
+    explained::of_pair(&device.case, pair, &database, &path.display().to_string())
 }
 
 fn unknown(catalogue: &Catalogue, id: &str) -> Problem {

@@ -102,12 +102,14 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
     Ok(Attempt::Matched(Box::new(Matched { before: before.snapshot, snapshot, after, findings, files })))
 }
 
-fn options(case: &Case) -> Options {
+/// How the packages of a device folder are matched.
+pub fn options(case: &Case) -> Options {
     Options {
         as_of: case.as_of,
         max_age_days: Some(device::max_age(case)),
         pins: pins::of(case),
         surroundings: Vec::new(),
+        built: case.built.clone(),
     }
 }
 
@@ -124,7 +126,7 @@ fn freeze(case: &Case, matching: Matching) -> Snapshot {
 }
 
 /// The database; none where there is no file or nothing in it.
-fn open(path: &Path, context: &Context) -> Result<Option<Database>, Problem> {
+pub fn open(path: &Path, context: &Context) -> Result<Option<Database>, Problem> {
     if !context.world.exists(path) || database::is_empty_file(path) {
         return Ok(None);
     }

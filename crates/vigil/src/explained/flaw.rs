@@ -11,12 +11,17 @@ use crate::outcome::Outcome;
 /// What ids of flaws begin with in the sources that are read; other ids are found when the snapshot knows them.
 const PREFIXES: [&str; 7] = ["CVE-", "GHSA-", "RUSTSEC-", "PYSEC-", "GO-", "OSV-", "DSA-"];
 
+/// Whether a text begins as ids of flaws do.
+pub(super) fn is_id(text: &str) -> bool {
+    PREFIXES.iter().any(|prefix| text.starts_with(prefix))
+}
+
 pub(super) fn of(case: &Case, id: &str) -> Option<Explained> {
     let rows: Vec<&FlawRow> =
         case.flaws.iter().filter(|row| row.flaw.id == id || row.flaw.aliases.contains_key(id)).collect();
     let looked_at = case.snapshot.iter().flat_map(Snapshot::results);
     let dismissed: Vec<String> = looked_at.filter_map(|result| dismissed(result, id)).collect();
-    if rows.is_empty() && dismissed.is_empty() && !PREFIXES.iter().any(|prefix| id.starts_with(prefix)) {
+    if rows.is_empty() && dismissed.is_empty() && !is_id(id) {
         return None;
     }
     let title =

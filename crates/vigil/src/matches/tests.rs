@@ -1,9 +1,10 @@
 //! What is said of packages in each of the five states.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigil_base::{Date, Digest};
-use vigil_match::{How, Kev, Way};
+use vigil_match::{Facts, How, Kev, Text, Way};
 
 use super::*;
 use crate::outcome::Outcome;
@@ -22,6 +23,7 @@ fn result(state: State, matches: Vec<Match>) -> PackageResult {
         matches,
         dismissed: Vec::new(),
         dismissed_total: 0,
+        not_built: Vec::new(),
         withdrawn: Vec::new(),
     }
 }
@@ -29,7 +31,6 @@ fn result(state: State, matches: Vec<Match>) -> PackageResult {
 fn flaw(state: State) -> Match {
     Match {
         id: "CVE-2023-0286".into(),
-        aliases: BTreeMap::new(),
         state,
         uncertain: false,
         how: vec![How {
@@ -41,19 +42,23 @@ fn flaw(state: State) -> Match {
             range: "from 3.0.0, before 3.0.8".into(),
             scheme: "openssl".into(),
             version: "3.0.7".into(),
-            remark: String::new(),
+            remark: Text::default(),
         }],
         against: Vec::new(),
         fixed_versions: vec!["3.0.8".into()],
-        severity: Vec::new(),
-        cwes: Vec::new(),
-        summary: String::new(),
-        published: None,
-        modified: None,
-        kev: Some(Kev { date_added: None, due: None, ransomware: false }),
-        epss: None,
-        ssvc: None,
-        references: Vec::new(),
+        built: Default::default(),
+        facts: Arc::new(Facts {
+            aliases: BTreeMap::new(),
+            severity: Vec::new(),
+            cwes: Vec::new(),
+            summary: String::new(),
+            published: None,
+            modified: None,
+            kev: Some(Kev { date_added: None, due: None, ransomware: false }),
+            epss: None,
+            ssvc: None,
+            references: Vec::new(),
+        }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use vigil_case::Case;
 use vigil_check::Outcome;
-use vigil_match::{Kev, Match, State};
+use vigil_match::{Facts, Kev, Match, State};
 
 use super::snapshots::{LWIP, SBOM, day, flaw, matched_with, result, snapshot};
 use super::with;
@@ -146,7 +146,8 @@ fn a_vulnerability_of_ones_own_is_taken_up_like_any_other() {
 fn a_known_exploited_flaw_is_gone_or_explained() {
     let listed = || {
         let kev = Kev { date_added: Some(day(2, 1)), due: None, ransomware: false };
-        vec![Match { kev: Some(kev), ..flaw("CVE-2026-1") }]
+        let facts = Facts { kev: Some(kev), ..Facts::default() };
+        vec![Match { facts: facts.into(), ..flaw("CVE-2026-1") }]
     };
     let case = matched("", State::Affected, listed());
     let judged = said(&case, "G26.RA.8");

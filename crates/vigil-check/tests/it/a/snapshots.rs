@@ -1,10 +1,11 @@
 //! Device folders with an SBOM and a snapshot made from it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigil_base::{Date, Digest};
 use vigil_case::Case;
-use vigil_match::{Counts, DataCut, Match, Matching, PackageResult, Snapshot, State};
+use vigil_match::{Counts, DataCut, Facts, Match, Matching, PackageResult, Snapshot, State};
 
 use super::DEVICE;
 use crate::folder::folder;
@@ -23,22 +24,25 @@ pub(crate) const fn day(month: i8, day: i8) -> Date {
 
 pub(crate) fn flaw(id: &str) -> Match {
     Match {
-        id: id.to_owned(),
-        aliases: BTreeMap::new(),
+        id: id.into(),
         state: State::Affected,
         uncertain: false,
         how: vec![],
         against: vec![],
         fixed_versions: vec![],
-        severity: vec![],
-        cwes: vec![],
-        summary: String::new(),
-        published: None,
-        modified: None,
-        kev: None,
-        epss: None,
-        ssvc: None,
-        references: vec![],
+        built: Default::default(),
+        facts: Arc::new(Facts {
+            aliases: BTreeMap::new(),
+            severity: vec![],
+            cwes: vec![],
+            summary: String::new(),
+            published: None,
+            modified: None,
+            kev: None,
+            epss: None,
+            ssvc: None,
+            references: vec![],
+        }),
     }
 }
 
@@ -56,6 +60,7 @@ pub(crate) fn result(state: State, matches: Vec<Match>) -> PackageResult {
         matches,
         dismissed: vec![],
         dismissed_total: 0,
+        not_built: Vec::new(),
         withdrawn: vec![],
     }
 }

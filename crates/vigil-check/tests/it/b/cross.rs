@@ -1,33 +1,37 @@
 //! What cannot be compared is told as not checked, and reasons close what they may close.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigil_base::{Date, Digest};
 use vigil_case::Case;
 use vigil_check::Outcome;
-use vigil_match::{Counts, DataCut, Match, Matching, PackageResult, Snapshot, State};
+use vigil_match::{Counts, DataCut, Facts, Match, Matching, PackageResult, Snapshot, State};
 
 use super::device::{File, broken, case_of, files};
 use crate::folder::{at, folder, said};
 
 fn flaw() -> Match {
     Match {
-        id: "CVE-2026-1".to_owned(),
-        aliases: BTreeMap::new(),
+        id: "CVE-2026-1".into(),
         state: State::Affected,
         uncertain: false,
         how: vec![],
         against: vec![],
         fixed_versions: vec![],
-        severity: vec![],
-        cwes: vec![],
-        summary: String::new(),
-        published: None,
-        modified: None,
-        kev: None,
-        epss: None,
-        ssvc: None,
-        references: vec![],
+        built: Default::default(),
+        facts: Arc::new(Facts {
+            aliases: BTreeMap::new(),
+            severity: vec![],
+            cwes: vec![],
+            summary: String::new(),
+            published: None,
+            modified: None,
+            kev: None,
+            epss: None,
+            ssvc: None,
+            references: vec![],
+        }),
     }
 }
 
@@ -45,6 +49,7 @@ fn matched() -> PackageResult {
         matches: vec![flaw()],
         dismissed: vec![],
         dismissed_total: 0,
+        not_built: Vec::new(),
         withdrawn: vec![],
     }
 }

@@ -7,6 +7,7 @@ use vigil_vulndb::{Product, Standing, Versions};
 use super::super::Verdict;
 use super::super::commit::Source;
 use super::point;
+use crate::Text;
 use crate::truth::Truth;
 
 /// What a product says of source code: by its commit where the record names it, else by its version.
@@ -15,8 +16,8 @@ pub(crate) fn evaluate(product: &Product<'_>, source: Source<'_>) -> Verdict {
         && let Some((truth, versions)) = product.versions.iter().find_map(|v| Some((named(v, commit)?, v)))
     {
         let mut verdict = Verdict::new(truth);
-        verdict.range = super::in_words(versions);
-        "git".clone_into(&mut verdict.scheme);
+        verdict.range = super::in_words(versions).into();
+        verdict.scheme = "git";
         verdict.fixed = mends(product);
         return verdict;
     }
@@ -29,8 +30,8 @@ pub(crate) fn evaluate(product: &Product<'_>, source: Source<'_>) -> Verdict {
     );
     let mut verdict = Verdict::new(Truth::Unknown(why.into()));
     verdict.is_silent = !product.versions.iter().any(point::is_about_commits);
-    verdict.range = super::all_in_words(product);
-    "git".clone_into(&mut verdict.scheme);
+    verdict.range = super::all_in_words(product).into();
+    verdict.scheme = "git";
     verdict.fixed = mends(product);
     verdict
 }
@@ -64,12 +65,12 @@ fn named(versions: &Versions<'_>, commit: &str) -> Option<Truth> {
     if is_it(&versions.from) { truth(versions.standing) } else { None }
 }
 
-fn mends(product: &Product<'_>) -> Vec<String> {
+fn mends(product: &Product<'_>) -> Vec<Text> {
     let affected = product.versions.iter().filter(|v| v.standing == Standing::Affected && !v.is_inclusive);
     let ends =
         affected.filter(|versions| point::is_about_commits(versions)).filter_map(|v| v.until.as_deref());
-    let mut found: Vec<String> =
-        ends.filter(|at| point::is_commit(at, true)).map(|at| format!("commit {at}")).collect();
+    let mut found: Vec<Text> =
+        ends.filter(|at| point::is_commit(at, true)).map(|at| format!("commit {at}").into()).collect();
     found.sort();
     found.dedup();
     found

@@ -15,20 +15,24 @@ pub(crate) fn is_supplied(product: &Product<'_>, supplier: &str, name: &str) -> 
         && names.into_iter().any(|own| supplier::plain_pair(&product.vendor, own).as_ref() == Some(&wanted))
 }
 
-/// What a product says of what a CPE name stands for; `None` if it is about something else.
-pub(crate) fn of_name(product: &Product<'_>, named: &Named) -> Option<Verdict> {
+/// Whether a product is what a CPE name stands for, whatever its version.
+pub(crate) fn is_about(product: &Product<'_>, named: &Named) -> bool {
+    is_supplied(product, &named.vendor(), &named.product())
+        || product.cpes.iter().any(|text| is_named(product, text, named).is_some())
+}
+
+/// What a product says of what a CPE name stands for. Only to be asked of a product that [`is_about`] it.
+pub(crate) fn of_name(product: &Product<'_>, named: &Named) -> Verdict {
     let by_supplier = is_supplied(product, &named.vendor(), &named.product());
     let by_cpe = product.cpes.iter().filter_map(|text| is_named(product, text, named)).reduce(Truth::or);
     let identity = match (by_supplier, by_cpe) {
-        (true, Some(truth)) if !truth.is_no() => truth,
+        (_, Some(truth)) if !by_supplier || !truth.is_no() => truth,
         // Names of supplier and product are as good as a CPE name about another edition of it.
-        (true, _) => Truth::Yes,
-        (false, Some(truth)) => truth,
-        (false, None) => return None,
+        _ => Truth::Yes,
     };
     let mut verdict = super::evaluate(product, named.version.as_deref(), "");
     verdict.truth = verdict.truth.and(identity);
-    Some(verdict)
+    verdict
 }
 
 /// Whether a CPE name of the record is about the named thing; `None` if it is another product's. Where the record

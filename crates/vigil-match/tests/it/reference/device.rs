@@ -233,7 +233,7 @@ pub(super) fn engine_result(result: &PackageResult) -> BTreeMap<String, Truth> {
             (State::Affected, true) => 2,
             _ => 1,
         };
-        (row.id.clone(), truth)
+        (row.id.to_string(), truth)
     });
     rows.collect()
 }
