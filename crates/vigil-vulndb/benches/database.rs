@@ -22,6 +22,7 @@ fn main() {
     let report = import(&world, &inputs, &target, Options::default()).expect("usable inputs");
     let status = report.status.as_ref().expect("a status");
     println!("import   {:>10.2?}  {} records, {} bytes", start.elapsed(), report.used(), status.bytes);
+    println!("cpu      {:>10} ms", cpu());
     println!("peak     {:>10} kB", peak());
     for source in &status.sources {
         println!("  {:<16} {:>8} records, newest {:?}", source.name, source.records, source.newest);
@@ -81,4 +82,12 @@ fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// Processor time of all threads so far, user's and system's, in ms.
+fn cpu() -> u64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program is in parentheses and may hold anything; a tick is a hundredth of a second.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10
 }

@@ -4,6 +4,7 @@ mod base;
 mod batch;
 mod crew;
 mod inputs;
+mod names;
 mod report;
 mod rows;
 mod spool;

@@ -31,7 +31,18 @@ pub(crate) struct Packed {
 pub(crate) struct Packer {
     records: Compressor<'static>,
     entries: Compressor<'static>,
+    buffers: Buffers,
 }
+
+/// Memory that is used again: a blob is kept in as many bytes as it has.
+#[derive(Default)]
+struct Buffers {
+    plain: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+/// Buffers that grew beyond this for one blob are given back.
+const MOST_KEPT: usize = 1 << 20;
 
 impl Packer {
     pub(crate) fn new() -> Self {
@@ -48,22 +59,36 @@ impl Packer {
         Self {
             records: compressor(dictionary(&RECORD_ENCODER, RECORDS)),
             entries: compressor(dictionary(&ENTRY_ENCODER, ENTRIES)),
+            buffers: Buffers::default(),
         }
     }
 
     pub(crate) fn record(&mut self, value: &impl Serialize) -> Packed {
-        pack(&mut self.records, value)
+        self.buffers.pack(&mut self.records, value)
     }
 
     pub(crate) fn entry(&mut self, value: &impl Serialize) -> Packed {
-        pack(&mut self.entries, value)
+        self.buffers.pack(&mut self.entries, value)
     }
 }
 
-fn pack(compressor: &mut Compressor<'_>, value: &impl Serialize) -> Packed {
-    let plain = postcard::to_stdvec(value).expect("memory is the only limit of the encoding");
-    let bytes = compressor.compress(&plain).expect("the buffer has the size that zstd asks for");
-    Packed { bytes, plain: plain.len() as u32 }
+impl Buffers {
+    fn pack(&mut self, compressor: &mut Compressor<'_>, value: &impl Serialize) -> Packed {
+        let mut plain = std::mem::take(&mut self.plain);
+        plain.clear();
+        self.plain = postcard::to_extend(value, plain).expect("memory is the only limit of the encoding");
+        self.packed.clear();
+        self.packed.reserve(zstd::zstd_safe::compress_bound(self.plain.len()));
+        compressor
+            .compress_to_buffer(&self.plain, &mut self.packed)
+            .expect("the buffer has the size that zstd asks for");
+        let packed = Packed { bytes: self.packed.clone(), plain: self.plain.len() as u32 };
+        for buffer in [&mut self.plain, &mut self.packed] {
+            buffer.clear();
+            buffer.shrink_to(MOST_KEPT);
+        }
+        packed
+    }
 }
 
 /// The dictionaries of an open file.

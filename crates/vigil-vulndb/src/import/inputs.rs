@@ -11,6 +11,7 @@ use vigil_finding::Finding;
 use super::Options;
 use super::batch::{Batch, Encoded, Outcome, Row};
 use super::crew::Crew;
+use super::names::{file_name, foreign_carrier, is_documentation};
 use super::report::{Input, Report};
 use super::tables::Tables;
 use crate::Database;
@@ -288,26 +289,5 @@ impl Sink for Reader<'_> {
             self.fail(&format!("it states {stated} records and holds {records}"));
             self.tell(findings::fewer_than_stated(&self.name, stated, records));
         }
-    }
-}
-
-/// Whether a text that is no feed explains or configures one: the archive of a repository holds such files.
-fn is_documentation(name: &str) -> bool {
-    let extension = Path::new(name).extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| ["md", "rst", "yml", "yaml"].contains(&extension))
-}
-
-/// The last part of a path: where a file stands on one machine is no fact of the database.
-fn file_name(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
-}
-
-/// The feed of a carrying object whose records cannot be told by themselves.
-fn foreign_carrier(head: &Head) -> Option<&'static str> {
-    let has = |key: &str| head.contains_key(key);
-    match () {
-        () if has("bomFormat") => Some("CycloneDX"),
-        () if has("CVE_data_type") => Some("NVD JSON 1.1"),
-        () => None,
     }
 }

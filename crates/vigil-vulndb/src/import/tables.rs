@@ -15,7 +15,7 @@ use crate::file::layout::{BlobAt, DIGEST};
 use crate::file::pack::{Packed, Packer};
 use crate::lifecycle;
 use crate::status::Status;
-use crate::{Damage, Database, Kev};
+use crate::{Damage, Database};
 
 mod build;
 mod copy;
@@ -26,10 +26,13 @@ mod join;
 mod keys;
 mod lifecycles;
 mod order;
+mod scores;
 mod sources;
 
 use failures::Failures;
+use join::Rank;
 use lifecycles::LifecycleTable;
+use scores::{EpssTable, KevTable};
 
 /// Records, keys and scores.
 pub(super) struct Tables {
@@ -295,88 +298,4 @@ struct Known {
     digest: [u8; DIGEST],
     /// Its number, if it is still the base's.
     in_base: Option<u32>,
-}
-
-/// What decides which state of a record is the later one; at the same rank states of packages are joined.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank(String, bool, bool);
-
-impl Rank {
-    fn of(modified: &str, withdrawn: bool, joins: bool) -> Self {
-        Self(modified.to_owned(), !withdrawn, joins)
-    }
-}
-
-/// The newest catalogue of known exploited vulnerabilities.
-#[derive(Default)]
-pub(super) struct KevTable {
-    open: BTreeMap<String, Kev>,
-    kept: BTreeMap<String, Kev>,
-    released: String,
-    version: String,
-}
-
-impl KevTable {
-    pub(super) fn add(&mut self, kev: Kev) {
-        self.open.insert(kev.cve.clone(), kev);
-    }
-
-    pub(super) fn is_open(&self) -> bool {
-        !self.open.is_empty()
-    }
-
-    /// Ends a catalogue; `false` if one that is newer was there. Without a release its newest entry dates it.
-    pub(super) fn close(&mut self, released: Option<String>, version: Option<String>) -> bool {
-        let open = std::mem::take(&mut self.open);
-        let newest = open.values().map(|kev| kev.date_added.clone()).max().unwrap_or_default();
-        let released = released.map_or(newest, |time| time.chars().take(10).collect());
-        let rank =
-            |list: &BTreeMap<String, Kev>| list.values().map(|kev| format!("{kev:?}")).collect::<Vec<_>>();
-        let key = |day: &String, list: &BTreeMap<String, Kev>| (day.clone(), list.len(), rank(list));
-        if key(&released, &open) <= key(&self.released, &self.kept) {
-            return false;
-        }
-        self.kept = open;
-        self.version = version.unwrap_or_else(|| released.clone());
-        self.released = released;
-        true
-    }
-}
-
-/// The newest exploit prediction scores.
-#[derive(Default)]
-pub(super) struct EpssTable {
-    day: String,
-    model: String,
-    rows: Vec<(u64, u32, u32)>,
-}
-
-impl EpssTable {
-    /// One row per CVE id, sorted. Of two scores of one day the lower is kept: which one it is must not depend on
-    /// the order of the inputs.
-    fn sorted(&self) -> Vec<(u64, u32, u32)> {
-        let mut rows = self.rows.clone();
-        rows.sort_unstable();
-        rows.dedup_by_key(|row| row.0);
-        rows
-    }
-
-    /// Takes the scores of a day; `false` if later ones were there.
-    pub(super) fn add(&mut self, day: &str, model: &str, rows: Vec<(u64, u32, u32)>) -> bool {
-        match day.cmp(self.day.as_str()) {
-            std::cmp::Ordering::Less => return false,
-            std::cmp::Ordering::Greater => {
-                day.clone_into(&mut self.day);
-                model.clone_into(&mut self.model);
-                self.rows = rows;
-            }
-            std::cmp::Ordering::Equal => {
-                if model > self.model.as_str() {
-                    model.clone_into(&mut self.model);
-                }
-                self.rows.extend(rows);
-            }
-        }
-        true
-    }
 }

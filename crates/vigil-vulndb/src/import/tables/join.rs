@@ -5,9 +5,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{Rank, Stored};
+use super::Stored;
 use crate::file::layout::BlobAt;
 use crate::import::batch::digest_of;
+
+/// What decides which state of a record is the later one; at the same rank states of packages are joined.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank(String, bool, bool);
+
+impl Rank {
+    pub(super) fn of(modified: &str, withdrawn: bool, joins: bool) -> Self {
+        Self(modified.to_owned(), !withdrawn, joins)
+    }
+}
 
 impl Stored {
     pub(super) fn rank(&self) -> Rank {
