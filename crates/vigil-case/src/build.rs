@@ -63,11 +63,22 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         carry(&model, snapshot.as_ref(), &results.tests, options, remembered.as_ref(), &mut decided.rows);
     findings.extend(carried.asked_again.iter().map(|it| asked_again(&model, it)));
 
+    let known = crate::vex::Known {
+        model: &model,
+        inventory: &listed.inventory,
+        sboms: &listed.sboms,
+        rows: &decided.rows,
+        matched: snapshot.is_some(),
+    };
+    let said = crate::vex::read(world, root, &known);
+    findings.extend(said.findings);
+
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
     inputs.extend(listed.inputs);
     inputs.extend(results.inputs);
+    inputs.extend(said.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -83,6 +94,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         scores,
         carried,
         remembered,
+        vex: said.vex,
         own: crate::own::rows(&model, options.as_of),
         packs,
         threats,

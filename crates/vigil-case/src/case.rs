@@ -21,6 +21,7 @@ use crate::remembered::Remembered;
 use crate::risks::RiskRow;
 use crate::scores::GivenScore;
 use crate::trace::Trace;
+use crate::vex::Vex;
 
 /// Whether the matches that the case rests on can be relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +61,8 @@ pub struct Case {
     pub carried: Carried,
     /// What was remembered by the last run of matching.
     pub remembered: Option<Remembered>,
+    /// What suppliers say of flaws: proposals, and statements that fit nothing.
+    pub vex: Vex,
     /// Vulnerabilities of one's own in every release.
     pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.

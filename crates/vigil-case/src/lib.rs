@@ -18,6 +18,7 @@ pub mod trace;
 pub mod triage;
 pub mod urgency;
 mod versions;
+pub mod vex;
 
 pub use build::{CaseError, Options, build};
 pub use carry::Carried;
@@ -30,3 +31,4 @@ pub use remembered::Remembered;
 pub use risks::{Need, Needed, RiskRow};
 pub use trace::{Chain, Gap, Trace};
 pub use urgency::Urgency;
+pub use vex::Vex;

@@ -4,6 +4,7 @@
 //! and 2.1. Nothing is decided here: a statement says of which flaw, in which product, it says what, since when. A
 //! statement that cannot be taken stands in [`Document::refused`] with its place and the reason.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -61,6 +62,13 @@ pub struct Statement {
     pub pointer: String,
 }
 
+impl Statement {
+    /// When it was made; `None` where no time is stated that can be read.
+    pub fn moment(&self) -> Option<Timestamp> {
+        self.time.as_ref()?.parse().ok()
+    }
+}
+
 /// A justification as it stands there and as it is understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stated {
@@ -99,7 +107,7 @@ pub struct Name {
     /// Its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its version.
+    /// Its version; it goes before a version in an identifier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Its versions: VERS, or the publisher's words.
@@ -119,6 +127,8 @@ impl Name {
         let version = self.version.as_ref().or(self.range.as_ref());
         match (&self.name, version) {
             (Some(name), Some(version)) if !name.contains(version.as_str()) => format!("{name} {version}"),
+            // An identifier that holds the version says more than the name alone.
+            (Some(_), None) if self.purls.iter().any(|it| it.contains('@')) => self.purls[0].clone(),
             (Some(name), _) => name.clone(),
             (None, version) => {
                 let first = self.purls.first().or(self.cpes.first()).unwrap_or(&self.id);

@@ -17,6 +17,7 @@ pub mod threats;
 pub mod trace;
 pub mod triage;
 pub mod version;
+pub mod vex;
 
 use clap::Subcommand;
 
@@ -36,6 +37,9 @@ pub enum Command {
     Match(match_::Args),
     /// Shows what is undecided, most urgent first; decides, exports and imports decisions
     Triage(triage::Args),
+    /// Reads what suppliers state of flaws (VEX), and shows what of it fits the device
+    #[command(subcommand)]
+    Vex(vex::Command),
     /// Lists the threats of the device with what answers them
     Threats(threats::Args),
     /// Shows the chain from threat to evidence, both ways
@@ -66,6 +70,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Check(args) => check::run(args, context),
         Command::Match(args) => match_::run(args, context),
         Command::Triage(args) => triage::run(args, context),
+        Command::Vex(command) => vex::run(command, context),
         Command::Threats(args) => threats::run(args, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),

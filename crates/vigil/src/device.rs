@@ -20,12 +20,13 @@ pub const MAX_AGE: i64 = 30;
 const UNREAD: [&str; 5] =
     ["model.syntax", "model.encoding", "model.too-large", "model.unreadable", "model.bad-lock"];
 /// Files from elsewhere that could not be looked at.
-const UNSEEN: [&str; 5] = [
+const UNSEEN: [&str; 6] = [
     "case.sbom-missing",
     "case.sbom-unreadable",
     "case.evidence-missing",
     "case.evidence-unreadable",
     "case.path-outside",
+    "case.vex-unreadable",
 ];
 
 /// A device folder with everything that follows from it.

@@ -6,3 +6,4 @@ mod folder;
 mod hostile;
 mod rendered;
 mod scores;
+mod vex;

@@ -254,5 +254,9 @@ fn name(product: &Product) -> Name {
         ..Name::default()
     };
     product.purls().chain(product.helper.cpe.as_deref()).for_each(|text| identify(&mut name, text));
+    // The name of a version branch is in words (`openssl-1:3.0.7-16.el9_2.src`); a package URL has the version itself.
+    if name.purls.iter().any(|it| it.contains('@')) {
+        name.version = None;
+    }
     name
 }

@@ -212,9 +212,8 @@ fn name(product: &Product) -> Name {
 
 /// The newest statement on a flaw in a product counts; of two of the same time the later one in the document.
 fn keep_newest(document: &mut Document) {
-    let moment = |it: &Statement| it.time.as_ref().and_then(|text| text.parse::<Timestamp>().ok());
     let order: Vec<(Option<Timestamp>, usize)> =
-        document.statements.iter().enumerate().map(|(at, it)| (moment(it), at)).collect();
+        document.statements.iter().enumerate().map(|(at, it)| (it.moment(), at)).collect();
     let mut newest: BTreeMap<(String, String), (Option<Timestamp>, usize)> = BTreeMap::new();
     for (statement, rank) in document.statements.iter().zip(&order) {
         for key in keys(statement) {
