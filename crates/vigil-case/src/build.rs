@@ -63,6 +63,9 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         carry(&model, snapshot.as_ref(), &results.tests, options, remembered.as_ref(), &mut decided.rows);
     findings.extend(carried.asked_again.iter().map(|it| asked_again(&model, it)));
 
+    let fielded = crate::fielded::read(world, root, &model, snapshot.as_ref(), options.as_of);
+    findings.extend(fielded.findings);
+    findings.extend(crate::own::decided_twice(&model));
     let known = crate::vex::Known {
         model: &model,
         inventory: &listed.inventory,
@@ -79,6 +82,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     inputs.extend(listed.inputs);
     inputs.extend(results.inputs);
     inputs.extend(said.inputs);
+    inputs.extend(fielded.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -95,6 +99,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         carried,
         remembered,
         vex: said.vex,
+        fielded: fielded.fielded,
         own: crate::own::rows(&model, options.as_of),
         packs,
         threats,

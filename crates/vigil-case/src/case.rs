@@ -14,6 +14,7 @@ use crate::approval::Approvals;
 use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
+use crate::fielded::Fielded;
 use crate::metrics::Metrics;
 use crate::own::OwnRow;
 use crate::packages::PackageRow;
@@ -63,6 +64,8 @@ pub struct Case {
     pub remembered: Option<Remembered>,
     /// What suppliers say of flaws: proposals, and statements that fit nothing.
     pub vex: Vex,
+    /// Releases in the field, with their known flaws.
+    pub fielded: Vec<Fielded>,
     /// Vulnerabilities of one's own in every release.
     pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.

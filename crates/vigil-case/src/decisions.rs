@@ -8,6 +8,7 @@ use vigil_match::{Match, PackageResult, Snapshot, State};
 use vigil_model::Model;
 use vigil_model::kinds::{Decision, Verdict, without_version};
 
+use crate::baseline::FrozenDecision;
 use crate::findings;
 
 /// One flaw of one package in one component, with the decision on it.
@@ -90,7 +91,7 @@ pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
     applied
 }
 
-fn row(result: &PackageResult, flaw: &Match, decision: Option<&Decision>) -> FlawRow {
+pub(crate) fn row(result: &PackageResult, flaw: &Match, decision: Option<&Decision>) -> FlawRow {
     FlawRow {
         component: Id::new(result.component.as_str()),
         package: result.package.clone(),
@@ -126,6 +127,18 @@ fn covers_package(decision: &Decision, result: &PackageResult) -> bool {
         on.components.is_empty() || on.components.iter().any(|it| it.id == result.component.as_str());
     let package = on.package.as_ref().is_none_or(|name| is_package(name, result));
     component && package && holds_for_version(on.versions.as_deref(), result).unwrap_or(false)
+}
+
+/// Whether a decision of a baseline covers a match, by flaw, package, component and version.
+pub(crate) fn is_frozen_on(decision: &FrozenDecision, result: &PackageResult, flaw: &Match) -> bool {
+    let names_flaw = decision.flaws.iter().any(|id| *id == flaw.id || flaw.aliases.contains_key(id));
+    let component = decision.components.is_empty()
+        || decision.components.iter().any(|it| *it == result.component.as_str());
+    let package = decision.package.as_ref().is_none_or(|name| is_package(name, result));
+    names_flaw
+        && component
+        && package
+        && holds_for_version(decision.versions.as_deref(), result).unwrap_or(false)
 }
 
 fn is_package(named: &str, result: &PackageResult) -> bool {

@@ -149,6 +149,30 @@ pub(crate) fn wrong_verdict(id: &str, verdict: &str, what: &str) -> Finding {
     )
 }
 
+pub(crate) fn baseline_unreadable(release: &str, cause: &str) -> Finding {
+    fault(
+        "baseline-unreadable",
+        Severity::Error,
+        format!("the baseline of release {release} cannot be used: {cause}"),
+        format!("release.{release}"),
+    )
+    .help("restore it from version control, or cut it again: `vigil baseline cut NAME --again`")
+}
+
+pub(crate) fn baseline_unused(name: &str) -> Finding {
+    fault(
+        "baseline-unused",
+        Severity::Note,
+        format!("no release names the baseline `{name}`, so it is not matched"),
+        format!("baseline.{name}"),
+    )
+    .help(format!("write `baseline = \"{name}\"` in the `[release]` that it froze"))
+}
+
+pub(crate) fn own_decided_twice(first: &str, second: &str, own: &str) -> Finding {
+    decided_twice(first, second, &format!("vulnerability.{own}"))
+}
+
 pub(crate) fn vex_unreadable(file: &str, cause: &str) -> Finding {
     fault(
         "vex-unreadable",

@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod approval;
+pub mod baseline;
 pub mod build;
 pub mod carry;
 pub mod case;
 pub mod decisions;
 pub mod evidence;
+pub mod fielded;
 mod findings;
 pub mod metrics;
 pub mod own;
@@ -25,6 +27,7 @@ pub use carry::Carried;
 pub use case::{Case, SnapshotState};
 pub use decisions::FlawRow;
 pub use evidence::{TestRow, TestState};
+pub use fielded::{Fielded, FieldedRow, FieldedState};
 pub use own::OwnRow;
 pub use packages::PackageRow;
 pub use remembered::Remembered;

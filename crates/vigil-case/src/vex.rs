@@ -238,11 +238,12 @@ fn justification(stated: &vigil_exchange::vex::Stated) -> (Option<Justification>
     (Justification::parse(stated.means.word()), near)
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn verdict_word<S: Serializer>(verdict: &Verdict, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(verdict.word())
 }
 
-#[expect(clippy::ref_option, reason = "serde hands it over so")]
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 fn justification_word<S: Serializer>(why: &Option<Justification>, to: S) -> Result<S::Ok, S::Error> {
     why.map(Justification::word).serialize(to)
 }

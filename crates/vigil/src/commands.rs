@@ -4,6 +4,7 @@
 //! and hands the result to a renderer.
 
 pub mod approve;
+pub mod baseline;
 pub mod build;
 pub mod check;
 pub mod completions;
@@ -46,6 +47,9 @@ pub enum Command {
     Trace(trace::Args),
     /// Writes the documents and the submission
     Build(build::Args),
+    /// Freezes releases, so that they can be matched again for as long as they are in use
+    #[command(subcommand)]
+    Baseline(baseline::Command),
     /// Adds an approval of records to the ledger
     Approve(approve::Args),
     /// Explains a rule, a record, a threat, a known flaw or a code of a finding
@@ -74,6 +78,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Threats(args) => threats::run(args, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),
+        Command::Baseline(command) => baseline::run(command, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Sbom(command) => sbom::run(command, context),

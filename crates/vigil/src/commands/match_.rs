@@ -11,6 +11,7 @@ use vigil_vulndb::Database;
 use crate::context::{Context, Said, VERSION};
 use crate::database::{self, DatabaseArgs};
 use crate::device;
+use crate::fielded;
 use crate::frozen::Frozen;
 use crate::matched::Matched;
 use crate::outcome::Outcome;
@@ -87,7 +88,8 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
     let matching = vigil_match::match_inventory(&before.inventory, &database, &options(&before));
     let findings = matching.findings.clone();
     let snapshot = freeze(&before, matching);
-    let frozen = Frozen::of(&before, &snapshot)?;
+    let fielded = fielded::matched(&before, root, &database, context);
+    let frozen = Frozen::of(&before, &snapshot, &fielded)?;
     // What is remembered is still that of the run before: the decisions are compared with it, then it moves on.
     let after = device::case(&Overlay::new(&context.world, frozen.paths(root)), root, before.as_of)?;
     if !dry_run {

@@ -237,7 +237,8 @@ fn against(value: &Value<'_>) -> String {
 fn own(value: &Value<'_>) -> String {
     let mut text = String::new();
     for it in &value.own {
-        let part = it.component.as_ref().map(|id| format!(" ({id} {})", it.version)).unwrap_or_default();
+        let version = it.version.as_deref().unwrap_or("of unstated version");
+        let part = it.component.as_ref().map(|id| format!(" ({id} {version})")).unwrap_or_default();
         let what = if it.contradicts() {
             format!("decided as {}, but its versions hold", it.verdict.as_deref().unwrap_or("-"))
         } else if it.has_it == Some(true) {
