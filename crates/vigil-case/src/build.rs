@@ -1,6 +1,6 @@
 //! Builds the case from a device folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, World};
@@ -47,7 +47,10 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     sources.extend(listed.sources);
 
     let (snapshot, snapshot_state) = snapshot(world, root, &listed.inputs, &mut findings);
-    let mut decided = decisions::apply(&model, snapshot.as_ref());
+    let fielded = crate::fielded::read(world, root, &model, snapshot.as_ref(), options.as_of);
+    findings.extend(fielded.findings);
+    let elsewhere = crate::fielded::decisions(&fielded.fielded);
+    let mut decided = decisions::apply(&model, snapshot.as_ref(), &elsewhere);
     findings.extend(decided.findings);
     let scores = crate::scores::read(&model, &mut findings);
 
@@ -59,12 +62,17 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(results.findings);
 
     let remembered = remembered(world, root, &mut findings);
-    let carried =
-        carry(&model, snapshot.as_ref(), &results.tests, options, remembered.as_ref(), &mut decided.rows);
+    let carried = carry(
+        &model,
+        snapshot.as_ref(),
+        &results.tests,
+        options,
+        remembered.as_ref(),
+        &elsewhere,
+        &mut decided.rows,
+    );
     findings.extend(carried.asked_again.iter().map(|it| asked_again(&model, it)));
 
-    let fielded = crate::fielded::read(world, root, &model, snapshot.as_ref(), options.as_of);
-    findings.extend(fielded.findings);
     findings.extend(crate::own::decided_twice(&model));
     let known = crate::vex::Known {
         model: &model,
@@ -127,12 +135,13 @@ fn carry(
     tests: &BTreeMap<Id, TestRow>,
     options: &Options,
     remembered: Option<&Remembered>,
+    elsewhere: &BTreeSet<Id>,
     rows: &mut [FlawRow],
 ) -> Carried {
     for row in rows.iter_mut() {
         row.first_seen = remembered.and_then(|it| it.first_seen.get(&remembered::key(row))).copied();
     }
-    let now = carry::Now { model, snapshot, rows, tests, as_of: options.as_of };
+    let now = carry::Now { model, snapshot, rows, tests, elsewhere, as_of: options.as_of };
     let carried = carry::compare(&now, remembered);
     for row in rows.iter_mut() {
         let reasons = row.decision.as_ref().map(|id| carried.reasons(id).to_vec());

@@ -1,6 +1,6 @@
 //! Decisions on known vulnerabilities: which match each one covers, which cover nothing, which cover twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::{Date, Id};
 use vigil_finding::Finding;
@@ -53,7 +53,9 @@ pub(crate) struct Applied {
 }
 
 /// Joins the matches of the snapshot with the decisions of the model.
-pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
+///
+/// `elsewhere` are decisions that releases in the field rest on: they cover something, though not in this release.
+pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>, elsewhere: &BTreeSet<Id>) -> Applied {
     let mut applied = Applied { rows: Vec::new(), findings: Vec::new() };
     let on_flaws: Vec<&Decision> = model.decisions.values().filter(|it| !it.on.flaw.is_empty()).collect();
     let Some(snapshot) = snapshot else {
@@ -83,7 +85,8 @@ pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
         }
     }
     for decision in on_flaws {
-        report(model, snapshot, decision, used[&decision.meta.id], &mut applied.findings);
+        let uses = used[&decision.meta.id] + usize::from(elsewhere.contains(&decision.meta.id));
+        report(model, snapshot, decision, uses, &mut applied.findings);
     }
     applied
         .rows

@@ -1,6 +1,6 @@
 //! Releases in the field, each matched again from its baseline against the database of today.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, World};
@@ -102,6 +102,13 @@ pub fn folder(release: &str) -> String {
         format!("{}-{}", name.trim_start_matches('.'), &digest[..8])
     };
     format!("{FOLDER}/{name}")
+}
+
+/// Decisions of the model that releases in the field rest on.
+pub(crate) fn decisions(fielded: &[Fielded]) -> BTreeSet<Id> {
+    let rows =
+        fielded.iter().flat_map(|it| &it.rows).filter(|it| !it.from_baseline && it.row.verdict.is_some());
+    rows.filter_map(|it| it.row.decision.clone()).collect()
 }
 
 /// What was read of releases in the field.

@@ -83,7 +83,7 @@ fn text(shown: &Shown) -> String {
     sheet.add("Changed", &or(document.time.as_ref()));
     sheet.add("Statements", &document.statements.len().to_string());
     sheet.add("Not taken", &document.refused.len().to_string());
-    sheet.add("Replaced by newer ones", &document.superseded.to_string());
+    sheet.add("Superseded", &document.superseded.to_string());
     let rows: Vec<Vec<String>> = document.statements.iter().flat_map(rows).collect();
     let left = rows.len().saturating_sub(MOST);
     let headings = ["flaw", "product", "status", "justification or first words"];
