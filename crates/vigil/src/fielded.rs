@@ -129,7 +129,7 @@ fn line(it: &Fielded) -> Vec<String> {
         number(it.counts.map(|it| it.not_checked.to_string())),
         number(known.then(|| it.rows.len().to_string())),
         number(known.then(|| open.to_string())),
-        if it.state == FieldedState::Matched { String::new() } else { "NOT KNOWN".to_owned() },
+        if it.state == FieldedState::Matched { "matched".to_owned() } else { "NOT KNOWN".to_owned() },
     ]
 }
 
