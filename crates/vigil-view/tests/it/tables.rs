@@ -16,7 +16,7 @@ use crate::example;
 fn every(case: &Case, audience: Audience) -> Vec<Table> {
     let catalogue = Catalogue::builtin();
     let judged = judge(case, &catalogue);
-    let plain: [fn(&Case) -> Table; 61] = [
+    let plain: [fn(&Case) -> Table; 63] = [
         tables::identity,
         tables::release_parts,
         tables::cyber_device_limbs,
