@@ -260,8 +260,11 @@ mod tests {
 
     #[test]
     fn every_justification_of_the_standards_is_one_of_the_model_and_none_is_left_over() {
-        let mapped: BTreeSet<&str> =
-            Word::ALL.iter().filter_map(|it| Justification::parse(it.word())).map(|it| it.word()).collect();
+        let mapped: BTreeSet<&str> = Word::ALL
+            .iter()
+            .filter_map(|it| Justification::parse(it.word()))
+            .map(Justification::word)
+            .collect();
         assert_eq!(mapped.len(), Word::ALL.len());
         assert_eq!(mapped.len(), Justification::ALL.len());
     }

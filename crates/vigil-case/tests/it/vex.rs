@@ -130,7 +130,7 @@ fn a_statement_on_package_version_and_flaw_is_a_proposal_and_no_decision() {
     let case = case(&[("vex/acme.json", &not_affected("CVE-2026-0001", TLS))]);
     let it = only(&case);
     assert_eq!((it.flaw.as_str(), it.verdict), ("CVE-2026-0001", Verdict::NotAffected));
-    assert_eq!(it.why.map(|it| it.word()), Some("vulnerable_code_not_present"));
+    assert_eq!(it.why.map(vigil_model::kinds::Justification::word), Some("vulnerable_code_not_present"));
     assert_eq!(it.because, "Acme states: Built without it. (`vulnerable_code_not_present`)");
     assert_eq!((it.origin.file.as_str(), it.origin.pointer.as_str()), ("vex/acme.json", "/statements/0"));
     assert_eq!(it.id, "cve-2026-0001-tls-acme");

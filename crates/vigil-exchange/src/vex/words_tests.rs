@@ -140,3 +140,61 @@ fn a_word_that_fits_only_nearly_says_what_gets_lost() {
     assert!(JUSTIFICATIONS.iter().all(|row| noted(row.means.map(|it| it.1), row.note)));
     assert!(RESPONSES.iter().all(|row| noted(row.means.map(|it| it.1), row.note)));
 }
+
+/// The tables as Markdown.
+fn markdown() -> String {
+    let mut text = String::new();
+    let mut table = |title: &str, means: &str, rows: Vec<[String; 5]>| {
+        text.push_str(&format!(
+            "\n### {title}\n\n| Standard | Word | {means} | Fit | What gets lost |\n|---|---|---|---|---|\n"
+        ));
+        rows.iter().for_each(|row| text.push_str(&format!("| {} |\n", row.join(" | "))));
+    };
+    fn row<T: Copy>(row: &Row<T>, word: impl Fn(T) -> String) -> [String; 5] {
+        let fit = match row.means.map(|it| it.1) {
+            Some(Fit::Exact) => "exact",
+            Some(Fit::Nearest) => "nearest",
+            None => "none",
+        };
+        let means = row.means.map_or_else(|| "not taken".to_owned(), |(means, _)| word(means));
+        [
+            row.standard.name().to_owned(),
+            format!("`{}`", row.word),
+            means,
+            fit.to_owned(),
+            row.note.to_owned(),
+        ]
+    }
+    let code = |word: &str| format!("`{word}`");
+    table(
+        "Statuses",
+        "In CISA's terms",
+        STATUSES.iter().map(|it| row(it, |word| code(word.word()))).collect(),
+    );
+    table(
+        "Justifications",
+        "In CISA's terms",
+        JUSTIFICATIONS.iter().map(|it| row(it, |word| code(word.word()))).collect(),
+    );
+    table("Responses", "Means", RESPONSES.iter().map(|it| row(it, |word| word.text().to_owned())).collect());
+    text.push_str("\nCISA and OpenVEX have no words for responses: their action statement is free text. Written in CycloneDX, ");
+    let lost: Vec<String> =
+        CYCLONEDX_NEAREST.iter().map(|(from, to)| format!("`{}` becomes `{to}`", from.word())).collect();
+    text.push_str(&format!("{}, none of which means quite the same.\n\n", lost.join(", ")));
+    text
+}
+
+/// `UPDATE_DOCS=1 cargo nextest run -p vigil-exchange words` writes it.
+#[test]
+fn the_documentation_has_the_tables() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/vex.md");
+    let text = std::fs::read_to_string(&path).unwrap().replace("\r\n", "\n");
+    let (begin, end) = ("<!-- table: begin -->\n", "<!-- table: end -->");
+    let (before, rest) = text.split_once(begin).unwrap();
+    let (there, after) = rest.split_once(end).unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&path, format!("{before}{begin}{}{end}{after}", markdown())).unwrap();
+        return;
+    }
+    assert_eq!(there, markdown(), "write it with UPDATE_DOCS=1");
+}

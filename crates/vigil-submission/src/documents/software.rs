@@ -63,7 +63,7 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
     );
     content.section(
         1,
-        "carried",
+        "earlier-decisions",
         "What became of earlier decisions",
         plain(&tables::carried(case, Audience::Regulator)),
     );
@@ -109,10 +109,10 @@ fn fielded(maker: &Maker<'_>, content: &mut Content) {
     content.extend(plain(&tables::fielded_releases(case)));
     if !case.fielded.is_empty() {
         let flaws = tables::fielded_flaws(case, Audience::Regulator);
-        content.section(2, "fielded-flaws", "Their known vulnerabilities", plain(&flaws));
+        content.section(2, "flaws-in-the-field", "Their known vulnerabilities", plain(&flaws));
     }
     if !case.own.is_empty() {
         let own = tables::own_in_releases(case, Audience::Regulator);
-        content.section(2, "own-in-releases", "Vulnerabilities of our own, by release", plain(&own));
+        content.section(2, "own-by-release", "Vulnerabilities of our own, by release", plain(&own));
     }
 }

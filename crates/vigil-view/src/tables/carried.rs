@@ -25,6 +25,10 @@ pub fn carried(case: &Case, audience: Audience) -> Table {
             .is_some_and(|it| (!it.on.flaw.is_empty() || it.on.vulnerability.is_some()) && !kept.decision(it))
     };
     let covers = |id: &Id| {
+        let own = case.model.decisions.get(id).is_some_and(|it| it.on.vulnerability.is_some());
+        if own {
+            return Cell::text("one of our own");
+        }
         let flaws = case.flaws.iter().filter(|row| row.decision.as_ref() == Some(id)).count();
         Cell::text(counted(flaws, "match", "matches"))
     };
@@ -78,11 +82,11 @@ pub fn supplier_statements(case: &Case) -> Table {
     };
     let mut table = Table::new("supplier-statements", "What suppliers state", &empty).columns(&[
         ("#Id", 1.3),
-        ("Package and part", 1.6),
-        ("Supplier and day", 1.8),
-        ("States", 1.6),
-        ("In their words", 2.8),
-        ("Decided here", 1.4),
+        ("Package and part", 1.5),
+        ("Supplier and day", 1.5),
+        ("States", 0.9),
+        ("In their words", 3.2),
+        ("Decided here", 1.2),
     ]);
     for it in &case.vex.proposals {
         table.row(statement(case, it));
@@ -100,7 +104,8 @@ fn statement(case: &Case, it: &Proposal) -> Vec<Cell> {
     let parts = it.covers.iter().map(|(component, _)| record(case, Kind::Component, component));
     let who = it.origin.publisher.as_deref().unwrap_or("no publisher stated");
     let day = it.origin.date.map_or_else(|| "undated".to_owned(), |day| day.to_string());
-    let why = it.why.map(|why| Cell::text(", ").then(Cell::code(why.word()))).unwrap_or_default();
+    // Who says it stands beside.
+    let words = it.because.split_once(" states: ").map_or(it.because.as_str(), |(_, words)| words);
     let by = |ids: &std::collections::BTreeSet<Id>| {
         Cell::list(ids.iter().map(|id| record(case, Kind::Decision, id)), "a decision")
     };
@@ -113,9 +118,9 @@ fn statement(case: &Case, it: &Proposal) -> Vec<Cell> {
     vec![
         Cell::code(&it.flaw),
         Cell::text(format!("{} in ", it.name)).then(Cell::list(parts, "no part")),
-        Cell::text(format!("{who}, {day}, ")).then(Cell::code(&it.origin.file)),
-        verdict(it.verdict).then(why),
-        Cell::text(prose(&it.because)),
+        Cell::text(format!("{who}, {day}")),
+        verdict(it.verdict),
+        Cell::text(prose(words)),
         standing,
     ]
 }

@@ -64,7 +64,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let open: Vec<&FlawRow> = rows.iter().copied().filter(|row| row.is_open()).collect();
     if open.is_empty() {
         let ids: Vec<&str> =
-            rows.iter().filter_map(|row| row.decision.as_ref()).map(|it| it.as_str()).collect();
+            rows.iter().filter_map(|row| row.decision.as_ref()).map(vigil_base::Id::as_str).collect();
         return Err(Problem::new(format!("all that `{}` fits is decided already", proposal.id))
             .help(format!("by {}: change that one", ids.join(", ")))
             .into());

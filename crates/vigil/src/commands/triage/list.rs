@@ -218,7 +218,9 @@ fn contradicted(case: &Case) -> impl Iterator<Item = &Proposal> {
 fn against(value: &Value<'_>) -> String {
     let line = |it: &&Proposal| {
         let decisions = match &it.standing {
-            Standing::Contradicts(ids) => ids.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(", "),
+            Standing::Contradicts(ids) => {
+                ids.iter().map(vigil_base::Id::as_str).collect::<Vec<_>>().join(", ")
+            }
             _ => String::new(),
         };
         format!(
