@@ -1,6 +1,6 @@
 //! Builds the case from a device folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, World};
@@ -55,7 +55,10 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         listed.inputs.iter().chain(&built.inputs).map(|(file, digest)| (file.clone(), *digest)).collect();
 
     let (snapshot, snapshot_state) = snapshot(world, root, &matched_from, &mut findings);
-    let mut decided = decisions::apply(&model, snapshot.as_ref());
+    let fielded = crate::fielded::read(world, root, &model, snapshot.as_ref(), options.as_of);
+    findings.extend(fielded.findings);
+    let elsewhere = crate::fielded::decisions(&fielded.fielded);
+    let mut decided = decisions::apply(&model, snapshot.as_ref(), &elsewhere);
     findings.extend(decided.findings);
     let scores = crate::scores::read(&model, &mut findings);
 
@@ -67,15 +70,35 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(results.findings);
 
     let remembered = remembered(world, root, &mut findings);
-    let carried =
-        carry(&model, snapshot.as_ref(), &results.tests, options, remembered.as_ref(), &mut decided.rows);
+    let carried = carry(
+        &model,
+        snapshot.as_ref(),
+        &results.tests,
+        options,
+        remembered.as_ref(),
+        &elsewhere,
+        &mut decided.rows,
+    );
     findings.extend(carried.asked_again.iter().map(|it| asked_again(&model, it)));
+
+    findings.extend(crate::own::decided_twice(&model));
+    let known = crate::vex::Known {
+        model: &model,
+        inventory: &listed.inventory,
+        sboms: &listed.sboms,
+        rows: &decided.rows,
+        matched: snapshot.is_some(),
+    };
+    let said = crate::vex::read(world, root, &known);
+    findings.extend(said.findings);
 
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
     inputs.extend(matched_from);
     inputs.extend(results.inputs);
+    inputs.extend(said.inputs);
+    inputs.extend(fielded.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -94,6 +117,8 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         carried,
         remembered,
         lifecycles,
+        vex: said.vex,
+        fielded: fielded.fielded,
         own: crate::own::rows(&model, options.as_of),
         packs,
         threats,
@@ -129,12 +154,13 @@ fn carry(
     tests: &BTreeMap<Id, TestRow>,
     options: &Options,
     remembered: Option<&Remembered>,
+    elsewhere: &BTreeSet<Id>,
     rows: &mut [FlawRow],
 ) -> Carried {
     for row in rows.iter_mut() {
         row.first_seen = remembered.and_then(|it| it.first_seen.get(&remembered::key(row))).copied();
     }
-    let now = carry::Now { model, snapshot, rows, tests, as_of: options.as_of };
+    let now = carry::Now { model, snapshot, rows, tests, elsewhere, as_of: options.as_of };
     let carried = carry::compare(&now, remembered);
     for row in rows.iter_mut() {
         let reasons = row.decision.as_ref().map(|id| carried.reasons(id).to_vec());

@@ -59,6 +59,8 @@ pub(crate) struct Now<'a> {
     pub(crate) snapshot: Option<&'a Snapshot>,
     pub(crate) rows: &'a [FlawRow],
     pub(crate) tests: &'a BTreeMap<Id, TestRow>,
+    /// Decisions that releases in the field rest on: they are not retired, whatever became of this release.
+    pub(crate) elsewhere: &'a BTreeSet<Id>,
     pub(crate) as_of: Date,
 }
 
@@ -109,7 +111,8 @@ fn retired(
     missed: &[&FlawRow],
 ) -> Option<String> {
     let had = before.is_some_and(|it| !it.covered.is_empty());
-    let gone = had && basis.covered.is_empty() && missed.is_empty();
+    let in_field = now.elsewhere.contains(&decision.meta.id);
+    let gone = had && basis.covered.is_empty() && missed.is_empty() && !in_field;
     let snapshot = now.snapshot.filter(|_| gone && !decision.on.flaw.is_empty())?;
     Some(decisions::why_nothing(snapshot, decision))
 }

@@ -15,6 +15,7 @@ use crate::built::BuiltPackages;
 use crate::carry::Carried;
 use crate::decisions::FlawRow;
 use crate::evidence::{ProtocolFinding, TestRow};
+use crate::fielded::Fielded;
 use crate::lifecycles::Known;
 use crate::metrics::Metrics;
 use crate::own::OwnRow;
@@ -23,6 +24,7 @@ use crate::remembered::Remembered;
 use crate::risks::RiskRow;
 use crate::scores::GivenScore;
 use crate::trace::Trace;
+use crate::vex::Vex;
 
 /// Whether the matches that the case rests on can be relied on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +70,10 @@ pub struct Case {
     pub remembered: Option<Remembered>,
     /// What the last run of matching looked up of the support of packages.
     pub lifecycles: Option<Known>,
+    /// What suppliers say of flaws: proposals, and statements that fit nothing.
+    pub vex: Vex,
+    /// Releases in the field, with their known flaws.
+    pub fielded: Vec<Fielded>,
     /// Vulnerabilities of one's own in every release.
     pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.

@@ -1,6 +1,6 @@
 //! Decisions on known vulnerabilities: which match each one covers, which cover nothing, which cover twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::{Date, Id};
 use vigil_finding::Finding;
@@ -8,6 +8,7 @@ use vigil_match::{Match, PackageResult, Snapshot, State};
 use vigil_model::Model;
 use vigil_model::kinds::{Decision, Verdict, without_version};
 
+use crate::baseline::FrozenDecision;
 use crate::findings;
 
 /// One flaw of one package in one component, with the decision on it.
@@ -52,7 +53,9 @@ pub(crate) struct Applied {
 }
 
 /// Joins the matches of the snapshot with the decisions of the model.
-pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
+///
+/// `elsewhere` are decisions that releases in the field rest on: they cover something, though not in this release.
+pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>, elsewhere: &BTreeSet<Id>) -> Applied {
     let mut applied = Applied { rows: Vec::new(), findings: Vec::new() };
     let on_flaws: Vec<&Decision> = model.decisions.values().filter(|it| !it.on.flaw.is_empty()).collect();
     let Some(snapshot) = snapshot else {
@@ -82,7 +85,8 @@ pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
         }
     }
     for decision in on_flaws {
-        report(model, snapshot, decision, used[&decision.meta.id], &mut applied.findings);
+        let uses = used[&decision.meta.id] + usize::from(elsewhere.contains(&decision.meta.id));
+        report(model, snapshot, decision, uses, &mut applied.findings);
     }
     applied
         .rows
@@ -90,7 +94,7 @@ pub(crate) fn apply(model: &Model, snapshot: Option<&Snapshot>) -> Applied {
     applied
 }
 
-fn row(result: &PackageResult, flaw: &Match, decision: Option<&Decision>) -> FlawRow {
+pub(crate) fn row(result: &PackageResult, flaw: &Match, decision: Option<&Decision>) -> FlawRow {
     FlawRow {
         component: Id::new(result.component.as_str()),
         package: result.package.clone(),
@@ -126,6 +130,18 @@ fn covers_package(decision: &Decision, result: &PackageResult) -> bool {
         on.components.is_empty() || on.components.iter().any(|it| it.id == result.component.as_str());
     let package = on.package.as_ref().is_none_or(|name| is_package(name, result));
     component && package && holds_for_version(on.versions.as_deref(), result).unwrap_or(false)
+}
+
+/// Whether a decision of a baseline covers a match, by flaw, package, component and version.
+pub(crate) fn is_frozen_on(decision: &FrozenDecision, result: &PackageResult, flaw: &Match) -> bool {
+    let names_flaw = decision.flaws.iter().any(|id| *id == flaw.id || flaw.aliases.contains_key(id));
+    let component = decision.components.is_empty()
+        || decision.components.iter().any(|it| *it == result.component.as_str());
+    let package = decision.package.as_ref().is_none_or(|name| is_package(name, result));
+    names_flaw
+        && component
+        && package
+        && holds_for_version(decision.versions.as_deref(), result).unwrap_or(false)
 }
 
 fn is_package(named: &str, result: &PackageResult) -> bool {

@@ -2,6 +2,9 @@
 
 use vigil_base::Date;
 use vigil_finding::{Finding, Severity};
+use vigil_model::kinds::Verdict;
+
+use crate::vex::{Drift, Proposal, Why};
 
 fn fault(code: &str, severity: Severity, message: String, subject: impl Into<String>) -> Finding {
     Finding::new(format!("case.{code}"), severity, message, subject)
@@ -191,6 +194,108 @@ pub(crate) fn wrong_verdict(id: &str, verdict: &str, what: &str) -> Finding {
         format!("`{verdict}` cannot be said of {what}"),
         format!("decision.{id}"),
     )
+}
+
+pub(crate) fn baseline_unreadable(release: &str, cause: &str) -> Finding {
+    fault(
+        "baseline-unreadable",
+        Severity::Error,
+        format!("the baseline of release {release} cannot be used: {cause}"),
+        format!("release.{release}"),
+    )
+    .help("restore it from version control, or cut it again: `vigil baseline cut NAME --again`")
+}
+
+pub(crate) fn baseline_unused(name: &str) -> Finding {
+    fault(
+        "baseline-unused",
+        Severity::Note,
+        format!("no release names the baseline `{name}`, so it is not matched"),
+        format!("baseline.{name}"),
+    )
+    .help(format!("write `baseline = \"{name}\"` in the `[release]` that it froze"))
+}
+
+pub(crate) fn own_decided_twice(first: &str, second: &str, own: &str) -> Finding {
+    decided_twice(first, second, &format!("vulnerability.{own}"))
+}
+
+pub(crate) fn vex_unreadable(file: &str, cause: &str) -> Finding {
+    fault(
+        "vex-unreadable",
+        Severity::Error,
+        format!("the statements in `{file}` cannot be read: {cause}"),
+        file,
+    )
+    .help(
+        "`vex/` holds what suppliers say of flaws, as OpenVEX, CycloneDX (JSON) or CSAF; notes end in `.md`",
+    )
+}
+
+pub(crate) fn vex_refused(file: &str, count: usize, pointer: &str, because: &str) -> Finding {
+    fault(
+        "vex-refused",
+        Severity::Warning,
+        format!(
+            "{count} entries of `{file}` cannot be taken as statements; the first, at {pointer}: {because}"
+        ),
+        file,
+    )
+    .help(format!("`vigil vex read {file}` lists all; ask the publisher for a corrected document"))
+}
+
+pub(crate) fn vex_drift(file: &str, counts: &std::collections::BTreeMap<Why, usize>) -> Finding {
+    let parts: Vec<String> = counts.iter().map(|(why, count)| format!("{count} {}", why.text())).collect();
+    fault(
+        "vex-drift",
+        Severity::Note,
+        format!("statements in `{file}` that fit nothing here: {}", parts.join(", ")),
+        file,
+    )
+    .help("`vigil vex list` shows each with its reason")
+}
+
+pub(crate) fn affected_unmatched(drift: &Drift) -> Finding {
+    let who = drift.origin.publisher.as_deref().unwrap_or("a supplier");
+    fault(
+        "vex-affected-unmatched",
+        Severity::Warning,
+        format!("{who} says that `{}` is affected by {}, and {}", drift.product, drift.flaw, drift.because),
+        &drift.flaw,
+    )
+    .help("look whether a source is missing or the package is pinned to something else; `vigil db update`, then `vigil match`")
+    .see(drift.origin.text())
+}
+
+pub(crate) fn proposal_contradicts(proposal: &Proposal, decision: &str, verdict: Verdict) -> Finding {
+    // To be told that one is affected and to say the contrary is the dangerous way round.
+    let severity = if proposal.verdict == Verdict::Affected { Severity::Error } else { Severity::Warning };
+    let who = proposal.origin.publisher.as_deref().unwrap_or("the supplier");
+    fault(
+        "proposal-contradicts",
+        severity,
+        format!(
+            "decision `{decision}` says `{verdict}` of {} in {}, and {who} says `{}`",
+            proposal.flaw, proposal.name, proposal.verdict
+        ),
+        format!("decision.{decision}"),
+    )
+    .help("look at the statement again and change the decision")
+    .help(format!(
+        "or say in `because` why it is not followed, and name it: `despite = [\"{}\"]`",
+        proposal.origin.file
+    ))
+    .see(proposal.origin.text())
+}
+
+pub(crate) fn origin_gone(decision: &str, file: &str) -> Finding {
+    fault(
+        "origin-gone",
+        Severity::Warning,
+        format!("decision `{decision}` names `{file}`, and there is no such file"),
+        format!("decision.{decision}"),
+    )
+    .help("put the document back into `vex/`: it is the evidence of what the supplier said; or correct the path")
 }
 
 pub(crate) fn snapshot_unreadable(cause: &str) -> Finding {

@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 pub mod approval;
+pub mod baseline;
 pub mod build;
 pub mod built;
 pub mod carry;
 pub mod case;
 pub mod decisions;
 pub mod evidence;
+pub mod fielded;
 mod findings;
 pub mod lifecycles;
 pub mod metrics;
@@ -20,6 +22,7 @@ pub mod trace;
 pub mod triage;
 pub mod urgency;
 mod versions;
+pub mod vex;
 
 pub use build::{CaseError, Options, build};
 pub use built::BuiltPackages;
@@ -27,9 +30,11 @@ pub use carry::Carried;
 pub use case::{Case, SnapshotState};
 pub use decisions::FlawRow;
 pub use evidence::{TestRow, TestState};
+pub use fielded::{Fielded, FieldedRow, FieldedState};
 pub use own::OwnRow;
 pub use packages::PackageRow;
 pub use remembered::Remembered;
 pub use risks::{Need, Needed, RiskRow};
 pub use trace::{Chain, Gap, Trace};
 pub use urgency::Urgency;
+pub use vex::Vex;

@@ -6,6 +6,7 @@ pub mod junit;
 pub mod protocol;
 pub mod sarif;
 pub mod table;
+pub mod vex;
 
 /// Largest report that is read, in bytes.
 pub const MAX_REPORT: usize = 200_000_000;

@@ -7,10 +7,12 @@
 
 mod anomalies;
 mod assets;
+mod carried;
 mod controls;
 mod coverage;
 mod decisions;
 mod embargo;
+mod fielded;
 mod flaws;
 mod identity;
 mod inputs;
@@ -36,9 +38,11 @@ pub(crate) mod words;
 
 pub use anomalies::{anomalies, metrics};
 pub use assets::{data, functions_and_harms, harms, secrets, settings};
+pub use carried::{carried, supplier_statements};
 pub use controls::{appendix1_answers, control_families, controls, requirements};
 pub use coverage::{open_questions, phases, stride, threat_coverage};
 pub use decisions::{decisions, deferred};
+pub use fielded::{fielded_flaws, fielded_releases, own_in_releases};
 pub use flaws::{kev, vulnerabilities, vulnerability_details};
 pub use identity::{cyber_device_limbs, identity, release_parts, sboms};
 pub use inputs::inputs;

@@ -4,6 +4,7 @@
 //! and hands the result to a renderer.
 
 pub mod approve;
+pub mod baseline;
 pub mod build;
 pub mod check;
 pub mod completions;
@@ -17,6 +18,7 @@ pub mod threats;
 pub mod trace;
 pub mod triage;
 pub mod version;
+pub mod vex;
 
 use clap::Subcommand;
 
@@ -36,12 +38,18 @@ pub enum Command {
     Match(match_::Args),
     /// Shows what is undecided, most urgent first; decides, exports and imports decisions
     Triage(triage::Args),
+    /// Reads what suppliers state of flaws (VEX), and shows what of it fits the device
+    #[command(subcommand)]
+    Vex(vex::Command),
     /// Lists the threats of the device with what answers them
     Threats(threats::Args),
     /// Shows the chain from threat to evidence, both ways
     Trace(trace::Args),
     /// Writes the documents and the submission
     Build(build::Args),
+    /// Freezes releases, so that they can be matched again for as long as they are in use
+    #[command(subcommand)]
+    Baseline(baseline::Command),
     /// Adds an approval of records to the ledger
     Approve(approve::Args),
     /// Explains a rule, a record, a threat, a known flaw or a code of a finding
@@ -66,9 +74,11 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Check(args) => check::run(args, context),
         Command::Match(args) => match_::run(args, context),
         Command::Triage(args) => triage::run(args, context),
+        Command::Vex(command) => vex::run(command, context),
         Command::Threats(args) => threats::run(args, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),
+        Command::Baseline(command) => baseline::run(command, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Explain(args) => explain::run(args, context),
         Command::Sbom(command) => sbom::run(command, context),

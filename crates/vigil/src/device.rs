@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use vigil_base::{Date, Digest, World, date};
-use vigil_case::{Case, CaseError, SnapshotState};
+use vigil_case::{Case, CaseError, Fielded, FieldedState, SnapshotState};
 use vigil_check::{Judged, Outcome as Judgement};
 use vigil_finding::Finding;
 use vigil_guidance::Catalogue;
@@ -20,12 +20,14 @@ pub const MAX_AGE: i64 = 30;
 const UNREAD: [&str; 5] =
     ["model.syntax", "model.encoding", "model.too-large", "model.unreadable", "model.bad-lock"];
 /// Files from elsewhere that could not be looked at.
-const UNSEEN: [&str; 5] = [
+const UNSEEN: [&str; 7] = [
     "case.sbom-missing",
     "case.sbom-unreadable",
     "case.evidence-missing",
     "case.evidence-unreadable",
     "case.path-outside",
+    "case.vex-unreadable",
+    "case.baseline-unreadable",
 ];
 
 /// A device folder with everything that follows from it.
@@ -143,7 +145,18 @@ pub fn doubts(case: &Case) -> Vec<String> {
         SnapshotState::Current => {}
     }
     doubts.extend(too_old(case));
+    doubts.extend(of_fielded(case));
     doubts
+}
+
+/// Releases in the field whose baseline was not matched, or not against the data of the current release. One without a
+/// baseline is a gap of the catalogue: it cannot be looked at, however often one matches.
+fn of_fielded(case: &Case) -> Vec<String> {
+    if case.snapshot_state == SnapshotState::Missing {
+        return Vec::new();
+    }
+    let to_match = |it: &&Fielded| matches!(it.state, FieldedState::NotMatched | FieldedState::Outdated(_));
+    case.fielded.iter().filter(to_match).filter_map(Fielded::doubt).collect()
 }
 
 /// Files from elsewhere that could not be looked at.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use vigil_base::World as _;
-use vigil_case::Case;
 use vigil_case::lifecycles::{self, Known};
+use vigil_case::{Case, fielded};
 use vigil_match::Snapshot;
 use vigil_model::Lock;
 
@@ -30,10 +30,22 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Freezes a snapshot of the packages of `case`.
-    pub fn of(case: &Case, snapshot: &Snapshot, known: Option<&Known>) -> anyhow::Result<Self> {
+    /// Freezes a snapshot of the packages of `case`, one of each release in the field, and what is known of life cycles.
+    pub fn of(
+        case: &Case,
+        snapshot: &Snapshot,
+        fielded: &BTreeMap<String, Snapshot>,
+        known: Option<&Known>,
+    ) -> anyhow::Result<Self> {
+        let mut files = snapshot.files()?;
+        for (release, snapshot) in fielded {
+            let folder = fielded::folder(release);
+            let folder = folder.strip_prefix("snapshot/").unwrap_or(&folder);
+            files
+                .extend(snapshot.files()?.into_iter().map(|(name, text)| (format!("{folder}/{name}"), text)));
+        }
         Ok(Self {
-            snapshot: snapshot.files()?,
+            snapshot: files,
             lock: lock(case, snapshot).text()?,
             lifecycles: known.map(Known::text).transpose()?,
         })
@@ -53,7 +65,8 @@ impl Frozen {
         let folder = root.join(FOLDER);
         let before = listed(&folder, context);
         // The index comes last: a run that is cut off leaves an index that does not fit, which is noticed.
-        let (index, parts): (Vec<_>, Vec<_>) = self.snapshot.iter().partition(|(name, _)| *name == INDEX);
+        let (index, parts): (Vec<_>, Vec<_>) =
+            self.snapshot.iter().partition(|(name, _)| name.ends_with(INDEX));
         for (name, text) in parts.into_iter().chain(index) {
             write(&folder.join(name), text, context)?;
         }
@@ -88,10 +101,21 @@ fn listed(folder: &Path, context: &Context) -> BTreeSet<String> {
     let Ok(index) = serde_json::from_slice::<serde_json::Value>(&bytes) else { return BTreeSet::new() };
     let names = index["files"].as_object().into_iter().flatten().filter_map(|(_, name)| name.as_str());
     // A name that leads elsewhere is not ours to remove.
-    names
-        .filter(|name| Path::new(name).file_name().is_some_and(|it| it == *name))
-        .map(str::to_owned)
-        .collect()
+    let own =
+        names.filter(|name| Path::new(name).file_name().is_some_and(|it| it == *name)).map(str::to_owned);
+    own.chain(listed_of_fielded(folder, context)).collect()
+}
+
+/// The files of the matches of releases in the field: that folder is machine-written whole.
+fn listed_of_fielded(folder: &Path, context: &Context) -> Vec<String> {
+    let below = "fielded";
+    let files = context.world.walk(&folder.join(below)).unwrap_or_default();
+    let plain = files.iter().filter(|it| it.components().count() == 2);
+    let named = plain.map(|it| {
+        let parts: Vec<_> = it.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        format!("{below}/{}", parts.join("/"))
+    });
+    named.filter(|it| Path::new(it).extension().is_some_and(|end| end == "json")).collect()
 }
 
 fn lock(case: &Case, snapshot: &Snapshot) -> Lock {

@@ -15,6 +15,7 @@ pub mod database;
 pub mod device;
 pub mod embedded;
 pub mod explained;
+pub mod fielded;
 pub mod folder;
 pub mod frozen;
 pub mod matched;

@@ -13,6 +13,7 @@ use crate::cli::Profile;
 use crate::columns::{columns, listed};
 use crate::context::Said;
 use crate::device;
+use crate::fielded;
 use crate::matches;
 use crate::sheet::Sheet;
 
@@ -46,6 +47,7 @@ pub struct Value<'a> {
     difference: Option<Difference>,
     undecided: Vec<Undecided<'a>>,
     unidentified: Vec<(String, String)>,
+    fielded: Vec<fielded::Value<'a>>,
     decisions: &'a Carried,
 }
 
@@ -76,6 +78,7 @@ impl Matched {
                 .filter(|row| row.asked_again.is_empty())
                 .map(|row| matches::undecided(row, self.place(row.component.as_str(), &row.package))),
         );
+        said.findings.extend(fielded::findings(&self.after));
         let unwatched = self.unwatched();
         for result in self.snapshot.results().filter(|result| result.state == State::Unidentified) {
             if unwatched.contains(&(result.component.clone(), result.package.clone())) {
@@ -169,6 +172,7 @@ impl Matched {
         text.push_str(&self.changes());
         let open: Vec<String> = self.open().map(open_line).collect();
         text.push_str(&listed("Undecided", &open, MOST));
+        text.push_str(&fielded::text(&self.after, MOST));
         text.push_str(&carried::text(&self.after.carried, MOST));
         text
     }
@@ -240,6 +244,7 @@ impl Matched {
             difference: self.difference(),
             undecided: undecided.collect(),
             unidentified: self.unwatched(),
+            fielded: fielded::values(&self.after),
             decisions: &self.after.carried,
         }
     }

@@ -10,6 +10,7 @@ use vigil_model::{AnyRef, Kind, Target};
 
 use crate::case::Case;
 use crate::decisions::FlawRow;
+use crate::vex::Origin;
 
 /// The file that new decisions are written to.
 pub const FILE: &str = "decisions/triage.toml";
@@ -29,6 +30,8 @@ pub struct Draft {
     pub by: Option<String>,
     /// The day after which it has to be looked at again.
     pub review: Option<Date>,
+    /// The statement of a supplier that it is taken over from.
+    pub origin: Option<Origin>,
 }
 
 /// Why a decision was not written. The folder is then as it was.
@@ -147,7 +150,7 @@ impl<'c> Desk<'c> {
         let known = rows.iter().filter_map(|row| row.first_seen).min().unwrap_or(self.case.as_of);
         let mut keys = vec![("on", Value::InlineTable(on))];
         keys.extend(answers(draft));
-        keys.push(("found-by", "sbom-match".into()));
+        keys.push(("found-by", if draft.origin.is_some() { "supplier" } else { "sbom-match" }.into()));
         if draft.verdict == Verdict::NotAffected || draft.verdict == Verdict::Fixed {
             keys.push(("rests-on", list(["package.version"])));
         }
@@ -273,7 +276,26 @@ fn answers(draft: &Draft) -> Vec<(&'static str, Value)> {
     keys.extend(draft.risk.as_deref().map(|it| ("risk", it.into())));
     keys.extend(draft.by.as_deref().map(|it| ("by", it.into())));
     keys.extend(draft.review.map(|it| ("review", day(it))));
+    keys.extend(draft.origin.as_ref().map(|it| ("origin", origin(it))));
     keys
+}
+
+/// A statement of a supplier, as a decision names it.
+fn origin(it: &Origin) -> Value {
+    let mut origin = InlineTable::new();
+    origin.insert("file", it.file.as_str().into());
+    let mut text = |key: &str, value: Option<&String>| {
+        if let Some(value) = value {
+            origin.insert(key, value.as_str().into());
+        }
+    };
+    text("document", it.document.as_ref());
+    text("publisher", it.publisher.as_ref());
+    text("at", Some(&it.pointer));
+    if let Some(date) = it.date {
+        origin.insert("date", day(date));
+    }
+    Value::InlineTable(origin)
 }
 
 fn list<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
@@ -296,7 +318,7 @@ fn not_edited(cause: EditError) -> Refusal {
 }
 
 /// Small letters, digits and single hyphens.
-fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for c in text.chars().map(|c| c.to_ascii_lowercase()) {
         match c {

@@ -253,6 +253,7 @@ fn draft(answers: &[&str]) -> Result<Draft, String> {
                     .ok_or_else(|| format!("`Review` says `{text}`; write a day like 2027-03-01"))?,
             ),
         },
+        origin: None,
     })
 }
 

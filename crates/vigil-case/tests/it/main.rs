@@ -2,7 +2,10 @@
 
 mod approvals;
 mod faults;
+mod fielded;
 mod folder;
 mod hostile;
+mod own;
 mod rendered;
 mod scores;
+mod vex;

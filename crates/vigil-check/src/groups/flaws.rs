@@ -4,7 +4,7 @@ use vigil_base::{Id, Place};
 use vigil_case::{FlawRow, SnapshotState};
 use vigil_match::State;
 use vigil_model::Record;
-use vigil_model::kinds::{Decision, Release, ReleaseStatus, Verdict, Vulnerability};
+use vigil_model::kinds::{Decision, Release, Verdict, Vulnerability};
 
 use crate::groups::say;
 use crate::judgement::Judgement;
@@ -47,11 +47,7 @@ pub(crate) fn controlled(scope: &Scope<'_>, decision: &Decision) -> Option<bool>
 
 /// Releases that are in use: fielded, or retired with units left.
 pub(crate) fn in_use<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = &'s Release> {
-    scope.case.model.releases.values().filter(|release| match release.status {
-        Some(ReleaseStatus::Fielded) => true,
-        Some(ReleaseStatus::Retired) => release.units.is_some_and(|units| units > 0),
-        _ => false,
-    })
+    vigil_case::fielded::in_use(&scope.case.model)
 }
 
 /// The verdict of a decision for a release: stated for it, or the decision's own for the release under review.

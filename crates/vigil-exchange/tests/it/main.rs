@@ -4,3 +4,4 @@
 
 mod csaf;
 mod data;
+mod vex;

@@ -17,8 +17,8 @@ impl Bytes {
     pub(super) fn of(database: &Database) -> Result<Self, Damage> {
         let found = database.wildcard_products()?;
         let mut reader = database.reader()?;
-        let bytes =
-            found.entries.iter().map(|number| reader.entry_bytes(*number)).collect::<Result<_, _>>()?;
+        let mut unpack = |number: &u32| Ok(reader.entry_bytes(*number)?.to_vec());
+        let bytes = found.entries.iter().map(&mut unpack).collect::<Result<_, Damage>>()?;
         Ok(Self { key: found.key, numbers: found.entries, bytes })
     }
 

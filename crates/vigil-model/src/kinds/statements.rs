@@ -133,6 +133,22 @@ group! {
     }
 }
 
+group! {
+    /// Where a decision was taken over from: a statement of somebody else.
+    Origin {
+        /// The file in the device folder.
+        file: String,
+        /// The document's own id.
+        document: Option<String>,
+        /// Who says it.
+        publisher: Option<String>,
+        /// The day of the statement.
+        date: Option<Date>,
+        /// Where in the file it stands, as a JSON pointer.
+        at: Option<String>,
+    }
+}
+
 record! {
     /// What a person decided on a threat, a match, an own vulnerability or an anomaly.
     Decision in decisions {
@@ -158,6 +174,10 @@ record! {
         controlled: Option<bool>,
         /// How it came to be known.
         found_by "found-by": Option<FoundBy>,
+        /// The statement of a supplier that it was taken over from.
+        origin: Option<Origin>,
+        /// Files with statements of suppliers that were read and not followed; `because` says why.
+        despite: Vec<String>,
         /// Effect on safety.
         safety: Option<String>,
         /// Effect on security.

@@ -61,6 +61,15 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
         "Decisions in full",
         anchored(&tables::decisions(case, Audience::Regulator)),
     );
+    content.section(
+        1,
+        "earlier-decisions",
+        "What became of earlier decisions",
+        plain(&tables::carried(case, Audience::Regulator)),
+    );
+    if !case.vex.sources.is_empty() {
+        content.section(1, "suppliers", "What suppliers state", plain(&tables::supplier_statements(case)));
+    }
     let scores = tables::scores(case, Audience::Regulator);
     if !scores.rows.is_empty() {
         content.section(1, "scores", "Scores given by the manufacturer", plain(&scores));
@@ -74,6 +83,7 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
         "Vulnerabilities of our own",
         anchored(&tables::own_vulnerabilities(case, Audience::Regulator)),
     );
+    fielded(maker, &mut content);
     if let Some(snapshot) = &case.snapshot {
         content.push(Block::heading(1, "notices", "Attribution"));
         content.push(if snapshot.index.notices.is_empty() {
@@ -84,4 +94,25 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
     }
     content.csv = Some(convert::sheet("Vulnerabilities", &flaws));
     content
+}
+
+/// Releases in the field: what is known of each, its flaws, and our own vulnerabilities by release.
+fn fielded(maker: &Maker<'_>, content: &mut Content) {
+    let case = maker.case;
+    content.push(Block::heading(1, "fielded", "Releases in the field"));
+    if !case.fielded.is_empty() {
+        content.push(maker.answers(
+            "Each release was frozen with its packages. It is matched again with the data of this document, and each vulnerability needs a word for it.",
+            &["G26.LC.3"],
+        ));
+    }
+    content.extend(plain(&tables::fielded_releases(case)));
+    if !case.fielded.is_empty() {
+        let flaws = tables::fielded_flaws(case, Audience::Regulator);
+        content.section(2, "flaws-in-the-field", "Their known vulnerabilities", plain(&flaws));
+    }
+    if !case.own.is_empty() {
+        let own = tables::own_in_releases(case, Audience::Regulator);
+        content.section(2, "own-by-release", "Vulnerabilities of our own, by release", plain(&own));
+    }
 }

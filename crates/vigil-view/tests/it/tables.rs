@@ -16,7 +16,7 @@ use crate::example;
 fn every(case: &Case, audience: Audience) -> Vec<Table> {
     let catalogue = Catalogue::builtin();
     let judged = judge(case, &catalogue);
-    let plain: [fn(&Case) -> Table; 61] = [
+    let plain: [fn(&Case) -> Table; 63] = [
         tables::identity,
         tables::release_parts,
         tables::cyber_device_limbs,
@@ -78,14 +78,19 @@ fn every(case: &Case, audience: Audience) -> Vec<Table> {
         tables::suppliers,
         tables::interoperability,
         tables::inputs,
+        tables::fielded_releases,
+        tables::supplier_statements,
     ];
-    let told: [fn(&Case, Audience) -> Table; 6] = [
+    let told: [fn(&Case, Audience) -> Table; 9] = [
         tables::risks,
         tables::transfers,
         tables::test_findings,
         tables::decisions,
         tables::deferred,
         tables::own_vulnerabilities,
+        tables::own_in_releases,
+        tables::fielded_flaws,
+        tables::carried,
     ];
     let mut all: Vec<Table> = plain.iter().map(|make| make(case)).collect();
     all.extend(told.iter().map(|make| make(case, audience)));

@@ -43,24 +43,14 @@ impl<'d> Reader<'d> {
         decode(&self.record).ok_or(damage)
     }
 
-    /// The entry with this number, unpacked but not read: [`crate::entry::read`] reads it without copying, so that
-    /// many entries can be held at once.
-    pub fn entry_bytes(&mut self, number: u32) -> Result<Vec<u8>, Damage> {
-        let blob = self.database.entry_row(number)?.blob;
-        let packed = self.database.blob(Section::EntryBlobs, blob)?;
-        let mut bytes = Vec::new();
-        let damage = Damage("an entry cannot be unpacked");
-        self.unpacker.entry(packed, blob.plain, &mut bytes).ok_or(damage)?;
-        Ok(bytes)
-    }
-
     /// The entry with this number.
     pub fn entry(&mut self, number: u32) -> Result<Entry<'_>, Damage> {
         decode(self.entry_bytes(number)?).ok_or(Damage("an entry cannot be unpacked"))
     }
 
-    /// The encoding of the entry with this number.
-    pub(crate) fn entry_bytes(&mut self, number: u32) -> Result<&[u8], Damage> {
+    /// The entry with this number, unpacked but not read: [`crate::entry::read`] reads it without copying, so that
+    /// many entries can be held at once.
+    pub fn entry_bytes(&mut self, number: u32) -> Result<&[u8], Damage> {
         let damage = Damage("an entry cannot be unpacked");
         let blob = self.database.entry_row(number)?.blob;
         let packed = self.database.blob(Section::EntryBlobs, blob)?;

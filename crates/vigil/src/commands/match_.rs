@@ -12,6 +12,7 @@ use vigil_vulndb::{Damage, Database, lifecycle};
 use crate::context::{Context, Said, VERSION};
 use crate::database::{self, DatabaseArgs};
 use crate::device;
+use crate::fielded;
 use crate::frozen::Frozen;
 use crate::matched::Matched;
 use crate::outcome::Outcome;
@@ -92,7 +93,8 @@ pub fn attempt(root: &Path, path: &Path, dry_run: bool, context: &Context) -> an
         Problem::new(format!("the vulnerability database `{}` cannot be used", path.display()))
             .caused_by(damage)
     })?;
-    let frozen = Frozen::of(&before, &snapshot, known.as_ref())?;
+    let fielded = fielded::matched(&before, root, &database, context);
+    let frozen = Frozen::of(&before, &snapshot, &fielded, known.as_ref())?;
     // What is remembered is still that of the run before: the decisions are compared with it, then it moves on.
     let after = device::case(&Overlay::new(&context.world, frozen.paths(root)), root, before.as_of)?;
     if !dry_run {

@@ -1,5 +1,6 @@
 //! `vigil triage`: what is undecided, most urgent first; and decisions, one by one and by the sheet.
 
+pub mod accept;
 pub mod confirm;
 pub mod export;
 pub mod import;
@@ -17,7 +18,7 @@ use crate::output::Done;
 /// Known exploitation comes first, then the probability of exploitation in three bands (10 % and more, 1 % and
 /// more, less), then the severity of the harm that the component can lead to, then the base score, the clocks of
 /// the 2016 guidance (30 days to communicate, 60 days to fix), whether a fix exists, and age. At the end stands
-/// what became of the decisions: carried, asked again, retired.
+/// what became of the decisions: carried, asked again, retired. What suppliers propose in `vex/` stands below each flaw.
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -39,6 +40,8 @@ pub struct Args {
 pub enum Command {
     /// Writes a decision on a known flaw or on an own vulnerability
     Set(set::Args),
+    /// Makes a decision of what a supplier states in `vex/`
+    Accept(accept::Args),
     /// Says that decisions which are asked again still hold
     Confirm(confirm::Args),
     /// Writes the sheet that people fill in: XLSX, or CSV
@@ -52,6 +55,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     match &args.command {
         None => list::run(&args.list, context),
         Some(Command::Set(args)) => set::run(args, context),
+        Some(Command::Accept(args)) => accept::run(args, context),
         Some(Command::Confirm(args)) => confirm::run(args, context),
         Some(Command::Export(args)) => export::run(args, context),
         Some(Command::Import(args)) => import::run(args, context),

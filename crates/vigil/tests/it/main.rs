@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod approve;
+mod baseline;
 mod build;
 mod bundle;
 mod check;
@@ -18,3 +19,4 @@ mod run;
 mod sbom;
 mod triage;
 mod update;
+mod vex;

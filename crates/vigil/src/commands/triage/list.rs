@@ -6,11 +6,12 @@ use serde::Serialize;
 use vigil_base::World as _;
 use vigil_base::nearest::nearest;
 use vigil_case::triage::sheet;
+use vigil_case::vex::{Proposal, Standing};
 use vigil_case::{Carried, Case, FlawRow, OwnRow, Urgency};
 use vigil_finding::render::neutral;
 
 use crate::carried;
-use crate::columns::counted;
+use crate::columns::{counted, listed};
 use crate::context::Context;
 use crate::device;
 use crate::outcome::Outcome;
@@ -36,6 +37,7 @@ struct Group<'c> {
     package: &'c str,
     urgency: Urgency,
     components: Vec<Part<'c>>,
+    proposals: Vec<&'c Proposal>,
 }
 
 #[derive(Serialize)]
@@ -57,6 +59,7 @@ struct Value<'c> {
     shown: usize,
     flaws: Vec<Group<'c>>,
     own: Vec<&'c OwnRow>,
+    contradicted: Vec<&'c Proposal>,
     decisions: &'c Carried,
     incomplete: Vec<String>,
 }
@@ -70,7 +73,7 @@ pub fn run(args: &Wanted, context: &Context) -> anyhow::Result<Done> {
     }
     let here = |component: &str| args.component.as_ref().is_none_or(|it| it == component);
     let rows = || case.flaws.iter().filter(|row| here(row.component.as_str()));
-    let groups = groups(sheet::sorted(&case, rows().filter(|row| row.is_open())));
+    let groups = groups(&case, sheet::sorted(&case, rows().filter(|row| row.is_open())));
     let total = groups.len();
     let shown = args.limit.unwrap_or(usize::MAX).min(total);
     let wanted = |row: &&OwnRow| {
@@ -84,6 +87,7 @@ pub fn run(args: &Wanted, context: &Context) -> anyhow::Result<Done> {
         shown,
         flaws: groups.into_iter().take(shown).collect(),
         own: case.own.iter().filter(wanted).collect(),
+        contradicted: contradicted(&case).collect(),
         decisions: &case.carried,
         incomplete: device::doubts(&case),
     };
@@ -109,14 +113,21 @@ pub fn known(case: &Case, component: &str) -> Result<(), Problem> {
 }
 
 /// Rows by flaw and package, in the order of the most urgent row of each.
-fn groups<'c>(rows: Vec<(&'c FlawRow, Urgency)>) -> Vec<Group<'c>> {
+fn groups<'c>(case: &'c Case, rows: Vec<(&'c FlawRow, Urgency)>) -> Vec<Group<'c>> {
     let mut at: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut groups: Vec<Group<'c>> = Vec::new();
     for (row, urgency) in rows {
         let at = *at.entry((&row.flaw.id, &row.name)).or_insert_with(|| {
-            groups.push(Group { flaw: &row.flaw.id, package: &row.name, urgency, components: Vec::new() });
+            let (flaw, package) = (&row.flaw.id, &row.name);
+            let (components, proposals) = (Vec::new(), Vec::new());
+            groups.push(Group { flaw, package, urgency, components, proposals });
             groups.len() - 1
         });
+        for proposal in case.vex.of(row) {
+            if !groups[at].proposals.iter().any(|it| it.id == proposal.id) {
+                groups[at].proposals.push(proposal);
+            }
+        }
         groups[at].components.push(Part {
             component: row.component.as_str(),
             version: row.version.as_deref(),
@@ -146,6 +157,7 @@ fn text(case: &Case, value: &Value<'_>, total: usize) -> String {
     if value.shown < total {
         text.push_str(&format!("\nand {} more; without `--limit` all are shown\n", total - value.shown));
     }
+    text.push_str(&against(value));
     text.push_str(&own(value));
     text.push_str(&carried::text(value.decisions, 10));
     for doubt in &value.incomplete {
@@ -192,14 +204,43 @@ fn lines(group: &Group<'_>) -> Vec<String> {
         }
         lines.push(line);
     }
+    lines.extend(
+        group.proposals.iter().map(|it| format!("proposal {}: {}; {}", it.id, it.says(), it.origin.text())),
+    );
     lines
+}
+
+/// What suppliers state against what is decided.
+fn contradicted(case: &Case) -> impl Iterator<Item = &Proposal> {
+    case.vex.proposals.iter().filter(|it| matches!(it.standing, Standing::Contradicts(_)))
+}
+
+fn against(value: &Value<'_>) -> String {
+    let line = |it: &&Proposal| {
+        let decisions = match &it.standing {
+            Standing::Contradicts(ids) => {
+                ids.iter().map(vigil_base::Id::as_str).collect::<Vec<_>>().join(", ")
+            }
+            _ => String::new(),
+        };
+        format!(
+            "{} in {}: {} against decision {decisions}; {}",
+            it.flaw,
+            it.name,
+            it.says(),
+            it.origin.text()
+        )
+    };
+    let lines: Vec<String> = value.contradicted.iter().map(line).collect();
+    listed("Suppliers say the contrary", &lines, 10)
 }
 
 /// Vulnerabilities of one's own: releases that nobody has decided on, or that are decided against their versions.
 fn own(value: &Value<'_>) -> String {
     let mut text = String::new();
     for it in &value.own {
-        let part = it.component.as_ref().map(|id| format!(" ({id} {})", it.version)).unwrap_or_default();
+        let version = it.version.as_deref().unwrap_or("of unstated version");
+        let part = it.component.as_ref().map(|id| format!(" ({id} {version})")).unwrap_or_default();
         let what = if it.contradicts() {
             format!("decided as {}, but its versions hold", it.verdict.as_deref().unwrap_or("-"))
         } else if it.has_it == Some(true) {

@@ -69,7 +69,7 @@ fn verdicts() -> impl TypedValueParser<Value = Verdict> {
         .try_map(|word| Verdict::parse(&word).ok_or("there is no such verdict"))
 }
 
-fn justifications() -> impl TypedValueParser<Value = Justification> {
+pub(super) fn justifications() -> impl TypedValueParser<Value = Justification> {
     PossibleValuesParser::new(Justification::ALL.iter().map(|it| it.word()).collect::<Vec<_>>())
         .try_map(|word| Justification::parse(&word).ok_or("there is no such justification"))
 }
@@ -97,11 +97,24 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         risk: args.risk.as_ref().map(|it| it.strip_prefix("risk.").unwrap_or(it).to_owned()),
         by: args.by.clone(),
         review: args.review,
+        origin: None,
     };
     let (made, covers) = decide(args, &case, &draft, &mut desk)?;
     written::write(context, &root, &case, &desk)?;
+    shown(&case, &desk, made, &draft, &covers, context)
+}
+
+/// What was written and where, which matches it covers, and what is asked for beside.
+pub(super) fn shown(
+    case: &Case,
+    desk: &Desk<'_>,
+    made: Written,
+    draft: &Draft,
+    covers: &[&FlawRow],
+    context: &Context,
+) -> anyhow::Result<Done> {
     let block = written::block(&desk.changed()[&made.file], &made.decision);
-    let next = next(&case, &made, &draft, &covers);
+    let next = next(case, &made, draft, covers);
     let covers: Vec<String> = covers.iter().map(|row| row.subject()).collect();
     let verb = if made.is_new { "Written to" } else { "Changed in" };
     let mut text = format!("{verb} {}\n\n{block}\n\nCovers\n", made.file);
@@ -126,12 +139,22 @@ fn decide<'c>(
         return Ok((desk.add_own(own.as_str(), draft).map_err(written::refused)?, Vec::new()));
     }
     let rows = chosen(args, case)?;
+    Ok((on_rows(case, &rows, draft, desk)?, rows))
+}
+
+/// A new decision on these matches, or the new verdict of an open one that is on just these.
+pub(super) fn on_rows(
+    case: &Case,
+    rows: &[&FlawRow],
+    draft: &Draft,
+    desk: &mut Desk<'_>,
+) -> anyhow::Result<Written> {
     let covering: BTreeSet<&Id> = rows.iter().filter_map(|row| row.decision.as_ref()).collect();
     let made = match covering.first() {
-        Some(id) if is_open(case, id) => change(case, id, &rows, draft, desk),
-        _ => desk.add(&rows, draft),
+        Some(id) if is_open(case, id) => change(case, id, rows, draft, desk),
+        _ => desk.add(rows, draft),
     };
-    Ok((made.map_err(written::refused)?, rows))
+    Ok(made.map_err(written::refused)?)
 }
 
 fn is_open(case: &Case, id: &Id) -> bool {
