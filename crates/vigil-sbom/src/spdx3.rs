@@ -7,17 +7,18 @@ mod graph;
 mod package;
 mod relations;
 
-use serde_json::Value;
 use vigil_base::{Digest, date};
 
 use crate::report::{At, Report};
 use crate::take::Fields;
-use crate::{Contact, Format, Lifecycle, Limits, Party, ReadError, Sbom, Timestamp, Tool, findings};
+use crate::{
+    Contact, Format, Lifecycle, Limits, Original, Party, ReadError, Sbom, Timestamp, Tool, findings,
+};
 use graph::Graph;
 
-/// The SBOM in the document `raw`.
-pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
-    let graph = Graph::of(&raw);
+/// The SBOM in the document `fields`.
+pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
+    let graph = Graph::of(fields);
     let info = graph.creation();
     let spec_version = version(info, report)?;
     let document = graph.of_type("SpdxDocument").next();
@@ -41,7 +42,7 @@ pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Resu
     }
     let made = Made::of(info, &graph);
     let created = info.and_then(|info| graph::text(info, "created"));
-    let sbom = Sbom {
+    Ok(Sbom {
         file: report.file.clone(),
         format: Format::Spdx3,
         spec_version,
@@ -63,10 +64,8 @@ pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Resu
         properties: Vec::new(),
         unknown: std::collections::BTreeMap::new(),
         digest: Digest::of_bytes(b""),
-        raw: Value::Null,
-    };
-    drop(graph);
-    Ok(Sbom { raw, ..sbom })
+        original: Original::default(),
+    })
 }
 
 fn version(info: Option<&Fields>, report: &mut Report<'_>) -> Result<String, ReadError> {
