@@ -7,10 +7,12 @@ mod component;
 mod head;
 mod parts;
 mod rules;
-mod shapes;
+pub(crate) mod shapes;
 pub(crate) mod xml;
 
+pub(crate) use rules::{is_digest, is_serial};
 use serde_json::Value;
+pub(crate) use shapes::{has_algorithm, has_reference};
 use vigil_base::Digest;
 
 use crate::document::Document;

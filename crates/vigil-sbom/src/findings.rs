@@ -7,6 +7,7 @@ use vigil_finding::{Finding, Severity};
 
 use crate::input::Repair;
 use crate::report::Report;
+use crate::write::Loss;
 use crate::{Conflict, Format, Hash, Package, ReadError, Source, SupportField, SupportStatement};
 
 /// A file that could not be read at all.
@@ -340,4 +341,12 @@ fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What the format that was written cannot hold.
+pub(crate) fn lost(field: &str, loss: &Loss) -> Finding {
+    let many = if loss.count == 1 { String::new() } else { format!(" and {} more", loss.count - 1) };
+    let message = format!("`{field}` of `{}`{many} is not in what was written: {}", loss.first, loss.why);
+    Finding::new("sbom.lost", Severity::Note, message, loss.first.clone())
+        .help("keep the original beside it, or write a format that has the field")
 }

@@ -35,6 +35,7 @@ pub mod summary;
 pub mod support;
 pub mod table;
 mod take;
+pub mod write;
 mod xml;
 
 pub use error::ReadError;
@@ -53,3 +54,4 @@ pub use sbom::{Aggregate, Composition, Format, Lifecycle, Sbom, Service, Timesta
 pub use summary::Summary;
 pub use support::{Support, SupportField, SupportLevel, SupportStatement};
 pub use table::{Columns, TableReading, read_table};
+pub use write::{Losses, Stamp, Target, Written, write};

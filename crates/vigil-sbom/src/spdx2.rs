@@ -8,7 +8,7 @@ mod package;
 mod relations;
 mod shapes;
 pub(crate) mod tag_value;
-mod tags;
+pub(crate) mod tags;
 pub(crate) mod xml;
 pub(crate) mod yaml;
 
@@ -109,7 +109,7 @@ pub(crate) fn sbom(
 
 /// Old tools write the described packages themselves where their identifiers belong. They are moved to the packages;
 /// says how many.
-fn lift_described(document: &mut Document<'_>) -> usize {
+pub(crate) fn lift_described(document: &mut Document<'_>) -> usize {
     let described = document.head.get_mut("documentDescribes").and_then(Value::as_array_mut);
     let mut lifted = Vec::new();
     for entry in described.into_iter().flatten() {

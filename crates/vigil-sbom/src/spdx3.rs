@@ -6,6 +6,7 @@
 mod graph;
 mod package;
 mod relations;
+mod words;
 
 use vigil_base::{Digest, date};
 
@@ -15,6 +16,7 @@ use crate::{
     Contact, Format, Lifecycle, Limits, Original, Party, ReadError, Sbom, Timestamp, Tool, findings,
 };
 use graph::Graph;
+pub(crate) use words::of_cyclonedx;
 
 /// The SBOM in the document `fields`.
 pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
@@ -22,13 +24,14 @@ pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) ->
     let info = graph.creation();
     let spec_version = version(info, report)?;
     let document = graph.of_type("SpdxDocument").next();
+    let remarks = package::remarks(&graph);
     let mut packages = Vec::new();
     for element in graph.elements.iter().filter(|element| package::is_one(element.kind)) {
         if packages.len() >= limits.packages {
             return Err(ReadError::TooMany { file: report.file.clone(), limit: limits.packages });
         }
         let at = At::Root.key("@graph");
-        packages.push(package::of(element, &graph, &at.item(element.number), report));
+        packages.push(package::of(element, &graph, &remarks, &at.item(element.number), report));
     }
     let related = relations::of(&graph, &mut packages);
     let described = relations::roots(&graph, &packages);

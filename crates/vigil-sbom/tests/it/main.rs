@@ -17,3 +17,4 @@ mod robust;
 mod support;
 mod syntaxes;
 mod tables;
+mod write;
