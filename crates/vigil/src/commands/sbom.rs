@@ -1,6 +1,7 @@
 //! `vigil sbom`: work on bare SBOM files, without a device folder.
 
 pub mod check;
+pub mod convert;
 pub mod match_;
 pub mod show;
 
@@ -17,6 +18,8 @@ pub enum Command {
     Show(show::Args),
     /// Checks SBOMs against a list of minimum elements: FDA, NTIA, CISA 2026, BSI, CRA
     Check(check::Args),
+    /// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
+    Convert(convert::Args),
     /// Matches every package of an SBOM against the vulnerability database
     Match(match_::Args),
 }
@@ -26,6 +29,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Show(args) => show::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Convert(args) => convert::run(args, context),
         Command::Match(args) => match_::run(args, context),
     }
 }

@@ -151,3 +151,36 @@ fn gaps_against_a_list_end_with_1_and_name_the_package_and_what_to_write() {
     let shown = transcript(list.path(), &["sbom", "show", "list.csv"]);
     assert!(shown.contains("name = \"Component\"") && shown.contains("confirmed = false"), "{shown}");
 }
+
+#[test]
+fn an_sbom_is_converted_in_a_pipeline_and_what_is_lost_is_said_beside_it() {
+    let with_scope = SMALL.replace("\"name\": \"motor-blob\"", "\"name\": \"motor-blob\", \"scope\": \"optional\"");
+    let folder = Folder::with(&[("pump.cdx.json", &with_scope)]);
+    let output =
+        vigil(folder.path(), &["sbom", "convert", "pump.cdx.json", "--to", "spdx-tag@2.3"]).output().unwrap();
+    let (tags, said) = (text(&output.stdout), text(&output.stderr));
+    assert!(tags.starts_with("SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n"), "{tags}");
+    assert!(tags.contains("PackageName: openssl"), "{tags}");
+    assert!(said.contains("`package.scope` of `motor-blob` is not in what was written"), "{said}");
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn a_converted_file_is_written_where_it_is_asked_for_and_read_again() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    for target in ["cyclonedx-xml@1.5", "spdx-json@2.3", "spdx-json@3.0", "csv", "xlsx"] {
+        let args = ["sbom", "convert", "pump.cdx.json", "--to", target, "-o", "out"];
+        assert_eq!(code(&vigil(folder.path(), &args).output().unwrap()), 0, "{target}");
+        let path = folder.path().join("out");
+        if target == "csv" {
+            let list = std::fs::read_to_string(&path).unwrap();
+            assert!(list.contains("openssl,3.0.7,OpenSSL Software Foundation"), "{list}");
+            continue;
+        }
+        let output = vigil(folder.path(), &["sbom", "show", "out"]).output().unwrap();
+        assert!(text(&output.stdout).contains("Packages"), "{target}: {}", text(&output.stdout));
+    }
+    let args = ["sbom", "convert", "pump.cdx.json", "--to", "xlsx"];
+    let output = vigil(folder.path(), &args).output().unwrap();
+    assert!(code(&output) == 2 && text(&output.stderr).contains("--out"), "{}", text(&output.stderr));
+}
