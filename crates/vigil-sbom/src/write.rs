@@ -5,6 +5,7 @@
 //! stays where it was, and only what differs from what was read is written anew. Across families everything comes
 //! from the model. What the target cannot hold is reported, never dropped in silence.
 
+mod cpe;
 mod cyclonedx;
 mod json;
 mod losses;

@@ -43,7 +43,42 @@ const ORDER: &[&str] = &[
 
 /// The SBOM as JSON.
 pub(super) fn json(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> String {
-    text::pretty(&Value::Object(document(sbom, stamp, losses)), ORDER)
+    let mut fields = document(sbom, stamp, losses);
+    json_form(&mut fields);
+    text::pretty(&Value::Object(fields), ORDER)
+}
+
+/// What tags say in their own way, in the way of JSON: ranges of snippets, and whose annotation it is.
+fn json_form(fields: &mut Fields) {
+    let items = |value: Option<&mut Value>| match value {
+        Some(Value::Array(items)) => std::mem::take(items),
+        _ => Vec::new(),
+    };
+    let mut snippets = items(fields.get_mut("snippets"));
+    for snippet in snippets.iter_mut().filter_map(Value::as_object_mut) {
+        let file = snippet.get("snippetFromFile").cloned().unwrap_or_default();
+        for (key, unit) in [("byteRange", "offset"), ("lineRange", "lineNumber")] {
+            let Some(Value::String(range)) = snippet.remove(key) else { continue };
+            let Some((start, end)) = range.split_once(':') else { continue };
+            let pointer =
+                |text: &str| json!({ unit: text.trim().parse::<u64>().unwrap_or(0), "reference": file });
+            let range = json!({ "startPointer": pointer(start), "endPointer": pointer(end) });
+            let ranges = snippet.entry("ranges").or_insert_with(|| Value::Array(Vec::new()));
+            if let Value::Array(ranges) = ranges {
+                ranges.push(range);
+            }
+        }
+    }
+    put::list(fields, "snippets", snippets);
+    for key in ["packages", "files"] {
+        for entry in fields.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten() {
+            for note in entry.get_mut("annotations").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Value::Object(note) = note {
+                    note.remove("SPDXREF");
+                }
+            }
+        }
+    }
 }
 
 /// The SBOM as tag and value.
@@ -230,8 +265,12 @@ fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
     let mut add = |from: &str, kind: &str, to: &str| {
         all.push(json!({ "spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to }));
     };
-    for id in described(sbom, ids) {
+    let described = described(sbom, ids);
+    for id in &described {
         add("SPDXRef-DOCUMENT", "DESCRIBES", id);
+    }
+    if described.is_empty() {
+        add("SPDXRef-DOCUMENT", "DESCRIBES", "NONE");
     }
     let by_pointer: BTreeMap<&str, &str> = sbom
         .all_packages()

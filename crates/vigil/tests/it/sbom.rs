@@ -154,7 +154,8 @@ fn gaps_against_a_list_end_with_1_and_name_the_package_and_what_to_write() {
 
 #[test]
 fn an_sbom_is_converted_in_a_pipeline_and_what_is_lost_is_said_beside_it() {
-    let with_scope = SMALL.replace("\"name\": \"motor-blob\"", "\"name\": \"motor-blob\", \"scope\": \"optional\"");
+    let with_scope =
+        SMALL.replace("\"name\": \"motor-blob\"", "\"name\": \"motor-blob\", \"scope\": \"optional\"");
     let folder = Folder::with(&[("pump.cdx.json", &with_scope)]);
     let output =
         vigil(folder.path(), &["sbom", "convert", "pump.cdx.json", "--to", "spdx-tag@2.3"]).output().unwrap();

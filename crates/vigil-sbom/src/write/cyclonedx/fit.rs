@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::Losses;
+use super::super::{Losses, cpe};
 use crate::cyclonedx::shapes;
 use crate::shape::{Field, Is, Shape};
 use crate::take::{Fields, text};
@@ -95,6 +95,14 @@ impl Fit<'_> {
             let why = format!("it came with 1.{}", field.since);
             self.lost(shape, field.key, subject, &why);
             return false;
+        }
+        // The schema of XML has a pattern for CPE names, that of JSON has none.
+        if field.key == "cpe" && self.into == Syntax::Xml && !self.is_same {
+            let holds = value.as_str().is_some_and(cpe::is_one);
+            if !holds {
+                self.lost(shape, "cpe", subject, "it is no CPE name that the format takes");
+            }
+            return holds;
         }
         match (&field.is, &mut *value) {
             (Is::Object(inner) | Is::ObjectsOr(_, inner), Value::Object(fields)) => {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::super::{Losses, put, support};
+use super::super::{Losses, cpe, put, support};
 use crate::take::Fields;
-use crate::{ExternalReference, Kind, Licence, LicenceForm, Package, licences};
+use crate::{ExternalReference, Hash, Kind, Licence, LicenceForm, Package, licences};
 
 const NO: &str = "NOASSERTION";
 
@@ -40,10 +40,10 @@ pub(super) fn of(
     put::put(&mut fields, "primaryPackagePurpose", purpose(&package.kind));
     let mut hashes = Vec::new();
     for hash in &package.hashes {
-        match algorithm(&hash.alg) {
+        match algorithm(&hash.alg).filter(|_| is_own || has_length(hash)) {
             Some(word) => hashes.push(json!({ "algorithm": word, "checksumValue": hash.value })),
             None if is_own => hashes.push(json!({ "algorithm": hash.alg, "checksumValue": hash.value })),
-            None => losses.add(&format!("hash.{}", hash.alg), &subject, "SPDX 2.3 has no such algorithm"),
+            None => losses.add(&format!("hash.{}", hash.alg), &subject, "SPDX 2.3 has no such digest"),
         }
     }
     put::list(&mut fields, "checksums", hashes);
@@ -121,6 +121,11 @@ fn licence_fields(package: &Package, extracted: &mut BTreeMap<String, String>, f
 
 /// The expression that states `licence`. A name that is none becomes a reference to a text of its own.
 pub(in crate::write) fn expression(licence: &Licence, extracted: &mut BTreeMap<String, String>) -> String {
+    for id in licence.text.split(|c: char| c == '(' || c == ')' || c.is_whitespace()) {
+        if id.starts_with("LicenseRef-") {
+            extracted.entry(id.to_owned()).or_insert_with(|| id.to_owned());
+        }
+    }
     let is_stated = licence.form != LicenceForm::Name || spdx::license_id(&licence.text).is_some();
     if is_stated && (licences::is_expression(&licence.text) || licences::is_licence_id(&licence.text)) {
         return licence.text.clone();
@@ -140,6 +145,11 @@ pub(in crate::write) fn expression(licence: &Licence, extracted: &mut BTreeMap<S
     id
 }
 
+/// Whether the digest has the length of its algorithm; BLAKE3 has any from 64 digits on.
+fn has_length(hash: &Hash) -> bool {
+    hash.has_right_length() && (hash.alg != "BLAKE3" || hash.value.len() >= 64)
+}
+
 /// Where it is found, and what identifies it elsewhere.
 fn links(package: &Package, is_own: bool, fields: &mut Fields, subject: &str, losses: &mut Losses) {
     let mut references = Vec::new();
@@ -156,14 +166,15 @@ fn links(package: &Package, is_own: bool, fields: &mut Fields, subject: &str, lo
     }
     if let Some(cpe) = &package.cpe {
         let kind = if cpe.starts_with("cpe:2.3:") { "cpe23Type" } else { "cpe22Type" };
-        if is_own || cpe.starts_with("cpe:") {
+        if is_own || cpe::is_one(cpe) {
             add("SECURITY", kind, cpe, None);
         } else {
-            losses.add("package.cpe", subject, "it is no CPE name");
+            losses.add("package.cpe", subject, "it is no CPE name that the format takes");
         }
     }
     if let Some(tag) = &package.swid {
-        add("SECURITY", "swid", &tag.tag_id, None);
+        let bare = tag.tag_id.strip_prefix("swid:").unwrap_or(&tag.tag_id);
+        add("SECURITY", "swid", &format!("swid:{bare}"), None);
     }
     let (mut download, mut home) = (false, false);
     for reference in &package.external_references {

@@ -230,6 +230,8 @@ impl Out<'_> {
         match value {
             None => {}
             Some(Value::Array(items)) => items.iter().for_each(|item| self.line(tag, &plain(item))),
+            // An empty text says nothing, and tools refuse the tag.
+            Some(value) if plain(value).trim().is_empty() => {}
             Some(value) => self.line(tag, &plain(value)),
         }
     }
