@@ -79,6 +79,11 @@ pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, Writ
     Ok(Written { bytes, losses })
 }
 
+/// Whether fields that are not interpreted of such an SBOM are none of CycloneDX.
+pub(crate) fn is_foreign(format: Format) -> bool {
+    Family::of(format) != Family::Cyclonedx
+}
+
 /// Formats whose documents have one tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Family {

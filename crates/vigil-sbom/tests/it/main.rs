@@ -5,6 +5,7 @@
     reason = "these are tests; their helpers are not marked as such"
 )]
 
+mod compare;
 mod corpus;
 mod data;
 mod formats;

@@ -2,7 +2,9 @@
 
 pub mod check;
 pub mod convert;
+pub mod diff;
 pub mod match_;
+pub mod merge;
 pub mod show;
 
 use clap::Subcommand;
@@ -20,6 +22,10 @@ pub enum Command {
     Check(check::Args),
     /// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
     Convert(convert::Args),
+    /// Says what changed from one SBOM to another: packages, versions, suppliers, licences, digests, support
+    Diff(diff::Args),
+    /// Makes one SBOM of several, and says what they disagree on
+    Merge(merge::Args),
     /// Matches every package of an SBOM against the vulnerability database
     Match(match_::Args),
 }
@@ -30,6 +36,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Show(args) => show::run(args, context),
         Command::Check(args) => check::run(args, context),
         Command::Convert(args) => convert::run(args, context),
+        Command::Diff(args) => diff::run(args, context),
+        Command::Merge(args) => merge::run(args, context),
         Command::Match(args) => match_::run(args, context),
     }
 }

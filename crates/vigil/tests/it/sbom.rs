@@ -185,3 +185,29 @@ fn a_converted_file_is_written_where_it_is_asked_for_and_read_again() {
     let output = vigil(folder.path(), &args).output().unwrap();
     assert!(code(&output) == 2 && text(&output.stderr).contains("--out"), "{}", text(&output.stderr));
 }
+
+#[test]
+fn what_changed_between_two_sboms_is_told_and_fails_only_where_asked() {
+    let newer = SMALL.replace("3.0.7", "3.0.8").replace("motor-blob", "motor-core");
+    let folder = Folder::with(&[("old.cdx.json", SMALL), ("new.cdx.json", &newer)]);
+    assert_snapshot!(transcript(folder.path(), &["sbom", "diff", "old.cdx.json", "new.cdx.json"]));
+    let strict = ["sbom", "diff", "old.cdx.json", "new.cdx.json", "--fail-on", "note"];
+    assert_eq!(code(&vigil(folder.path(), &strict).output().unwrap()), 1);
+    let same = ["sbom", "diff", "old.cdx.json", "old.cdx.json", "--fail-on", "note"];
+    assert_eq!(code(&vigil(folder.path(), &same).output().unwrap()), 0);
+}
+
+#[test]
+fn two_sboms_become_one_with_their_layers_named() {
+    let list = "Name,Version\nmotor-blob,\nbootloader,1.0\n";
+    let folder = Folder::with(&[("pump.cdx.json", SMALL), ("hand.csv", list)]);
+    let args = ["sbom", "merge", "pump.cdx.json", "hand.csv", "--layers", "built,by-hand"];
+    let output = vigil(folder.path(), &args).output().unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let names: Vec<_> =
+        value["components"].as_array().unwrap().iter().map(|it| it["bom-ref"].as_str().unwrap()).collect();
+    assert_eq!(names, ["bootloader@1.0", "motor-blob", "pkg:generic/openssl@3.0.7"]);
+    let layers = value["components"][1]["properties"].to_string();
+    assert!(layers.contains("\"built\"") && layers.contains("\"by-hand\""), "{layers}");
+    assert_eq!(code(&output), 0);
+}
