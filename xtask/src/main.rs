@@ -7,6 +7,7 @@ mod oracles;
 mod quality;
 #[cfg(test)]
 mod reasons;
+mod validate;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,8 @@ Usage: cargo xtask TASK
   fuzz --minutes N [--target NAME]...
                       every fuzz target, or those named, for its share of N minutes
   oracles             our version orders against dpkg, rpm, packaging, semver, RubyGems, PHP and Maven
-  quality             measures matching on labelled data and writes docs/quality.md";
+  quality             measures matching on labelled data and writes docs/quality.md
+  validate-sboms      written SBOMs against the schemas and parsers of the formats' own projects";
 
 fn main() -> ExitCode {
     match run() {
@@ -44,6 +46,7 @@ fn run() -> anyhow::Result<()> {
         ["fuzz", rest @ ..] => fuzz::run(&root(), rest),
         ["oracles"] => oracles::run(&root()),
         ["quality"] => quality::measure(&root()),
+        ["validate-sboms"] => validate::run(&root()),
         [] => bail!("no task was named\n\n{USAGE}"),
         [first, ..] => bail!("there is no task `{first}` with these arguments\n\n{USAGE}"),
     }

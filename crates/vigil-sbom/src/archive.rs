@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::Read as _;
 
-use serde_json::{Map, Value, json};
 use vigil_base::Digest;
 use vigil_finding::Finding;
 
@@ -61,7 +60,6 @@ struct Document {
 struct Parts {
     documents: Vec<Document>,
     findings: Vec<Finding>,
-    raw: Map<String, Value>,
     /// Elements that are no packages.
     others: BTreeSet<String>,
 }
@@ -70,18 +68,17 @@ impl Parts {
     fn add(&mut self, content: &[u8], archive: &str, name: &str, limits: &Limits) -> Result<(), ReadError> {
         let file = format!("{archive}/{name}");
         let content = String::from_utf8_lossy(content);
-        let (raw, index) = json::parse(&content, &file, limits)?;
+        let (parsed, index) = json::parse(&content, &file, limits)?;
         let mut report = Report::new(&file, Places::Json(index));
-        if detect::in_json(&raw) != Ok(Format::SpdxJson) {
+        let Some(parsed) = parsed.filter(|it| detect::in_json(Some(&it.head)) == Ok(Format::SpdxJson)) else {
             self.findings.push(findings::not_read(&file));
             return Ok(());
-        }
-        let mut sbom = spdx2::sbom(Format::SpdxTar, raw, &mut report, limits)?;
+        };
+        let head = parsed.head.clone();
+        let mut sbom = spdx2::sbom(Format::SpdxTar, parsed, &mut report, limits)?;
         self.findings.extend(report.finish());
         let namespace = sbom.serial_number.clone().unwrap_or_else(|| name.to_owned());
-        let raw = std::mem::take(&mut sbom.raw);
-        let empty = Map::new();
-        let fields = raw.as_object().unwrap_or(&empty);
+        let fields = &head;
         let refs: HashMap<String, String> = list(fields, "externalDocumentRefs")
             .into_iter()
             .filter_map(|(_, entry)| Some((text(entry, "externalDocumentId")?, text(entry, "spdxDocument")?)))
@@ -101,7 +98,6 @@ impl Parts {
         }
         let uses = refs.values().cloned().collect();
         self.documents.push(Document { namespace, sbom, uses });
-        self.raw.insert(name.to_owned(), raw);
         Ok(())
     }
 
@@ -147,14 +143,7 @@ impl Parts {
         });
         let mut sbom = joined.unwrap_or_else(|| Sbom::empty(file, Format::SpdxTar));
         file.clone_into(&mut sbom.file);
-        sbom = Sbom {
-            primary,
-            packages,
-            dependencies,
-            compositions,
-            raw: json!({"documents": self.raw}),
-            ..sbom
-        };
+        sbom = Sbom { primary, packages, dependencies, compositions, ..sbom };
         let mut report = Report::new(file, Places::Noted(Noted::new("", Naming::Pointer)));
         if count > 1 {
             report.add("sbom.many-primaries", &"", || findings::many_primaries(count));

@@ -7,38 +7,41 @@ mod component;
 mod head;
 mod parts;
 mod rules;
-mod shapes;
+pub(crate) mod shapes;
 pub(crate) mod xml;
 
+pub(crate) use rules::{is_digest, is_serial};
 use serde_json::Value;
+pub(crate) use shapes::{has_algorithm, has_reference};
 use vigil_base::Digest;
 
+use crate::document::Document;
 use crate::report::{At, Report};
 use crate::shape;
 use crate::take::{self, Fields, object, text};
-use crate::{Format, Limits, ReadError, Sbom};
+use crate::{Format, Limits, Original, ReadError, Sbom};
 
 /// What stands before the second number of a version.
 const FAMILY: shape::Family = "CycloneDX 1";
 
-/// The SBOM in the document `raw`.
+/// The SBOM in `document`.
 pub(crate) fn sbom(
     format: Format,
-    raw: Value,
+    document: &Document<'_>,
     report: &mut Report<'_>,
     limits: &Limits,
 ) -> Result<Sbom, ReadError> {
     let empty = Fields::new();
-    let fields = raw.as_object().unwrap_or(&empty);
+    let fields = &document.head;
     let (spec_version, minor) = head::version(fields, report)?;
     shape::check(fields, &shapes::BOM, FAMILY, minor.max(2), report);
-    let mut components = component::Components::new(report, limits);
+    let mut components = component::Components::new(report, limits, minor.max(2));
     let metadata = object(fields, "metadata").unwrap_or(&empty);
     let at = At::Root.key("metadata");
     let primary = components.primary(metadata, &at)?;
-    components.all(fields, &At::Root, None)?;
+    components.all_of(document)?;
     let packages = components.packages;
-    let sbom = Sbom {
+    Ok(Sbom {
         file: report.file.clone(),
         format,
         spec_version,
@@ -60,7 +63,6 @@ pub(crate) fn sbom(
         properties: [parts::properties(fields), parts::properties(metadata)].concat(),
         unknown: take::others(fields, head::READ),
         digest: Digest::of_bytes(b""),
-        raw: Value::Null,
-    };
-    Ok(Sbom { raw, ..sbom })
+        original: Original::default(),
+    })
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::take::Fields;
 use crate::xml::Element;
 use crate::{Format, cyclonedx, spdx2};
 
@@ -61,8 +62,9 @@ pub(crate) fn in_xml(root: &Element) -> Result<Format, &'static str> {
 }
 
 /// Which format a JSON document is in, or what it is instead.
-pub(crate) fn in_json(value: &Value) -> Result<Format, &'static str> {
-    let Some(fields) = value.as_object() else { return Err("it is JSON, but not an object") };
+/// `fields` are those of the object that it is, if it is one.
+pub(crate) fn in_json(fields: Option<&Fields>) -> Result<Format, &'static str> {
+    let Some(fields) = fields else { return Err("it is JSON, but not an object") };
     let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or("");
     if text("bomFormat").eq_ignore_ascii_case("CycloneDX")
         || text("$schema").contains("cyclonedx.org/schema/bom")
@@ -120,7 +122,8 @@ mod tests {
             (r#"{"bomFormat":"x"}"#, Err("its `bomFormat` is not `CycloneDX`")),
         ];
         for (text, format) in table {
-            assert_eq!(in_json(&serde_json::from_str(text).unwrap()), format, "{text}");
+            let value: Value = serde_json::from_str(text).unwrap();
+            assert_eq!(in_json(value.as_object()), format, "{text}");
         }
     }
 }

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use vigil_base::Place;
 use vigil_finding::{Finding, Severity};
 
+use crate::diff::{Change, Entry};
 use crate::input::Repair;
 use crate::report::Report;
+use crate::write::Loss;
 use crate::{Conflict, Format, Hash, Package, ReadError, Source, SupportField, SupportStatement};
 
 /// A file that could not be read at all.
@@ -340,4 +342,53 @@ fn short(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// What the format that was written cannot hold.
+pub(crate) fn lost(field: &str, loss: &Loss) -> Finding {
+    let many = if loss.count == 1 { String::new() } else { format!(" and {} more", loss.count - 1) };
+    let message = format!("`{field}` of `{}`{many} is not in what was written: {}", loss.first, loss.why);
+    Finding::new("sbom.lost", Severity::Note, message, loss.first.clone())
+        .help("keep the original beside it, or write a format that has the field")
+}
+
+/// A field of a document that merging does not carry over.
+pub(crate) fn left_out(field: &str, file: &str) -> Finding {
+    let message = format!("`{field}` of the documents is not in the merged SBOM");
+    Finding::new("sbom.lost", Severity::Note, message, file)
+        .at(Place::start_of(file))
+        .help("keep it in a file of its own, as VEX is kept")
+}
+
+/// A package that is new.
+pub(crate) fn added(entry: &Entry, old: &str) -> Finding {
+    let message = format!("`{}` is new: {old} does not have it", entry.key);
+    Finding::new("sbom.added", Severity::Note, message, entry.key.to_string()).at(entry.place.clone())
+}
+
+/// A package that is gone.
+pub(crate) fn removed(entry: &Entry, new: &str) -> Finding {
+    let message = format!("`{}` is gone: {new} does not have it", entry.key);
+    Finding::new("sbom.removed", Severity::Note, message, entry.key.to_string()).at(entry.place.clone())
+}
+
+/// A package that changed. The same version with other bytes is two things under one name.
+pub(crate) fn changed(change: &Change) -> Finding {
+    let value =
+        |value: &Option<String>| value.as_deref().map_or("nothing".to_owned(), |it| format!("`{it}`"));
+    let fields: Vec<String> = change
+        .fields
+        .iter()
+        .map(|it| format!("{} from {} to {}", it.field, value(&it.old), value(&it.new)))
+        .collect();
+    let message = format!("`{}` changed: {}", change.old, fields.join("; "));
+    let has =
+        |name: &str| change.fields.iter().any(|it| it.field == name && it.old.is_some() && it.new.is_some());
+    let finding = if has("hash") && !has("version") {
+        Finding::new("sbom.other-bytes", Severity::Warning, message, change.new.to_string())
+            .help("find out which of the two was built from the sources of that version")
+    } else {
+        Finding::new("sbom.changed", Severity::Note, message, change.new.to_string())
+    };
+    finding.at(change.place.clone())
 }

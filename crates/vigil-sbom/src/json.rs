@@ -2,24 +2,81 @@
 
 mod index;
 mod scan;
-mod skip;
+pub(crate) mod skip;
 
+use std::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use vigil_base::Place;
 
+use crate::document::Document;
 use crate::{Limits, ReadError};
 
 pub(crate) use index::Index;
 
-/// Parses `text`. Depth, text length and number of values are checked first, without recursion.
+/// Takes `text` apart. Depth, text length and number of values are checked first, without recursion. A document that is
+/// no object has no fields.
 pub(crate) fn parse<'a>(
     text: &'a str,
     file: &str,
     limits: &Limits,
-) -> Result<(serde_json::Value, Index<'a>), ReadError> {
+) -> Result<(Option<Document<'a>>, Index<'a>), ReadError> {
     let index = scan::scan(text, file, limits)?;
-    match serde_json::from_str(text) {
-        Ok(value) => Ok((value, index)),
-        Err(error) => Err(wrong(text, file, &error)),
+    let document = serde_json::from_str::<Checked>(text)
+        .and_then(|Checked| Document::of_text(text))
+        .map_err(|error| wrong(text, file, &error))?;
+    Ok((document, index))
+}
+
+/// Any JSON value, looked at as closely as one that is kept, and dropped.
+struct Checked;
+
+impl<'de> Deserialize<'de> for Checked {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Checked {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Self, A::Error> {
+        while all.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut all: A) -> Result<Self, A::Error> {
+        while all.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
     }
 }
 

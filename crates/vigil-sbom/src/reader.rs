@@ -7,10 +7,12 @@ use vigil_base::Digest;
 use vigil_finding::Finding;
 
 use crate::detect::{self, Looks};
-use crate::places::Places;
+use crate::document::Document;
+use crate::places::{Noted, Places};
 use crate::report::Report;
 use crate::{
-    Format, Limits, ReadError, Sbom, archive, cyclonedx, findings, input, json, review, spdx2, spdx3, xml,
+    Format, Limits, Original, ReadError, Sbom, archive, cyclonedx, findings, input, json, review, spdx2,
+    spdx3, xml,
 };
 
 /// The name given to a package without one, which is a finding too.
@@ -47,26 +49,31 @@ pub fn read_with(bytes: &[u8], file: &str, limits: &Limits) -> Result<Reading, R
 
 fn of_text(bytes: Cow<'_, [u8]>, file: &str, limits: &Limits) -> Result<Reading, ReadError> {
     let input = input::text(bytes, file)?;
-    let (format, raw, places) = tree(&input.text, file, limits)?;
+    let (format, document, original, places) = taken_apart(&input.text, file, limits)?;
     let mut report = Report::new(file, places);
     for repair in &input.repairs {
         findings::repaired(repair, &mut report);
     }
     findings::doubled_keys(&mut report);
-    let sbom = by_format(format, raw, &mut report, limits)?;
+    let mut sbom = by_format(format, document, &mut report, limits)?;
+    sbom.original = original;
     review::sbom(&sbom, &mut report);
     Ok(Reading { sbom, findings: report.finish() })
 }
 
-/// The tree that the format's JSON form has, whatever the syntax.
-fn tree<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<(Format, Value, Places<'a>), ReadError> {
+/// The document in the form that JSON has for it, whatever the syntax.
+fn taken_apart<'a>(
+    text: &'a str,
+    file: &str,
+    limits: &Limits,
+) -> Result<(Format, Document<'a>, Original, Places<'a>), ReadError> {
     let named = file.to_owned();
     match detect::in_text(text) {
         Looks::Json => {
-            let (raw, index) = json::parse(text, file, limits)?;
-            let format = detect::in_json(&raw)
+            let (document, index) = json::parse(text, file, limits)?;
+            let format = detect::in_json(document.as_ref().map(|document| &document.head))
                 .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
-            Ok((format, raw, Places::Json(index)))
+            Ok((format, document.unwrap_or_default(), Original::of_text(text), Places::Json(index)))
         }
         Looks::Xml => {
             let mut root = xml::parse(text, file, limits)?;
@@ -80,33 +87,39 @@ fn tree<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<(Format, Value
                 Format::SpdxXml => spdx2::xml::document(&root, text),
                 _ => return Err(ReadError::Unsupported { file: file.to_owned(), format }),
             };
-            Ok((format, raw, Places::Noted(noted)))
+            Ok(of_tree(format, raw, noted))
         }
         Looks::Like(format @ Format::SpdxTagValue) => {
             let (raw, noted) = spdx2::tag_value::document(text, file, limits)?;
-            Ok((format, raw, Places::Noted(noted)))
+            Ok(of_tree(format, raw, noted))
         }
         Looks::Like(format @ Format::SpdxYaml) => {
             let (raw, noted) = spdx2::yaml::document(text, file, limits)?;
-            Ok((format, raw, Places::Noted(noted)))
+            Ok(of_tree(format, raw, noted))
         }
         Looks::Like(format) => Err(ReadError::Unsupported { file: named, format }),
         Looks::Unlike(why) => Err(ReadError::NotAnSbom { file: named, why: why.to_owned() }),
     }
 }
 
-fn by_format(
+fn of_tree(format: Format, tree: Value, noted: Noted<'_>) -> (Format, Document<'_>, Original, Places<'_>) {
+    let original = Original::of_tree(&tree);
+    (format, Document::of_tree(tree).unwrap_or_default(), original, Places::Noted(noted))
+}
+
+/// The SBOM in `document`.
+pub(crate) fn by_format(
     format: Format,
-    raw: Value,
+    document: Document<'_>,
     report: &mut Report<'_>,
     limits: &Limits,
 ) -> Result<Sbom, ReadError> {
     match format {
-        Format::CyclonedxJson | Format::CyclonedxXml => cyclonedx::sbom(format, raw, report, limits),
+        Format::CyclonedxJson | Format::CyclonedxXml => cyclonedx::sbom(format, &document, report, limits),
         Format::SpdxJson | Format::SpdxTagValue | Format::SpdxYaml | Format::SpdxXml => {
-            spdx2::sbom(format, raw, report, limits)
+            spdx2::sbom(format, document, report, limits)
         }
-        Format::Spdx3 => spdx3::sbom(raw, report, limits),
+        Format::Spdx3 => spdx3::sbom(&document.head, report, limits),
         _ => Err(ReadError::Unsupported { file: report.file.clone(), format }),
     }
 }

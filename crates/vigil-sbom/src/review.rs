@@ -1,9 +1,11 @@
 //! What is odd in an SBOM, whatever its format: references, identifiers, words on support.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::json::skip;
 use crate::report::Report;
-use crate::{Package, Purl, Sbom, SupportStatement, facts, findings};
+use crate::{Original, Package, Purl, Sbom, SupportStatement, facts, findings};
 
 /// Adds what is odd in `sbom` to `report`.
 pub(crate) fn sbom(sbom: &Sbom, report: &mut Report<'_>) {
@@ -59,10 +61,10 @@ fn unknown_references(sbom: &Sbom, owners: &BTreeMap<&str, &str>, report: &mut R
     if missing.is_empty() {
         return;
     }
-    for elsewhere in other_references(sbom) {
-        missing.remove(elsewhere);
+    for elsewhere in other_references(&sbom.original) {
+        missing.remove(elsewhere.as_ref());
     }
-    let pointers = pointers(&sbom.raw, &missing);
+    let pointers = pointers(&sbom.original, &missing);
     for (reference, list) in missing {
         let pointer = pointers.get(reference).cloned().unwrap_or_else(|| format!("/{list}"));
         report.add("sbom.unknown-ref", &pointer, || findings::unknown_ref(reference, list));
@@ -73,13 +75,16 @@ const SPDX: [&str; 3] = ["spdxElementId", "relatedSpdxElement", "relationshipTyp
 const SPDX3: [&str; 3] = ["from", "to", "spdxId"];
 
 /// Where each of the `missing` references is used first.
-fn pointers<'a>(raw: &serde_json::Value, missing: &BTreeMap<&'a str, &'a str>) -> BTreeMap<&'a str, String> {
+fn pointers<'a>(original: &Original, missing: &BTreeMap<&'a str, &'a str>) -> BTreeMap<&'a str, String> {
+    let text = original.text();
     let mut found = BTreeMap::new();
     let lists =
         [("dependencies", ["ref", "dependsOn", "provides"]), ("relationships", SPDX), ("@graph", SPDX3)];
     let entries = lists.iter().flat_map(|(list, keys)| {
-        let entries = raw.get(*list).and_then(serde_json::Value::as_array).into_iter().flatten();
-        entries.enumerate().map(move |(number, entry)| (list, number, entry, keys))
+        let at = skip::child(text, 0, list);
+        let entries = at.and_then(|at| skip::elements(&text[at..])).into_iter().flatten();
+        let tree = |entry: &str| serde_json::from_str::<serde_json::Value>(entry).unwrap_or_default();
+        entries.enumerate().map(move |(number, entry)| (list, number, tree(entry), keys))
     });
     for (list, number, entry, keys) in entries {
         for key in keys {
@@ -96,22 +101,27 @@ fn pointers<'a>(raw: &serde_json::Value, missing: &BTreeMap<&'a str, &'a str>) -
     found
 }
 
-/// References owned by things that are neither packages nor services: tools, organisations, vulnerabilities.
-/// They are collected with a list of open values, not by recursion.
-fn other_references(sbom: &Sbom) -> BTreeSet<&str> {
+/// References owned by things that are neither packages nor services: tools, organisations, vulnerabilities. The text is
+/// walked over, not parsed: every key and value is a text in quotes.
+fn other_references(original: &Original) -> BTreeSet<Cow<'_, str>> {
+    let text = original.text();
     let mut found = BTreeSet::new();
-    let mut open = vec![&sbom.raw];
-    while let Some(value) = open.pop() {
-        match value {
-            serde_json::Value::Array(items) => open.extend(items),
-            serde_json::Value::Object(fields) => {
-                for key in ["bom-ref", "SPDXID", "licenseId"] {
-                    found.extend(fields.get(key).and_then(serde_json::Value::as_str));
-                }
-                open.extend(fields.values().filter(|value| value.is_object() || value.is_array()));
-            }
-            _ => {}
+    let mut is_key_of_reference = false;
+    let mut at = 0;
+    while let Some(quote) = text.get(at..).and_then(|rest| rest.find('"')) {
+        let start = at + quote;
+        let Some(end) = skip::string(text.as_bytes(), start).filter(|end| *end <= text.len()) else { break };
+        let inner = &text[start + 1..end - 1];
+        if is_key_of_reference {
+            found.insert(if inner.contains('\\') {
+                serde_json::from_str(&text[start..end]).unwrap_or_default()
+            } else {
+                Cow::Borrowed(inner)
+            });
         }
+        let is_key = text[end..].trim_start().starts_with(':');
+        is_key_of_reference = is_key && ["bom-ref", "SPDXID", "licenseId"].contains(&inner);
+        at = end;
     }
     found
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use vigil_base::{Date, Digest};
 
 use crate::serial::optional_day;
-use crate::{Contact, ExternalReference, Graph, Hash, Package, Party, Property};
+use crate::{Contact, ExternalReference, Graph, Hash, Original, Package, Party, Property};
 
 /// One SBOM.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ pub struct Sbom {
     pub digest: Digest,
     /// The whole document as it came, so that nothing is lost when it is written again.
     #[serde(skip)]
-    pub raw: Value,
+    pub original: Original,
 }
 
 impl Sbom {
@@ -84,7 +84,7 @@ impl Sbom {
             properties: Vec::new(),
             unknown: BTreeMap::new(),
             digest: Digest::of_bytes(b""),
-            raw: Value::Null,
+            original: Original::default(),
         }
     }
 

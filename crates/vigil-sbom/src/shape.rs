@@ -78,6 +78,23 @@ pub(crate) fn check(fields: &Fields, shape: &Shape, family: Family, minor: u8, r
     Walk { family, minor, report }.object(fields, shape, &At::Root);
 }
 
+/// The same for one object of a document, which stands at `at`.
+pub(crate) fn check_at(
+    fields: &Fields,
+    shape: &Shape,
+    family: Family,
+    minor: u8,
+    at: &At<'_>,
+    report: &mut Report<'_>,
+) {
+    Walk { family, minor, report }.object(fields, shape, at);
+}
+
+/// Reports an element at `at` that should be an object.
+pub(crate) fn wrong_item(value: &Value, family: Family, minor: u8, at: &At<'_>, report: &mut Report<'_>) {
+    Walk { family, minor, report }.wrong_type(value, "an object", at);
+}
+
 /// A field that came with the minor version `since` and is required from `required` on (0: never).
 pub(crate) const fn field(key: &'static str, since: u8, required: u8, is: Is) -> Field {
     Field { key, since, required, is }

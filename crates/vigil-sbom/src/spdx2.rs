@@ -8,7 +8,7 @@ mod package;
 mod relations;
 mod shapes;
 pub(crate) mod tag_value;
-mod tags;
+pub(crate) mod tags;
 pub(crate) mod xml;
 pub(crate) mod yaml;
 
@@ -17,10 +17,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use vigil_base::{Digest, date};
 
+use crate::document::Document;
 use crate::report::{At, Report};
 use crate::shape;
 use crate::take::{self, Fields, list, object, text};
-use crate::{Format, Limits, ReadError, Sbom, Timestamp, findings};
+use crate::{Format, Limits, Original, ReadError, Sbom, Timestamp, findings};
 
 /// What stands before the second number of a version.
 const FAMILY: shape::Family = "SPDX 2";
@@ -40,28 +41,38 @@ const READ: &[&str] = &[
     "snippets",
 ];
 
-/// The SBOM in the document `raw`.
+/// The SBOM in `document`.
 pub(crate) fn sbom(
     format: Format,
-    mut raw: Value,
+    mut document: Document<'_>,
     report: &mut Report<'_>,
     limits: &Limits,
 ) -> Result<Sbom, ReadError> {
-    let lifted = lift_described(&mut raw);
+    let lifted = lift_described(&mut document);
     if lifted > 0 {
         report.add("sbom.old-form", &"/documentDescribes", || findings::old_form(lifted));
     }
     let empty = Fields::new();
-    let fields = raw.as_object().unwrap_or(&empty);
+    let fields = &document.head;
     let (spec_version, minor) = version(fields, report)?;
     shape::check(fields, &shapes::DOCUMENT, FAMILY, minor.max(2), report);
-    let entries = list(fields, "packages");
-    if entries.len() > limits.packages {
+    if document.count("packages") > limits.packages {
         return Err(ReadError::TooMany { file: report.file.clone(), limit: limits.packages });
     }
     let at = At::Root.key("packages");
-    let mut packages: Vec<_> =
-        entries.into_iter().map(|(number, fields)| package::of(fields, &at.item(number), report)).collect();
+    let in_tree = !list(fields, "packages").is_empty();
+    let mut packages = Vec::new();
+    document.odd("packages", |number, value| {
+        shape::wrong_item(value, FAMILY, minor.max(2), &at.item(number), report);
+    });
+    document.each("packages", |number, fields| {
+        let at = at.item(number);
+        if !in_tree {
+            shape::check_at(fields, &shapes::PACKAGE, FAMILY, minor.max(2), &at, report);
+        }
+        packages.push(package::of(fields, &at, report));
+        Ok(())
+    })?;
     let related = relations::of(fields, &packages);
     let primary = relations::take_primary(&related.described, &mut packages);
     if primary.is_none() && related.described.len() > 1 {
@@ -70,7 +81,7 @@ pub(crate) fn sbom(
     not_listed(fields, report);
     let info = object(fields, "creationInfo").unwrap_or(&empty);
     let creators = agents::creators(info);
-    let sbom = Sbom {
+    Ok(Sbom {
         file: report.file.clone(),
         format,
         spec_version,
@@ -92,15 +103,14 @@ pub(crate) fn sbom(
         properties: Vec::new(),
         unknown: take::others(fields, READ),
         digest: Digest::of_bytes(b""),
-        raw: Value::Null,
-    };
-    Ok(Sbom { raw, ..sbom })
+        original: Original::default(),
+    })
 }
 
 /// Old tools write the described packages themselves where their identifiers belong. They are moved to the packages;
 /// says how many.
-fn lift_described(raw: &mut Value) -> usize {
-    let described = raw.get_mut("documentDescribes").and_then(Value::as_array_mut);
+pub(crate) fn lift_described(document: &mut Document<'_>) -> usize {
+    let described = document.head.get_mut("documentDescribes").and_then(Value::as_array_mut);
     let mut lifted = Vec::new();
     for entry in described.into_iter().flatten() {
         let Some(package) = entry.get_mut("Package").map(Value::take) else { continue };
@@ -108,11 +118,8 @@ fn lift_described(raw: &mut Value) -> usize {
         lifted.push(package);
     }
     let count = lifted.len();
-    if let Some(fields) = raw.as_object_mut().filter(|_| count > 0) {
-        let packages = fields.entry("packages").or_insert_with(|| Value::Array(Vec::new()));
-        if let Value::Array(packages) = packages {
-            packages.append(&mut lifted);
-        }
+    if count > 0 {
+        document.append("packages", lifted);
     }
     count
 }

@@ -6,28 +6,32 @@
 mod graph;
 mod package;
 mod relations;
+mod words;
 
-use serde_json::Value;
 use vigil_base::{Digest, date};
 
 use crate::report::{At, Report};
 use crate::take::Fields;
-use crate::{Contact, Format, Lifecycle, Limits, Party, ReadError, Sbom, Timestamp, Tool, findings};
+use crate::{
+    Contact, Format, Lifecycle, Limits, Original, Party, ReadError, Sbom, Timestamp, Tool, findings,
+};
 use graph::Graph;
+pub(crate) use words::of_cyclonedx;
 
-/// The SBOM in the document `raw`.
-pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
-    let graph = Graph::of(&raw);
+/// The SBOM in the document `fields`.
+pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) -> Result<Sbom, ReadError> {
+    let graph = Graph::of(fields);
     let info = graph.creation();
     let spec_version = version(info, report)?;
     let document = graph.of_type("SpdxDocument").next();
+    let remarks = package::remarks(&graph);
     let mut packages = Vec::new();
     for element in graph.elements.iter().filter(|element| package::is_one(element.kind)) {
         if packages.len() >= limits.packages {
             return Err(ReadError::TooMany { file: report.file.clone(), limit: limits.packages });
         }
         let at = At::Root.key("@graph");
-        packages.push(package::of(element, &graph, &at.item(element.number), report));
+        packages.push(package::of(element, &graph, &remarks, &at.item(element.number), report));
     }
     let related = relations::of(&graph, &mut packages);
     let described = relations::roots(&graph, &packages);
@@ -41,7 +45,7 @@ pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Resu
     }
     let made = Made::of(info, &graph);
     let created = info.and_then(|info| graph::text(info, "created"));
-    let sbom = Sbom {
+    Ok(Sbom {
         file: report.file.clone(),
         format: Format::Spdx3,
         spec_version,
@@ -63,10 +67,8 @@ pub(crate) fn sbom(raw: Value, report: &mut Report<'_>, limits: &Limits) -> Resu
         properties: Vec::new(),
         unknown: std::collections::BTreeMap::new(),
         digest: Digest::of_bytes(b""),
-        raw: Value::Null,
-    };
-    drop(graph);
-    Ok(Sbom { raw, ..sbom })
+        original: Original::default(),
+    })
 }
 
 fn version(info: Option<&Fields>, report: &mut Report<'_>) -> Result<String, ReadError> {

@@ -56,16 +56,13 @@ pub fn read_table(
     }
     let mut noted = Noted::new("", Naming::Noted);
     let mut packages = Vec::new();
-    let mut rows = Vec::new();
     for (number, row) in cells.rows.iter().enumerate() {
         let at = Row { cells: &cells, columns: &columns, row, number };
         at.note(&mut noted);
         packages.push(at.package(file));
-        rows.push(Value::Object(at.raw()));
     }
     let mut sbom = Sbom::empty(file, cells.format);
     sbom.packages = packages;
-    sbom.raw = Value::Array(rows);
     sbom.digest = Digest::of_bytes(bytes);
     let mut report = Report::new(file, Places::Noted(noted));
     if !columns.confirmed {

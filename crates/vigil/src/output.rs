@@ -35,6 +35,12 @@ pub fn print(done: &Done) -> ExitCode {
     }
 }
 
+/// Says something beside the result, which another program may be reading.
+pub fn aside(text: &str) {
+    // Whoever closed standard error does not want to know.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Prints why there is no result.
 pub fn failure(error: &anyhow::Error) -> ExitCode {
     // Nobody is left to tell when standard error is closed, too.

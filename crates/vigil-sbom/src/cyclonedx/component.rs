@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::parts;
+use super::{parts, shapes};
+use crate::document::Document;
 use crate::reader::UNNAMED;
 use crate::report::{At, Report};
 use crate::take::{Fields, list, object, others, text};
-use crate::{Contact, Kind, Limits, Package, PackagePurl, ReadError, support};
+use crate::{Contact, Kind, Limits, Package, PackagePurl, ReadError, shape, support};
 
 /// The fields of a component that are interpreted; all others are kept in `unknown`.
 const READ: &[&str] = &[
@@ -41,12 +42,13 @@ const READ: &[&str] = &[
 pub(super) struct Components<'r, 'a> {
     report: &'r mut Report<'a>,
     limit: usize,
+    minor: u8,
     pub(super) packages: Vec<Package>,
 }
 
 impl<'r, 'a> Components<'r, 'a> {
-    pub(super) fn new(report: &'r mut Report<'a>, limits: &Limits) -> Self {
-        Self { report, limit: limits.packages, packages: Vec::new() }
+    pub(super) fn new(report: &'r mut Report<'a>, limits: &Limits, minor: u8) -> Self {
+        Self { report, limit: limits.packages, minor, packages: Vec::new() }
     }
 
     /// The component that the SBOM describes; what is nested in it becomes packages.
@@ -56,6 +58,22 @@ impl<'r, 'a> Components<'r, 'a> {
         let primary = self.one(fields, &at, None);
         self.all(fields, &at, Some(&primary.pointer))?;
         Ok(Some(primary))
+    }
+
+    /// All components of the document. Those that were left out of its tree are looked at here for the first time.
+    pub(super) fn all_of(&mut self, document: &Document<'_>) -> Result<(), ReadError> {
+        let (minor, at) = (self.minor, At::Root.key("components"));
+        let in_tree = !list(&document.head, "components").is_empty();
+        document.odd("components", |number, value| {
+            shape::wrong_item(value, super::FAMILY, minor, &at.item(number), self.report);
+        });
+        document.each("components", |number, fields| {
+            let at = at.item(number);
+            if !in_tree {
+                shape::check_at(fields, &shapes::COMPONENT, super::FAMILY, minor, &at, self.report);
+            }
+            self.add(fields, &at, None)
+        })
     }
 
     /// All components in the list of `fields`, depth first in file order. The recursion is as deep as the
@@ -68,16 +86,19 @@ impl<'r, 'a> Components<'r, 'a> {
     ) -> Result<(), ReadError> {
         let at = at.key("components");
         for (number, fields) in list(fields, "components") {
-            if self.packages.len() >= self.limit {
-                return Err(ReadError::TooMany { file: self.report.file.clone(), limit: self.limit });
-            }
-            let at = at.item(number);
-            let package = self.one(fields, &at, parent.map(str::to_owned));
-            let pointer = package.pointer.clone();
-            self.packages.push(package);
-            self.all(fields, &at, Some(&pointer))?;
+            self.add(fields, &at.item(number), parent)?;
         }
         Ok(())
+    }
+
+    fn add(&mut self, fields: &Fields, at: &At<'_>, parent: Option<&str>) -> Result<(), ReadError> {
+        if self.packages.len() >= self.limit {
+            return Err(ReadError::TooMany { file: self.report.file.clone(), limit: self.limit });
+        }
+        let package = self.one(fields, at, parent.map(str::to_owned));
+        let nested = fields.contains_key("components").then(|| package.pointer.clone());
+        self.packages.push(package);
+        nested.map_or(Ok(()), |pointer| self.all(fields, at, Some(&pointer)))
     }
 
     fn one(&mut self, fields: &Fields, at: &At<'_>, parent: Option<String>) -> Package {

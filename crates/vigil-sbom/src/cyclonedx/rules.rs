@@ -56,7 +56,7 @@ pub(super) fn lifecycle(fields: &Fields, at: &At<'_>, walk: &mut Walk<'_, '_>) {
 }
 
 /// `urn:uuid:` and a UUID in lower case.
-pub(super) fn is_serial(text: &str) -> bool {
+pub(crate) fn is_serial(text: &str) -> bool {
     let Some(uuid) = text.strip_prefix("urn:uuid:") else { return false };
     let parts: Vec<_> = uuid.split('-').collect();
     let lengths = [8, 4, 4, 4, 12];
@@ -73,6 +73,6 @@ pub(super) fn is_time(text: &str) -> bool {
 }
 
 /// Hex digits, as many as one of the known algorithms gives.
-pub(super) fn is_digest(text: &str) -> bool {
+pub(crate) fn is_digest(text: &str) -> bool {
     [32, 40, 64, 96, 128].contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

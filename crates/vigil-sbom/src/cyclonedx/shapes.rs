@@ -1,6 +1,6 @@
 //! The tables of CycloneDX 1.2 to 1.7: fields, types, words, and the minor version that brought each.
 //!
-//! Source: the JSON schemas of the specification (github.com/CycloneDX/specification, `schema/bom-1.2` to `bom-1.7`).
+//! The fields stand in the order that the XML schemas ask for. Source: the JSON schemas of the specification (github.com/CycloneDX/specification, `schema/bom-1.2` to `bom-1.7`).
 
 use super::rules;
 use crate::licences;
@@ -115,7 +115,7 @@ const ACKNOWLEDGEMENTS: Words = &[("declared", 6), ("concluded", 6)];
 const ENCODINGS: Words = &[("base64", 2)];
 const FORMATS: Words = &[("CycloneDX", 2)];
 
-pub(super) static BOM: Shape = Shape {
+pub(crate) static BOM: Shape = Shape {
     name: "the SBOM",
     rule: Some(rules::licences),
     fields: &[
@@ -130,18 +130,18 @@ pub(super) static BOM: Shape = Shape {
         field("externalReferences", 2, 0, Is::Objects(&REFERENCE)),
         field("dependencies", 2, 0, Is::Objects(&DEPENDENCY)),
         field("compositions", 3, 0, Is::Objects(&COMPOSITION)),
+        field("properties", 5, 0, Is::Objects(&PROPERTY)),
         field("vulnerabilities", 4, 0, Is::Objects(&VULNERABILITY)),
         field("signature", 4, 0, Is::Any),
         field("annotations", 5, 0, Is::List),
         field("formulation", 5, 0, Is::List),
-        field("properties", 5, 0, Is::Objects(&PROPERTY)),
         field("declarations", 6, 0, Is::Any),
         field("definitions", 6, 0, Is::Any),
         field("citations", 7, 0, Is::List),
     ],
 };
 
-pub(super) static METADATA: Shape = Shape {
+pub(crate) static METADATA: Shape = Shape {
     name: "the metadata",
     rule: Some(rules::licences),
     fields: &[
@@ -155,8 +155,8 @@ pub(super) static METADATA: Shape = Shape {
         field("tools", 2, 0, Is::ObjectsOr(&TOOL, &TOOLS)),
         field("authors", 2, 0, Is::Objects(&CONTACT)),
         field("component", 2, 0, Is::Object(&COMPONENT)),
-        field("manufacture", 2, 0, Is::Object(&PARTY)),
         field("manufacturer", 6, 0, Is::Object(&PARTY)),
+        field("manufacture", 2, 0, Is::Object(&PARTY)),
         field("supplier", 2, 0, Is::Object(&PARTY)),
         field("licenses", 3, 0, Is::Objects(&CHOICE)),
         field("properties", 3, 0, Is::Objects(&PROPERTY)),
@@ -164,7 +164,7 @@ pub(super) static METADATA: Shape = Shape {
     ],
 };
 
-pub(super) static COMPONENT: Shape = Shape {
+pub(crate) static COMPONENT: Shape = Shape {
     name: "a component",
     rule: Some(rules::component),
     fields: &[
@@ -195,19 +195,19 @@ pub(super) static COMPONENT: Shape = Shape {
         field("modified", 2, 0, Is::Flag),
         field("pedigree", 2, 0, Is::Object(&PEDIGREE)),
         field("externalReferences", 2, 0, Is::Objects(&REFERENCE)),
+        field("properties", 3, 0, Is::Objects(&PROPERTY)),
         field("components", 2, 0, Is::Objects(&COMPONENT)),
         field("evidence", 3, 0, Is::Object(&EVIDENCE)),
         field("releaseNotes", 4, 0, Is::Any),
         field("modelCard", 5, 0, Is::Any),
         field("data", 5, 0, Is::List),
         field("cryptoProperties", 6, 0, Is::Any),
-        field("properties", 3, 0, Is::Objects(&PROPERTY)),
         field("tags", 6, 0, Is::Texts),
         field("signature", 4, 0, Is::Any),
     ],
 };
 
-pub(super) static SERVICE: Shape = Shape {
+pub(crate) static SERVICE: Shape = Shape {
     name: "a service",
     rule: Some(rules::licences),
     fields: &[
@@ -225,15 +225,15 @@ pub(super) static SERVICE: Shape = Shape {
         field("licenses", 2, 0, Is::Objects(&CHOICE)),
         field("patentAssertions", 7, 0, Is::List),
         field("externalReferences", 2, 0, Is::Objects(&REFERENCE)),
+        field("properties", 3, 0, Is::Objects(&PROPERTY)),
         field("services", 2, 0, Is::Objects(&SERVICE)),
         field("releaseNotes", 4, 0, Is::Any),
-        field("properties", 3, 0, Is::Objects(&PROPERTY)),
         field("tags", 6, 0, Is::Texts),
         field("signature", 4, 0, Is::Any),
     ],
 };
 
-pub(super) static PARTY: Shape = Shape {
+pub(crate) static PARTY: Shape = Shape {
     name: "an organisation",
     rule: None,
     fields: &[
@@ -245,7 +245,7 @@ pub(super) static PARTY: Shape = Shape {
     ],
 };
 
-pub(super) static CONTACT: Shape = Shape {
+pub(crate) static CONTACT: Shape = Shape {
     name: "a person",
     rule: None,
     fields: &[
@@ -256,7 +256,7 @@ pub(super) static CONTACT: Shape = Shape {
     ],
 };
 
-pub(super) static TOOL: Shape = Shape {
+pub(crate) static TOOL: Shape = Shape {
     name: "a tool",
     rule: None,
     fields: &[
@@ -268,7 +268,7 @@ pub(super) static TOOL: Shape = Shape {
     ],
 };
 
-pub(super) static TOOLS: Shape = Shape {
+pub(crate) static TOOLS: Shape = Shape {
     name: "the tools",
     rule: None,
     fields: &[
@@ -277,7 +277,7 @@ pub(super) static TOOLS: Shape = Shape {
     ],
 };
 
-pub(super) static HASH: Shape = Shape {
+pub(crate) static HASH: Shape = Shape {
     name: "a hash",
     rule: None,
     fields: &[
@@ -286,7 +286,7 @@ pub(super) static HASH: Shape = Shape {
     ],
 };
 
-pub(super) static CHOICE: Shape = Shape {
+pub(crate) static CHOICE: Shape = Shape {
     name: "a licence entry",
     rule: Some(rules::licence_choice),
     fields: &[
@@ -300,7 +300,7 @@ pub(super) static CHOICE: Shape = Shape {
     ],
 };
 
-pub(super) static LICENCE: Shape = Shape {
+pub(crate) static LICENCE: Shape = Shape {
     name: "a licence",
     rule: Some(rules::licence),
     fields: &[
@@ -323,7 +323,7 @@ pub(super) static LICENCE: Shape = Shape {
     ],
 };
 
-pub(super) static ATTACHMENT: Shape = Shape {
+pub(crate) static ATTACHMENT: Shape = Shape {
     name: "an attachment",
     rule: None,
     fields: &[
@@ -333,13 +333,13 @@ pub(super) static ATTACHMENT: Shape = Shape {
     ],
 };
 
-pub(super) static PROPERTY: Shape = Shape {
+pub(crate) static PROPERTY: Shape = Shape {
     name: "a property",
     rule: None,
     fields: &[field("name", 2, 6, Is::Text), field("value", 2, 0, Is::Text)],
 };
 
-pub(super) static REFERENCE: Shape = Shape {
+pub(crate) static REFERENCE: Shape = Shape {
     name: "an external reference",
     rule: None,
     fields: &[
@@ -351,7 +351,7 @@ pub(super) static REFERENCE: Shape = Shape {
     ],
 };
 
-pub(super) static PEDIGREE: Shape = Shape {
+pub(crate) static PEDIGREE: Shape = Shape {
     name: "a pedigree",
     rule: None,
     fields: &[
@@ -364,7 +364,7 @@ pub(super) static PEDIGREE: Shape = Shape {
     ],
 };
 
-pub(super) static COMMIT: Shape = Shape {
+pub(crate) static COMMIT: Shape = Shape {
     name: "a commit",
     rule: None,
     fields: &[
@@ -376,7 +376,7 @@ pub(super) static COMMIT: Shape = Shape {
     ],
 };
 
-pub(super) static PATCH: Shape = Shape {
+pub(crate) static PATCH: Shape = Shape {
     name: "a patch",
     rule: None,
     fields: &[
@@ -386,13 +386,13 @@ pub(super) static PATCH: Shape = Shape {
     ],
 };
 
-pub(super) static DIFF: Shape = Shape {
+pub(crate) static DIFF: Shape = Shape {
     name: "a difference",
     rule: None,
     fields: &[field("text", 2, 0, Is::Object(&ATTACHMENT)), field("url", 2, 0, Is::Text)],
 };
 
-pub(super) static ISSUE: Shape = Shape {
+pub(crate) static ISSUE: Shape = Shape {
     name: "an issue",
     rule: None,
     fields: &[
@@ -405,7 +405,7 @@ pub(super) static ISSUE: Shape = Shape {
     ],
 };
 
-pub(super) static FLOW: Shape = Shape {
+pub(crate) static FLOW: Shape = Shape {
     name: "a data flow",
     rule: None,
     fields: &[
@@ -419,7 +419,7 @@ pub(super) static FLOW: Shape = Shape {
     ],
 };
 
-pub(super) static DEPENDENCY: Shape = Shape {
+pub(crate) static DEPENDENCY: Shape = Shape {
     name: "a dependency",
     rule: None,
     fields: &[
@@ -429,7 +429,7 @@ pub(super) static DEPENDENCY: Shape = Shape {
     ],
 };
 
-pub(super) static COMPOSITION: Shape = Shape {
+pub(crate) static COMPOSITION: Shape = Shape {
     name: "a composition",
     rule: None,
     fields: &[
@@ -442,7 +442,7 @@ pub(super) static COMPOSITION: Shape = Shape {
     ],
 };
 
-pub(super) static LIFECYCLE: Shape = Shape {
+pub(crate) static LIFECYCLE: Shape = Shape {
     name: "a stage of life",
     rule: Some(rules::lifecycle),
     fields: &[
@@ -452,7 +452,7 @@ pub(super) static LIFECYCLE: Shape = Shape {
     ],
 };
 
-pub(super) static SWID: Shape = Shape {
+pub(crate) static SWID: Shape = Shape {
     name: "a SWID tag",
     rule: None,
     fields: &[
@@ -466,19 +466,22 @@ pub(super) static SWID: Shape = Shape {
     ],
 };
 
-pub(super) static EVIDENCE: Shape = Shape {
+pub(crate) static EVIDENCE: Shape = Shape {
     name: "evidence",
     rule: Some(rules::licences),
     fields: &[
-        field("licenses", 3, 0, Is::Objects(&CHOICE)),
-        field("copyright", 3, 0, Is::List),
         field("identity", 5, 0, Is::Any),
         field("occurrences", 5, 0, Is::List),
         field("callstack", 5, 0, Is::Any),
+        field("licenses", 3, 0, Is::Objects(&CHOICE)),
+        field("copyright", 3, 0, Is::Objects(&COPYRIGHT)),
     ],
 };
 
-pub(super) static VULNERABILITY: Shape = Shape {
+pub(crate) static COPYRIGHT: Shape =
+    Shape { name: "a copyright notice", rule: None, fields: &[field("text", 3, 3, Is::Text)] };
+
+pub(crate) static VULNERABILITY: Shape = Shape {
     name: "a vulnerability",
     rule: None,
     fields: &[
@@ -505,3 +508,13 @@ pub(super) static VULNERABILITY: Shape = Shape {
         field("properties", 2, 0, Is::Objects(&PROPERTY)),
     ],
 };
+
+/// Whether the format has the algorithm.
+pub(crate) fn has_algorithm(word: &str) -> bool {
+    ALGORITHMS.iter().any(|(known, _)| *known == word)
+}
+
+/// Whether the format has the kind of reference.
+pub(crate) fn has_reference(word: &str) -> bool {
+    REFERENCES.iter().any(|(known, _)| *known == word)
+}

@@ -23,9 +23,21 @@ pub(crate) fn document<'a>(root: &Element, text: &'a str) -> (Value, Noted<'a>) 
     convert.note(&at, root);
     let mut fields = convert.object(root, &shapes::BOM, &at);
     let version = root.namespace.strip_prefix(NAMESPACE).unwrap_or(&root.namespace);
+    namespaces(root, &mut fields);
     fields.insert("bomFormat".into(), "CycloneDX".into());
     fields.insert("specVersion".into(), version.trim_end_matches('/').into());
     (Value::Object(fields), convert.noted)
+}
+
+/// Keeps the namespaces of foreign elements, so that they can be written again: `@xmlns:prefix` of the document.
+fn namespaces(root: &Element, fields: &mut Fields) {
+    let mut open: Vec<&Element> = root.children.iter().collect();
+    while let Some(element) = open.pop() {
+        if let Some((prefix, _)) = element.name.split_once(':') {
+            fields.entry(format!("@xmlns:{prefix}")).or_insert_with(|| element.namespace.as_str().into());
+        }
+        open.extend(&element.children);
+    }
 }
 
 /// Where a value stands: in the tree, and in the file.
@@ -56,7 +68,7 @@ impl Convert<'_> {
             let key = key_of(name, shape);
             let own = format!("@{name}");
             let is_known = shape.fields.iter().any(|field| field.key == key);
-            let key = if is_known || name.contains(':') { key } else { own.as_str() };
+            let key = if is_known { key } else { own.as_str() };
             let inner = at.field(key, &format!("@{name}"));
             self.note(&inner, element);
             let is = shape.fields.iter().find(|field| field.key == key).map(|field| &field.is);
@@ -104,7 +116,9 @@ impl Convert<'_> {
     /// The text between an element's tags is one of the JSON form's fields.
     fn own_text(&mut self, element: &Element, shape: &Shape, at: &At, fields: &mut Fields) {
         let known = |key: &&&str| shape.fields.iter().any(|field| field.key == **key);
-        let key = ["content", "value", "classification"].iter().find(known);
+        let is_copyright = std::ptr::eq(shape, &raw const shapes::COPYRIGHT);
+        let key =
+            ["content", "value", "classification"].iter().find(known).or(is_copyright.then_some(&"text"));
         let is_blank = element.text.trim().is_empty();
         let key = match key {
             Some(_) if is_blank && !std::ptr::eq(shape, &raw const shapes::ATTACHMENT) => return,
@@ -289,7 +303,7 @@ fn anything(element: &Element) -> Value {
     }
     let mut fields = Map::new();
     for (name, value) in &element.attributes {
-        add(&mut fields, name, value.as_str().into());
+        add(&mut fields, &format!("@{name}"), value.as_str().into());
     }
     for child in &element.children {
         add(&mut fields, &child.name, anything(child));

@@ -1,12 +1,52 @@
 //! Walking over JSON text that is known to be well-formed, without building anything.
 
 /// Where the member or element `step` of the container at `at` begins.
-pub(super) fn child(text: &str, at: usize, step: &str) -> Option<usize> {
+pub(crate) fn child(text: &str, at: usize, step: &str) -> Option<usize> {
     match text.as_bytes().get(at)? {
         b'{' => member(text, at + 1, step),
         b'[' => element(text, at + 1, step.parse().ok()?),
         _ => None,
     }
+}
+
+/// The members of the object that `text` is, each with its key in quotes and its value as written.
+pub(crate) fn members(text: &str) -> Option<Vec<(&str, &str)>> {
+    let mut at = space(text, 0)?;
+    if text.as_bytes()[at] != b'{' {
+        return None;
+    }
+    let mut members = Vec::new();
+    at = space(text, at + 1)?;
+    while text.as_bytes()[at] != b'}' {
+        let key_end = value(text, at)?;
+        let start = space(text, space(text, key_end)? + 1)?;
+        let end = value(text, start)?;
+        members.push((&text[at..key_end], &text[start..end]));
+        at = space(text, end)?;
+        if text.as_bytes()[at] == b',' {
+            at = space(text, at + 1)?;
+        }
+    }
+    Some(members)
+}
+
+/// The elements of the list that `text` is, as written.
+pub(crate) fn elements(text: &str) -> Option<Vec<&str>> {
+    let mut at = space(text, 0)?;
+    if text.as_bytes()[at] != b'[' {
+        return None;
+    }
+    let mut elements = Vec::new();
+    at = space(text, at + 1)?;
+    while text.as_bytes()[at] != b']' {
+        let end = value(text, at)?;
+        elements.push(&text[at..end]);
+        at = space(text, end)?;
+        if text.as_bytes()[at] == b',' {
+            at = space(text, at + 1)?;
+        }
+    }
+    Some(elements)
 }
 
 /// A scalar as written, or the first line of anything else.
@@ -88,7 +128,7 @@ fn value(text: &str, at: usize) -> Option<usize> {
 }
 
 /// The byte after the string that begins at `at`.
-pub(super) fn string(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn string(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
         match bytes.get(at)? {

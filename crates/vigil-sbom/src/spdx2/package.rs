@@ -147,7 +147,8 @@ fn references(fields: &Fields, package: &mut Package) {
             }
             "cpe22Type" if package.cpe.is_none() => package.cpe = Some(locator),
             "swid" if package.swid.is_none() => {
-                package.swid = Some(Swid { tag_id: locator, name: None, version: None, raw: Value::Null });
+                let tag_id = locator.strip_prefix("swid:").unwrap_or(&locator).to_owned();
+                package.swid = Some(Swid { tag_id, name: None, version: None, raw: Value::Null });
             }
             _ => keep(&kind, locator, text(entry, "comment"), package),
         }

@@ -90,7 +90,7 @@ static CREATION: Shape = Shape {
     ],
 };
 
-static PACKAGE: Shape = Shape {
+pub(super) static PACKAGE: Shape = Shape {
     name: "a package",
     rule: Some(package),
     fields: &[

@@ -2,7 +2,7 @@
 
 /// Where a tag's value goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Into {
+pub(crate) enum Into {
     /// A text of the entry at hand.
     Text(&'static str),
     /// One more text in a list of the entry at hand.
@@ -31,7 +31,7 @@ pub(super) enum Into {
 
 /// What sort of entry the tags that follow belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     Document,
     Package,
     File,
@@ -43,7 +43,7 @@ pub(super) enum Entry {
 
 impl Entry {
     /// The list of the document that holds such entries.
-    pub(super) fn list(self) -> &'static str {
+    pub(crate) fn list(self) -> &'static str {
         match self {
             Self::Document => "",
             Self::Package => "packages",
@@ -57,7 +57,7 @@ impl Entry {
 }
 
 /// Tags that begin an entry, and the key of their value in it.
-pub(super) const BEGINS: &[(&str, Entry, &str)] = &[
+pub(crate) const BEGINS: &[(&str, Entry, &str)] = &[
     ("PackageName", Entry::Package, "name"),
     ("FileName", Entry::File, "fileName"),
     ("SnippetSPDXID", Entry::Snippet, "SPDXID"),
@@ -68,7 +68,7 @@ pub(super) const BEGINS: &[(&str, Entry, &str)] = &[
 ];
 
 /// All other tags. A tag of the document means the document wherever it stands.
-pub(super) const TAGS: &[(&str, Entry, Into)] = &[
+pub(crate) const TAGS: &[(&str, Entry, Into)] = &[
     ("SPDXVersion", Entry::Document, Into::Text("spdxVersion")),
     ("DataLicense", Entry::Document, Into::Text("dataLicense")),
     ("DocumentName", Entry::Document, Into::Text("name")),

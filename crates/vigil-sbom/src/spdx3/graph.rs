@@ -26,14 +26,13 @@ pub(super) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    pub(super) fn of(raw: &'a Value) -> Self {
-        let items = match raw.get("@graph") {
-            Some(Value::Array(items)) => items.as_slice(),
-            _ => std::slice::from_ref(raw),
+    pub(super) fn of(document: &'a Fields) -> Self {
+        let items: Vec<(usize, &Fields)> = match document.get("@graph") {
+            Some(Value::Array(_)) => take::list(document, "@graph"),
+            _ => vec![(0, document)],
         };
         let mut graph = Self { elements: Vec::new(), by_id: HashMap::new() };
-        for (number, item) in items.iter().enumerate() {
-            let Some(fields) = item.as_object() else { continue };
+        for (number, fields) in items {
             let get = |key: &str| fields.get(key).and_then(Value::as_str);
             let id = get("spdxId").or_else(|| get("@id")).unwrap_or("");
             let kind = bare(get("type").or_else(|| get("@type")).unwrap_or(""));

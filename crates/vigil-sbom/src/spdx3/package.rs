@@ -1,8 +1,11 @@
 //! One package of SPDX 3.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::graph::{Element, Graph, bare, objects, text, texts};
+use super::words;
 use crate::reader::UNNAMED;
 use crate::report::{At, Report};
 use crate::spdx2::algorithm;
@@ -40,7 +43,31 @@ pub(super) fn is_one(kind: &str) -> bool {
     ["Package", "AIPackage", "DatasetPackage"].contains(&kind)
 }
 
-pub(super) fn of(element: &Element<'_>, graph: &Graph<'_>, at: &At<'_>, report: &mut Report<'_>) -> Package {
+/// Remarks of the form `name=value` by the element that they are about: SPDX 3 has no properties of its own.
+pub(super) fn remarks(graph: &Graph<'_>) -> HashMap<String, Vec<Property>> {
+    let mut all: HashMap<String, Vec<Property>> = HashMap::new();
+    for element in graph.of_type("Annotation") {
+        let (Some(subject), Some(statement)) =
+            (text(element.fields, "subject"), text(element.fields, "statement"))
+        else {
+            continue;
+        };
+        if let Some((name, value)) = statement.split_once('=').filter(|(name, _)| !name.contains([' ', '\n']))
+        {
+            let property = Property { name: name.to_owned(), value: Some(value.to_owned()) };
+            all.entry(subject).or_default().push(property);
+        }
+    }
+    all
+}
+
+pub(super) fn of(
+    element: &Element<'_>,
+    graph: &Graph<'_>,
+    remarks: &HashMap<String, Vec<Property>>,
+    at: &At<'_>,
+    report: &mut Report<'_>,
+) -> Package {
     let fields = element.fields;
     let pointer = at.to_string();
     let name = text(fields, "name");
@@ -65,7 +92,8 @@ pub(super) fn of(element: &Element<'_>, graph: &Graph<'_>, at: &At<'_>, report: 
     package.description = text(fields, "description").or_else(|| text(fields, "summary"));
     links(fields, &mut package);
     identifiers(fields, &mut package);
-    let properties = properties(fields);
+    external(fields, &mut package);
+    let properties = properties(fields, remarks.get(element.id));
     package.support = support::read(&properties, &pointer);
     package.properties = properties.into_iter().map(|(_, property)| property).collect();
     package.unknown = others(fields, READ);
@@ -103,6 +131,22 @@ fn links(fields: &Fields, package: &mut Package) {
     }
 }
 
+/// References by the kinds that CycloneDX has; others stay with the fields that are not interpreted.
+fn external(fields: &Fields, package: &mut Package) {
+    for entry in objects(fields, "externalRef") {
+        let Some(kind) = text(entry, "externalRefType") else { continue };
+        let comment = text(entry, "comment");
+        let own = comment.as_deref().and_then(|comment| comment.strip_prefix("kind: "));
+        let Some(known) = words::to_cyclonedx(bare(&kind)) else { continue };
+        for url in texts(entry, "locator") {
+            let (kind, comment) =
+                own.map_or_else(|| (known.to_owned(), comment.clone()), |own| (own.to_owned(), None));
+            let reference = ExternalReference { kind, url, comment, hashes: Vec::new() };
+            package.external_references.push(reference);
+        }
+    }
+}
+
 /// The first package URL, CPE and SWID tag identify the package; all others are kept as references.
 fn identifiers(fields: &Fields, package: &mut Package) {
     package.purl = text(fields, "packageUrl").map(PackagePurl::read);
@@ -131,12 +175,13 @@ fn identifiers(fields: &Fields, package: &mut Package) {
     }
 }
 
-fn properties(fields: &Fields) -> Vec<(usize, Property)> {
+fn properties(fields: &Fields, remarks: Option<&Vec<Property>>) -> Vec<(usize, Property)> {
     let property = |name: &str, value: String| Property { name: name.to_owned(), value: Some(value) };
     let levels =
         texts(fields, "supportLevel").into_iter().map(|word| property("supportLevel", bare(&word).into()));
     let end = text(fields, "validUntilTime").map(|time| property("validUntilTime", time));
-    levels.chain(end).enumerate().collect()
+    let remarks = remarks.into_iter().flatten().cloned();
+    levels.chain(end).chain(remarks).enumerate().collect()
 }
 
 fn kind(element: &str, purpose: Option<String>) -> Kind {

@@ -5,6 +5,7 @@
     reason = "these are tests; their helpers are not marked as such"
 )]
 
+mod compare;
 mod corpus;
 mod data;
 mod formats;
@@ -17,3 +18,4 @@ mod robust;
 mod support;
 mod syntaxes;
 mod tables;
+mod write;

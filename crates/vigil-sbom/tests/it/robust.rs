@@ -66,7 +66,7 @@ fn unknown_fields_survive() {
     let sbom = read(SMALL.as_bytes(), "f").unwrap().sbom;
     assert_eq!(sbom.unknown["own-top"], serde_json::json!({"k": "v"}));
     assert_eq!(sbom.packages[0].unknown["x-own"], serde_json::json!({"kept": [1, true, null]}));
-    assert_eq!(sbom.raw, serde_json::from_str::<serde_json::Value>(SMALL).unwrap());
+    assert_eq!(sbom.original.tree(), serde_json::from_str::<serde_json::Value>(SMALL).unwrap());
 }
 
 #[test]

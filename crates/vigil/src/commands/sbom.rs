@@ -1,7 +1,10 @@
 //! `vigil sbom`: work on bare SBOM files, without a device folder.
 
 pub mod check;
+pub mod convert;
+pub mod diff;
 pub mod match_;
+pub mod merge;
 pub mod show;
 
 use clap::Subcommand;
@@ -17,6 +20,12 @@ pub enum Command {
     Show(show::Args),
     /// Checks SBOMs against a list of minimum elements: FDA, NTIA, CISA 2026, BSI, CRA
     Check(check::Args),
+    /// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
+    Convert(convert::Args),
+    /// Says what changed from one SBOM to another: packages, versions, suppliers, licences, digests, support
+    Diff(diff::Args),
+    /// Makes one SBOM of several, and says what they disagree on
+    Merge(merge::Args),
     /// Matches every package of an SBOM against the vulnerability database
     Match(match_::Args),
 }
@@ -26,6 +35,9 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
     match command {
         Command::Show(args) => show::run(args, context),
         Command::Check(args) => check::run(args, context),
+        Command::Convert(args) => convert::run(args, context),
+        Command::Diff(args) => diff::run(args, context),
+        Command::Merge(args) => merge::run(args, context),
         Command::Match(args) => match_::run(args, context),
     }
 }

@@ -151,3 +151,63 @@ fn gaps_against_a_list_end_with_1_and_name_the_package_and_what_to_write() {
     let shown = transcript(list.path(), &["sbom", "show", "list.csv"]);
     assert!(shown.contains("name = \"Component\"") && shown.contains("confirmed = false"), "{shown}");
 }
+
+#[test]
+fn an_sbom_is_converted_in_a_pipeline_and_what_is_lost_is_said_beside_it() {
+    let with_scope =
+        SMALL.replace("\"name\": \"motor-blob\"", "\"name\": \"motor-blob\", \"scope\": \"optional\"");
+    let folder = Folder::with(&[("pump.cdx.json", &with_scope)]);
+    let output =
+        vigil(folder.path(), &["sbom", "convert", "pump.cdx.json", "--to", "spdx-tag@2.3"]).output().unwrap();
+    let (tags, said) = (text(&output.stdout), text(&output.stderr));
+    assert!(tags.starts_with("SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n"), "{tags}");
+    assert!(tags.contains("PackageName: openssl"), "{tags}");
+    assert!(said.contains("`package.scope` of `motor-blob` is not in what was written"), "{said}");
+    assert_eq!(code(&output), 0);
+}
+
+#[test]
+fn a_converted_file_is_written_where_it_is_asked_for_and_read_again() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    for target in ["cyclonedx-xml@1.5", "spdx-json@2.3", "spdx-json@3.0", "csv", "xlsx"] {
+        let args = ["sbom", "convert", "pump.cdx.json", "--to", target, "-o", "out"];
+        assert_eq!(code(&vigil(folder.path(), &args).output().unwrap()), 0, "{target}");
+        let path = folder.path().join("out");
+        if target == "csv" {
+            let list = std::fs::read_to_string(&path).unwrap();
+            assert!(list.contains("openssl,3.0.7,OpenSSL Software Foundation"), "{list}");
+            continue;
+        }
+        let output = vigil(folder.path(), &["sbom", "show", "out"]).output().unwrap();
+        assert!(text(&output.stdout).contains("Packages"), "{target}: {}", text(&output.stdout));
+    }
+    let args = ["sbom", "convert", "pump.cdx.json", "--to", "xlsx"];
+    let output = vigil(folder.path(), &args).output().unwrap();
+    assert!(code(&output) == 2 && text(&output.stderr).contains("--out"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_changed_between_two_sboms_is_told_and_fails_only_where_asked() {
+    let newer = SMALL.replace("3.0.7", "3.0.8").replace("motor-blob", "motor-core");
+    let folder = Folder::with(&[("old.cdx.json", SMALL), ("new.cdx.json", &newer)]);
+    assert_snapshot!(transcript(folder.path(), &["sbom", "diff", "old.cdx.json", "new.cdx.json"]));
+    let strict = ["sbom", "diff", "old.cdx.json", "new.cdx.json", "--fail-on", "note"];
+    assert_eq!(code(&vigil(folder.path(), &strict).output().unwrap()), 1);
+    let same = ["sbom", "diff", "old.cdx.json", "old.cdx.json", "--fail-on", "note"];
+    assert_eq!(code(&vigil(folder.path(), &same).output().unwrap()), 0);
+}
+
+#[test]
+fn two_sboms_become_one_with_their_layers_named() {
+    let list = "Name,Version\nmotor-blob,\nbootloader,1.0\n";
+    let folder = Folder::with(&[("pump.cdx.json", SMALL), ("hand.csv", list)]);
+    let args = ["sbom", "merge", "pump.cdx.json", "hand.csv", "--layers", "built,by-hand"];
+    let output = vigil(folder.path(), &args).output().unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let names: Vec<_> =
+        value["components"].as_array().unwrap().iter().map(|it| it["bom-ref"].as_str().unwrap()).collect();
+    assert_eq!(names, ["bootloader@1.0", "motor-blob", "pkg:generic/openssl@3.0.7"]);
+    let layers = value["components"][1]["properties"].to_string();
+    assert!(layers.contains("\"built\"") && layers.contains("\"by-hand\""), "{layers}");
+    assert_eq!(code(&output), 0);
+}

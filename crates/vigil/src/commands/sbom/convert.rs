@@ -1,0 +1,96 @@
+//! `vigil sbom convert`: an SBOM in another format.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use vigil_base::World as _;
+use vigil_sbom::{Losses, Sbom, Stamp, Target};
+
+use crate::context::{Context, Said, VERSION};
+use crate::output::{self, Done};
+use crate::problem::Problem;
+use crate::sboms::SbomArgs;
+
+/// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
+///
+/// The result goes to standard output, or to a file with `--out`. What the format cannot hold is listed, with the number of
+/// packages that lose it. Within one family of formats, fields of no known meaning are kept. Bytes, serial number and
+/// namespace follow from the content; an SBOM without a time gets the start of the day (`--date`).
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  vigil sbom convert app.spdx --to cyclonedx-json@1.6 > app.cdx.json\n  generator | vigil sbom convert - --to spdx-tag@2.3 -o app.spdx\n  vigil sbom convert app.cdx.json --to xlsx -o app.xlsx"
+)]
+pub struct Args {
+    #[command(flatten)]
+    sboms: SbomArgs,
+
+    #[command(flatten)]
+    target: TargetArgs,
+}
+
+/// What to write, and where.
+#[derive(Debug, clap::Args)]
+pub struct TargetArgs {
+    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-json@3.0, csv, xlsx
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Target,
+
+    /// The file to write; standard output without it
+    #[arg(long, short, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What was written, for `--format json`.
+#[derive(Serialize)]
+struct Told<'a> {
+    file: String,
+    format: &'static str,
+    packages: usize,
+    losses: &'a Losses,
+}
+
+/// Ends with 2 where the file cannot be read or written.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
+    if args.sboms.files.len() > 1 {
+        return Err(Problem::new("`sbom convert` takes one file")
+            .help("`vigil sbom merge` makes one SBOM of several")
+            .into());
+    }
+    let mut loaded = args.sboms.load(context)?;
+    let Some(sbom) = loaded.sboms.pop() else {
+        let mut done = context.report(&loaded.said);
+        done.outcome = done.outcome.and(loaded.outcome);
+        return Ok(done);
+    };
+    written(&sbom, &args.target, loaded.said, context)
+}
+
+/// Writes `sbom` where the arguments say, and tells what was lost.
+pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Context) -> anyhow::Result<Done> {
+    let stamp = Stamp {
+        time: format!("{}T00:00:00Z", context.world.today()),
+        tool: Some(("vigil".to_owned(), VERSION.to_owned())),
+    };
+    let written = vigil_sbom::write(sbom, target.to, &stamp)?;
+    said.findings.extend(written.losses.findings(&sbom.file));
+    let Some(path) = &target.out else {
+        let text = String::from_utf8(written.bytes).map_err(|_| {
+            Problem::new(format!("`{}` is not text, and standard output is no place for it", target.to))
+                .help("name the file with `--out`")
+        })?;
+        let report = context.report(&said);
+        output::aside(&report.text);
+        return Ok(Done { text, outcome: report.outcome });
+    };
+    let refused = |error| Problem::new(format!("`{}` cannot be written", path.display())).caused_by(error);
+    context.world.write(path, &written.bytes).map_err(refused)?;
+    let packages = sbom.all_packages().count();
+    let text = format!("{}: {packages} packages as {}", path.display(), target.to);
+    let told = Told {
+        file: path.display().to_string(),
+        format: target.to.name(),
+        packages,
+        losses: &written.losses,
+    };
+    context.report_with(&said, &format!("{text}\n"), &told)
+}
