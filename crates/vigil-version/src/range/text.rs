@@ -24,7 +24,9 @@ impl RangeError {
 impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let intervals = self.intervals.iter().map(ToString::to_string);
-        let parts: Vec<String> = intervals.chain(self.versions.iter().cloned()).collect();
+        // A version of that name would read as the range that holds nothing.
+        let version = |text: &String| if text == "none" { "=none".to_owned() } else { text.clone() };
+        let parts: Vec<String> = intervals.chain(self.versions.iter().map(version)).collect();
         if parts.is_empty() {
             return f.write_str("none");
         }
@@ -144,6 +146,9 @@ fn comparator(part: &str) -> Result<(&'static str, &str), String> {
     }
     if version.starts_with(['<', '>', '=', '!', '~', '^']) {
         return Err(format!("`{part}` does not begin with one of >= > <= < = !="));
+    }
+    if version == "*" {
+        return Err(format!("`{part}` names no version; `*` alone is every version"));
     }
     Ok((sign, version))
 }

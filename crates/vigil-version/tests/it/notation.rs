@@ -182,3 +182,14 @@ fn a_native_range_that_breaks_its_rules_is_refused() {
     }
     assert!(Scheme::from_vers_type("deb").is_some(), "the order is known, its native ranges are not read");
 }
+
+#[test]
+fn a_star_with_a_sign_is_refused_and_a_version_called_none_is_written_so_that_it_reads_again() {
+    for text in ["=*", ">=*", "!=*", "1.0 || = *"] {
+        let cause = Range::parse(text).unwrap_err().to_string();
+        assert!(cause.contains("`*` alone is every version"), "{cause}");
+    }
+    let range = Range::parse("=none").unwrap();
+    assert_eq!((range.versions(), range.to_string()), (["none".to_owned()].as_slice(), "=none".to_owned()));
+    assert_eq!(Range::parse(&range.to_string()), Ok(range));
+}
