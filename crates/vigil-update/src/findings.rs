@@ -27,3 +27,10 @@ pub(crate) fn too_many_pages(feed: &str, pages: u64) -> Finding {
     Finding::new("update.download-failed", Severity::Error, message, feed)
         .help("check the address: no feed is as large")
 }
+
+pub(crate) fn not_carried_on(database: &str, cause: &str) -> Finding {
+    let message = format!("{database} could not be carried on, it is made from the cache alone: {cause}");
+    Finding::new("update.not-carried-on", Severity::Error, message, database).help(
+        "import the files again that were imported by hand (`vigil db import`): what only they held is gone",
+    )
+}

@@ -11,6 +11,7 @@ use vigil_finding::Finding;
 use vigil_vulndb::{Changes, Database, ImportError, Options};
 
 use crate::download::Download;
+use crate::findings;
 use crate::inputs::Inputs;
 use crate::state::{Made, lock};
 use crate::table::{Feed, Table};
@@ -106,6 +107,7 @@ pub fn update(world: &dyn World, client: &Client, job: &Job<'_>) -> Result<Repor
         report.findings.extend(findings);
     }
     let before = Made::of(world, job.cache, job.database);
+    report.findings.extend(lost(world, job, &before));
     let failed = failed(job, &report);
     let inputs =
         Inputs::of(world, job.table, job.cache, job.database, &before, job.rebuild).with_failed(failed);
@@ -136,6 +138,16 @@ fn download<'a>(world: &'a dyn World, client: &'a Client, job: &'a Job<'_>, feed
         report,
         findings: Vec::new(),
     }
+}
+
+/// A database that cannot be opened, one of an older format too, cannot be carried on; said where it may have held more
+/// than the cache.
+fn lost(world: &dyn World, job: &Job<'_>, before: &Made) -> Option<Finding> {
+    if before.pure || job.rebuild || !world.exists(job.database) {
+        return None;
+    }
+    let error = Database::open(job.database).err()?;
+    Some(findings::not_carried_on(&job.database.to_string_lossy(), &error.to_string()))
 }
 
 /// The feeds that failed in this run, and those marked in the database that were not asked for in this one.

@@ -93,6 +93,32 @@ fn a_database_that_other_files_went_into_is_carried_on() {
 }
 
 #[test]
+fn a_database_that_cannot_be_carried_on_is_said_to_be_lost() {
+    let server = Server::of(site()).unwrap();
+    let here = Site::new();
+    here.update(&server.address(""), TODAY, &[]).unwrap();
+    let (own, target) = (here.path("own.json"), here.path("vigil.vdb"));
+    let older = |target: &std::path::Path| {
+        let mut bytes = std::fs::read(target).unwrap();
+        bytes[8] -= 1;
+        std::fs::write(target, bytes).unwrap();
+    };
+    // What was made from the cache alone is made again from it, and nothing is lost.
+    older(&target);
+    assert_eq!(here.update(&server.address(""), TODAY, &[]).unwrap().findings, []);
+    std::fs::write(&own, osv("GHSA-own", "npm", "our-package")).unwrap();
+    let inputs = [own, target.clone()];
+    vigil_vulndb::import(&Disk { today: TODAY }, &inputs, &target, Options::default()).unwrap();
+    here.update(&server.address(""), TODAY, &[]).unwrap();
+    older(&target);
+    let report = here.update(&server.address(""), TODAY, &[]).unwrap();
+    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert_eq!(codes, ["update.not-carried-on"]);
+    assert!(report.findings[0].message.contains("format 2"), "{}", report.findings[0].message);
+    assert_eq!(records(&here.database(), "ghsa"), Some(1));
+}
+
+#[test]
 fn a_lost_cache_does_not_take_records_away() {
     let server = Server::of(site()).unwrap();
     let here = Site::new();

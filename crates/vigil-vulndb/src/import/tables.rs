@@ -42,6 +42,8 @@ pub(super) struct Tables {
     /// Why the base cannot be carried on after all.
     damage: Option<Damage>,
     records: Vec<Stored>,
+    /// States that are to be joined with a record.
+    joins: BTreeMap<u32, Vec<Stored>>,
     /// Source and id to the record that stands for it. Never iterated over.
     by_id: HashMap<(u32, String), u32>,
     names: Interner,
@@ -107,6 +109,7 @@ impl Tables {
             base,
             damage: None,
             records: Vec::new(),
+            joins: BTreeMap::new(),
             by_id: HashMap::new(),
             names: Interner::default(),
             superseded: BTreeMap::new(),
@@ -150,26 +153,27 @@ impl Tables {
             }
         }
         let in_base = old.and_then(|old| old.in_base);
-        let mut stored = self.store(source, head, &record, &entries, keys);
-        if let Some(number) = in_base {
+        let stored = self.store(source, head, &record, &entries, keys);
+        let number = known.unwrap_or(self.records.len() as u32);
+        match known {
+            Some(number) if joined => self.joins.entry(number).or_default().push(stored),
+            Some(number) => {
+                self.joins.remove(&number);
+                self.records[number as usize] = stored;
+            }
+            None => {
+                self.by_id.insert((source, stored.id.clone()), number);
+                self.records.push(stored);
+            }
+        }
+        if let Some(old) = in_base {
             if joined {
-                match self.taken_over(source, number) {
-                    Ok(old) => stored = old.join(stored),
+                match self.taken_over(source, old) {
+                    Ok(old) => self.joins.entry(number).or_default().push(old),
                     Err(damage) => self.damage = Some(damage),
                 }
             }
-            self.base.as_mut().expect("the record is there").replace(number);
-        }
-        match known {
-            Some(number) => {
-                let place = &mut self.records[number as usize];
-                let old = std::mem::take(place);
-                *place = if joined { old.join(stored) } else { stored };
-            }
-            None => {
-                self.by_id.insert((source, stored.id.clone()), self.records.len() as u32);
-                self.records.push(stored);
-            }
+            self.base.as_mut().expect("the record is there").replace(old);
         }
     }
 

@@ -2,7 +2,9 @@
 
 use vigil_vulndb::{Database, OpenError};
 
-use crate::support::{EPSS, Folder, GHSA, KEV, NVD, database};
+use sha2::{Digest as _, Sha256};
+
+use crate::support::{EPSS, Folder, GHSA, GHSA_OLDER, KEV, NVD, database, run};
 
 fn bytes() -> Vec<u8> {
     let (folder, _, _) = database(&[("a.json", GHSA), ("n.json", NVD), ("k.json", KEV), ("e.csv", EPSS)]);
@@ -82,4 +84,41 @@ fn damage_anywhere_never_panics() {
         }
     }
     assert!(asked > 1000, "{asked}");
+}
+
+/// The digest of a file that is forged holds; what is copied from it is still checked.
+#[test]
+fn a_forged_base_never_panics_and_never_grows() {
+    let whole = bytes();
+    let (mut refused, mut written) = (0, 0);
+    let folder = Folder::new();
+    let delta = [
+        folder.write("d.json", GHSA_OLDER.replace("2024-01-15", "2024-03-15")),
+        folder.write("m.json", NVD.replace("2024-02-05", "2024-03-05").replace("left_pad", "right_pad")),
+    ];
+    // The section table, then everything behind the dictionaries.
+    let places = (48..400).step_by(7).chain((400 + (128 << 10)..whole.len()).step_by(47));
+    for place in places {
+        let mut forged = whole.clone();
+        forged[place] ^= 0xff;
+        let digest = Sha256::digest(&forged[48..]);
+        forged[16..48].copy_from_slice(&digest);
+        let base = folder.write("forged.vdb", &forged);
+        let target = folder.path("next.vdb");
+        let inputs = [std::slice::from_ref(&base), delta.as_slice()].concat();
+        match run(&inputs, &target) {
+            Ok(report) => {
+                refused += usize::from(report.is_incomplete());
+                written += 1;
+                assert!(report.status.unwrap().bytes < 2 * whole.len() as u64, "{place}");
+                ask(&Database::open(&target).unwrap());
+            }
+            Err(error) => {
+                assert!(error.to_string().contains("forged.vdb"), "{place}: {error}");
+                refused += 1;
+            }
+        }
+    }
+    println!("{written} written, {refused} refused in whole or in part");
+    assert!(refused > 30 && written > 10, "{written} {refused}");
 }

@@ -186,6 +186,19 @@ fn one_id_again_and_again_is_one_record() {
     assert_eq!(reader.record(0).unwrap().modified.as_str(), "2024-02-05T23:00:00.000");
 }
 
+#[test]
+fn one_advisory_with_another_package_each_time_takes_no_longer_than_as_many_advisories() {
+    let folder = Folder::new();
+    let states: String =
+        (0..6000).map(|number| GHSA.replace("left-pad", &format!("pad-{number}")) + "\n").collect();
+    let target = folder.path("v.vdb");
+    // Joined one by one these would be 18 million entries.
+    run(&[folder.write("feed.jsonl", states)], &target).unwrap();
+    let database = Database::open(&target).unwrap();
+    assert_eq!((database.record_count(), database.entry_count()), (1, 6000));
+    assert_eq!(database.lookup_package("npm", "pad-5999").unwrap().entries.len(), 1);
+}
+
 /// `cargo test --release -p vigil-vulndb --test it -- --ignored --nocapture two_gigabytes`, under `/usr/bin/time -v` for
 /// the memory: what is not kept of a record costs none.
 #[test]

@@ -32,6 +32,7 @@ fn sections(
         return Err(damage.into());
     }
     tables.by_id = HashMap::new();
+    tables.join_states();
     let order = Order::of(tables)?;
     tables.names.numbers = HashMap::new();
     let tables = &*tables;
