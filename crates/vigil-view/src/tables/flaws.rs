@@ -173,7 +173,8 @@ pub fn vulnerability_details(case: &Case) -> Table {
 }
 
 fn detail_row(case: &Case, row: &FlawRow, how: &How, against: bool, first: bool) -> Vec<Cell> {
-    let version = if how.version.is_empty() { "version not stated".to_owned() } else { how.version.to_string() };
+    let version =
+        if how.version.is_empty() { "version not stated".to_owned() } else { how.version.to_string() };
     let range = if how.range.is_empty() { Cell::not_stated() } else { Cell::code(&how.range) };
     let says_otherwise = if against { "says it is not affected; " } else { "" };
     let remark = if how.remark.is_empty() { "the record alone".to_owned() } else { prose(&how.remark) };
