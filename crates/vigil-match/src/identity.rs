@@ -3,9 +3,10 @@
 mod distribution;
 mod names;
 mod product;
+mod shape;
 
 use vigil_sbom::{Item, Package};
-use vigil_vulndb::cpe::{Attribute, Cpe, Value};
+use vigil_vulndb::cpe::Cpe;
 use vigil_vulndb::ecosystem::{self, Place};
 use vigil_vulndb::{Damage, Database};
 
@@ -34,31 +35,6 @@ pub(crate) enum Target {
     Supplied { supplier: String, product: String, version: Option<String> },
     /// Source code in a repository.
     Repository { key: String, commit: Option<String>, version: Option<String> },
-}
-
-impl Target {
-    /// The version, or the commit, that is compared.
-    pub(crate) fn version(&self) -> Option<&str> {
-        match self {
-            Self::Package { version, .. } | Self::Supplied { version, .. } => version.as_deref(),
-            Self::Product(named) => named.version.as_deref(),
-            Self::Repository { commit, version, .. } => commit.as_deref().or(version.as_deref()),
-        }
-    }
-
-    /// The same without a version: what has one shape is looked up under the same keys.
-    pub(crate) fn shape(&self) -> Self {
-        let mut shape = self.clone();
-        match &mut shape {
-            Self::Package { version, .. } | Self::Supplied { version, .. } => *version = None,
-            Self::Product(named) => {
-                named.version = None;
-                named.cpe = named.cpe.clone().with(Attribute::Version, Value::Any);
-            }
-            Self::Repository { commit, version, .. } => (*commit, *version) = (None, None),
-        }
-        shape
-    }
 }
 
 /// How far the ecosystem of a package is known.

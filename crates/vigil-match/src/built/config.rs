@@ -38,8 +38,7 @@ pub enum ConfigError {
     },
 }
 
-/// The source files of BusyBox that only their own applets bring in. Files that other applets use too are left out.
-/// Read from BusyBox's `//kbuild:` lines as of 1.36; a file that is not here is never judged by the configuration.
+/// The source files of BusyBox that few options bring in. A file that is not here is never judged by a configuration.
 pub fn busybox_table() -> &'static str {
     include_str!("busybox.txt")
 }

@@ -135,7 +135,7 @@ pub(super) fn read(
     let mut heads = Heads::default();
     for found in found {
         let place = &found.place;
-        let of = Of::of(&shapes[place.target]);
+        let of = Of::found_by(&shapes[place.target]);
         for number in &found.entries {
             let asked = |entry: &Entry<'_>| {
                 let about = about(entry, &shapes[place.target], &place.ecosystem)?;

@@ -28,7 +28,7 @@ pub(super) enum Of {
 
 impl Of {
     /// What the records found under a target are.
-    pub(super) fn of(target: &Target) -> Self {
+    pub(super) fn found_by(target: &Target) -> Self {
         match target {
             Target::Package { scope: Scope::Ecosystem, .. } | Target::Repository { .. } => Self::Package,
             Target::Package { scope: Scope::Release, .. } => Self::Distribution,
@@ -132,22 +132,22 @@ impl About<'_> {
         }
     }
 
-    /// Everything it says, with the value of each part.
-    pub(super) fn parts(&self, entry: &Entry<'_>, own: &Own<'_>, environment: &Environment<'_>) -> Vec<Part> {
-        match (entry, own.target) {
-            (Entry::Configurations(nodes), Target::Product(named)) => {
-                parts::of_configurations(nodes, named, environment)
-            }
-            (Entry::Package(affected), target) => parts::of_package(affected, target.version()),
-            (Entry::Product(product), _) => parts::of_product(product),
-            (Entry::Configurations(_), _) => Vec::new(),
-        }
-    }
-
     /// Scores that hold for this package only, without their source.
     pub(super) fn scores(&self) -> Vec<Severity> {
         let Self::Package(affected) = self else { return Vec::new() };
         affected.scores.iter().map(|score| super::facts::severity("", score)).collect()
+    }
+}
+
+/// Everything an entry says of a package, with the value of each part.
+pub(super) fn parts_of(entry: &Entry<'_>, own: &Own<'_>, environment: &Environment<'_>) -> Vec<Part> {
+    match (entry, own.target) {
+        (Entry::Configurations(nodes), Target::Product(named)) => {
+            parts::of_configurations(nodes, named, environment)
+        }
+        (Entry::Package(affected), target) => parts::of_package(affected, target.version()),
+        (Entry::Product(product), _) => parts::of_product(product),
+        (Entry::Configurations(_), _) => Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ use vigil_vulndb::{Damage, Database, Reader, entry};
 use super::evidence::{self, Evidence};
 use super::lookup::{self, Found, Looked, Member};
 use super::package::{self, Outcome};
-use super::statement::{Own, about};
+use super::statement::{Own, about, parts_of};
 use super::{Engine, environment, facts, open, surroundings};
 use crate::built::Placed;
 use crate::identity::{self, Identities, SourceNames, Target};
@@ -181,7 +181,7 @@ impl Teller<'_> {
                     why: verdict.truth.reason().to_owned(),
                     range: verdict.range.to_string(),
                     is_silent: verdict.is_silent,
-                    parts: about.parts(&entry, own, environment),
+                    parts: parts_of(&entry, own, environment),
                 },
             );
         }

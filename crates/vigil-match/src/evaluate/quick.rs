@@ -13,7 +13,7 @@ pub(super) enum Quick {
     /// Bounds that can be compared.
     Range(vigil_version::Prepared),
     /// One version, alone and with its update.
-    One(Version, Option<Version>),
+    One(Version, Option<Box<Version>>),
     /// Anything else.
     Slow,
 }
@@ -29,7 +29,9 @@ impl Quick {
         }
         let plain = stated.plain();
         let with_update = match criteria.get(Attribute::Update) {
-            update @ Value::Text(_) => Scheme::Generic.parse(&format!("{plain}-{}", update.plain())).ok(),
+            update @ Value::Text(_) => {
+                Scheme::Generic.parse(&format!("{plain}-{}", update.plain())).ok().map(Box::new)
+            }
             _ => None,
         };
         Scheme::Generic.parse(&plain).map_or(Self::Slow, |version| Self::One(version, with_update))
@@ -40,7 +42,7 @@ impl Quick {
         let Some(version) = version else { return false };
         match self {
             Self::Range(range) => !range.contains(version),
-            Self::One(stated, updated) => stated != version && updated.as_ref() != Some(version),
+            Self::One(stated, updated) => stated != version && updated.as_deref() != Some(version),
             Self::Slow => false,
         }
     }

@@ -141,7 +141,7 @@ fn flaw() -> Match {
         }],
         against: Vec::new(),
         fixed_versions: vec!["3.0.15".into()],
-        built: Default::default(),
+        built: "".into(),
         facts: Arc::new(Facts {
             aliases: BTreeMap::from([("GHSA-aaaa".to_owned(), vec!["osv".to_owned()])]),
             severity: vec![score("osv", Some("5.9")), score("nvd", Some("7.5")), score("other", None)],

@@ -101,7 +101,8 @@ fn how(how: &How) -> String {
 }
 
 fn dismissed(result: &PackageResult, id: &str) -> Option<String> {
-    let found = result.dismissed.iter().find(|it| it.id == id || it.record == id)?;
+    let mut all = result.dismissed.iter().chain(&result.not_built);
+    let found = all.find(|it| it.id == id || it.record == id)?;
     let version = result.version.as_deref().unwrap_or("(no version)");
     Some(format!("{} {version} in component.{}: {}", result.name, result.component, found.why))
 }

@@ -1,7 +1,7 @@
 //! One flaw and one package: the whole story of the match, also of one that there is not.
 
-use vigil_base::Id;
-use vigil_base::nearest::nearest;
+mod meant;
+
 use vigil_case::Case;
 use vigil_match::{Dismissed, End, How, RecordStory, State, StatementStory, Story};
 use vigil_sbom::Item;
@@ -12,6 +12,7 @@ use crate::commands::match_;
 use crate::device;
 use crate::outcome::Outcome;
 use crate::problem::Problem;
+use meant::{find, unknown_package};
 
 /// `FLAW@PACKAGE` as it was typed.
 #[derive(Clone, Copy, Debug)]
@@ -51,60 +52,6 @@ pub fn of_pair(case: &Case, pair: Pair<'_>, database: &Database, shown: &str) ->
     let others = items.map(|item| format!("{} in component.{}", item.package.key(), item.component));
     said.add_all("Also meant", others.map(|other| format!("{other}: ask for it by key and `--component`")));
     Ok(said)
-}
-
-/// Places of the packages that are meant, one for each component that carries one.
-fn find(case: &Case, pair: Pair<'_>) -> anyhow::Result<Vec<usize>> {
-    let of_component = |item: &Item| pair.component.is_none_or(|wanted| item.component == wanted);
-    let items = || case.inventory.items.iter().enumerate().filter(|(_, item)| of_component(item));
-    if let Some(wanted) = pair.component
-        && items().next().is_none()
-    {
-        let known = case.inventory.items.iter().map(|item| item.component.as_str());
-        let problem =
-            Problem::new(format!("no package of the inventory is carried by a component `{wanted}`"));
-        return Err(match nearest(wanted, known) {
-            Some(near) => problem.help(format!("did you mean `--component {near}`?")),
-            None => problem.help("`vigil explain component.NAME` tells what a component is"),
-        }
-        .into());
-    }
-    let meant: Vec<usize> = items()
-        .filter(|(_, item)| names(item).iter().any(|name| name == pair.package))
-        .map(|(at, _)| at)
-        .collect();
-    if meant.is_empty() {
-        return Err(unknown_package(case, pair).into());
-    }
-    Ok(meant)
-}
-
-/// Everything a package is called by.
-fn names(item: &Item) -> Vec<String> {
-    let package = &item.package;
-    let key = package.key().to_string();
-    let plain = vigil_model::kinds::without_version(&Id::new(key.as_str())).to_owned();
-    let mut names = vec![package.name.clone(), plain, key];
-    names.extend(package.version.as_ref().map(|version| format!("{}@{version}", package.name)));
-    names.extend(package.purl.as_ref().map(|purl| purl.raw.clone()));
-    names
-}
-
-fn unknown_package(case: &Case, pair: Pair<'_>) -> Problem {
-    let problem = Problem::new(format!("no SBOM of the device folder lists a package `{}`", pair.package));
-    let names: Vec<&str> = case.inventory.items.iter().map(|item| item.package.name.as_str()).collect();
-    let wanted = pair.package.to_lowercase();
-    let mut near: Vec<&str> =
-        names.iter().copied().filter(|name| name.to_lowercase().contains(&wanted)).take(5).collect();
-    near.extend(nearest(pair.package, names.iter().copied()));
-    near.sort_unstable();
-    near.dedup();
-    if near.is_empty() {
-        return problem
-            .help("name it as the SBOM does, by its package URL, or by its key in `vigil match --json`");
-    }
-    let near: Vec<String> = near.iter().map(|name| format!("`vigil explain {}@{name}`", pair.flaw)).collect();
-    problem.help(format!("did you mean {}?", near.join(" or ")))
 }
 
 fn unknown_flaw(flaw: &str, shown: &str) -> Problem {

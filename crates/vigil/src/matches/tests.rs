@@ -46,7 +46,7 @@ fn flaw(state: State) -> Match {
         }],
         against: Vec::new(),
         fixed_versions: vec!["3.0.8".into()],
-        built: Default::default(),
+        built: "".into(),
         facts: Arc::new(Facts {
             aliases: BTreeMap::new(),
             severity: Vec::new(),

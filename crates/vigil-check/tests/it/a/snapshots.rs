@@ -30,7 +30,7 @@ pub(crate) fn flaw(id: &str) -> Match {
         how: vec![],
         against: vec![],
         fixed_versions: vec![],
-        built: Default::default(),
+        built: "".into(),
         facts: Arc::new(Facts {
             aliases: BTreeMap::new(),
             severity: vec![],

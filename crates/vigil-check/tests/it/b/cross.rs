@@ -19,7 +19,7 @@ fn flaw() -> Match {
         how: vec![],
         against: vec![],
         fixed_versions: vec![],
-        built: Default::default(),
+        built: "".into(),
         facts: Arc::new(Facts {
             aliases: BTreeMap::new(),
             severity: vec![],
