@@ -67,9 +67,9 @@ impl Fielded {
         let release = &self.release;
         match &self.state {
             FieldedState::Matched => None,
-            FieldedState::NoBaseline => {
-                Some(format!("release {release} is in the field and names no baseline"))
-            }
+            FieldedState::NoBaseline => Some(format!(
+                "release {release} is in the field and names no baseline; freeze it with `vigil baseline cut NAME --from DIR`"
+            )),
             FieldedState::Unusable(cause) => Some(format!("the baseline of release {release}: {cause}")),
             FieldedState::NotMatched => {
                 Some(format!("release {release} is in the field and was not matched; run `vigil match`"))

@@ -1,119 +1,18 @@
 //! CycloneDX in JSON: `vulnerabilities[]` with their `analysis` and what they affect.
 
+mod format;
+
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::Value;
+
+use format::{Affected, Analysis, Bom, Component, Metadata, Party, Vulnerability};
 
 use super::words::{JUSTIFICATIONS, RESPONSES, STATUSES, find};
 use super::{
     BomLink, Document, MOST_SUBJECTS, Name, Refused, Response, Standard, Stated, Statement, Status, Subject,
     VexError, algorithm, identify, malformed, said, texts,
 };
-
-#[derive(Deserialize)]
-struct Bom {
-    #[serde(rename = "serialNumber")]
-    serial_number: Option<String>,
-    version: Option<u64>,
-    #[serde(default)]
-    metadata: Metadata,
-    #[serde(default)]
-    components: Vec<Component>,
-    #[serde(default)]
-    services: Vec<Component>,
-    #[serde(default)]
-    vulnerabilities: Vec<Vulnerability>,
-}
-
-#[derive(Default, Deserialize)]
-struct Metadata {
-    timestamp: Option<String>,
-    component: Option<Component>,
-    supplier: Option<Party>,
-    manufacturer: Option<Party>,
-    manufacture: Option<Party>,
-    #[serde(default)]
-    authors: Vec<Party>,
-}
-
-#[derive(Deserialize)]
-struct Party {
-    name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Component {
-    #[serde(rename = "bom-ref")]
-    bom_ref: Option<String>,
-    group: Option<String>,
-    name: Option<String>,
-    version: Option<String>,
-    purl: Option<String>,
-    cpe: Option<String>,
-    supplier: Option<Party>,
-    manufacturer: Option<Party>,
-    publisher: Option<String>,
-    #[serde(default)]
-    hashes: Vec<Hash>,
-    #[serde(default)]
-    components: Vec<Component>,
-    #[serde(default)]
-    services: Vec<Component>,
-}
-
-#[derive(Deserialize)]
-struct Hash {
-    alg: String,
-    content: String,
-}
-
-#[derive(Deserialize)]
-struct Vulnerability {
-    id: Option<String>,
-    #[serde(default)]
-    references: Vec<Reference>,
-    updated: Option<String>,
-    published: Option<String>,
-    recommendation: Option<String>,
-    workaround: Option<String>,
-    analysis: Option<Analysis>,
-    #[serde(default)]
-    affects: Vec<Affected>,
-}
-
-#[derive(Deserialize)]
-struct Reference {
-    id: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Analysis {
-    state: Option<String>,
-    justification: Option<String>,
-    #[serde(default)]
-    response: Vec<String>,
-    detail: Option<String>,
-    #[serde(rename = "firstIssued")]
-    first_issued: Option<String>,
-    #[serde(rename = "lastUpdated")]
-    last_updated: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Affected {
-    #[serde(rename = "ref")]
-    target: Option<Value>,
-    #[serde(default)]
-    versions: Vec<Versions>,
-}
-
-#[derive(Deserialize)]
-struct Versions {
-    version: Option<String>,
-    range: Option<String>,
-    status: Option<String>,
-}
 
 pub(super) fn read(text: &str) -> Result<Document, VexError> {
     let bom: Bom = serde_json::from_str(text).map_err(|error| malformed("CycloneDX", &error))?;

@@ -193,8 +193,14 @@ fn every_release_in_use_has_its_verdict() {
     let judged = said(&case, "G26.LC.3");
     assert_eq!((judged.gap().subject.as_str(), at(judged.gap()).as_str()), ("CVE-2026-1", "model/it.toml:1"));
     assert_eq!(judged.gap().params["release"], "0.9");
-    said(&affected(&format!("{DECIDED}releases = {{ \"0.9\" = \"affected\" }}\n{FIELDED}")), "G26.LC.3")
-        .passes();
+    let answered = affected(&format!("{DECIDED}releases = {{ \"0.9\" = \"affected\" }}\n{FIELDED}"));
+    let judged = said(&answered, "G26.LC.3");
+    assert!(judged.with(Outcome::Gap).is_empty() && judged.with(Outcome::Pass).len() == 1);
+    // What else is in that release nobody can look up: it names no baseline.
+    assert_eq!(judged.only(Outcome::Incomplete).subject, "release.0.9");
+    assert!(
+        judged.only(Outcome::Incomplete).because.as_ref().is_some_and(|it| it.contains("names no baseline"))
+    );
     let kept = FIELDED.replace("\"retired\"", "\"retired\"\nunits = 3");
     assert_eq!(said(&affected(&format!("{DECIDED}{kept}")), "G26.LC.3").with(Outcome::Gap).len(), 2);
 }
