@@ -62,9 +62,8 @@ fn synthetic(packages: usize) -> String {
 /// How many SBOMs of 150 kB are read and judged in a second.
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 #[expect(clippy::print_stdout, reason = "a bench prints")]
-fn rate(bytes: &[u8]) {
+fn rate(bytes: &[u8], rounds: u32) {
     let profile = Profile::named("fda").expect("there is such a profile");
-    let rounds = 400;
     let start = std::time::Instant::now();
     for _ in 0..rounds {
         let reading = read_with(black_box(bytes), "bench.json", &Limits::default()).expect("it is readable");
@@ -88,9 +87,11 @@ fn main() {
             let reading = read_with(&bytes, "bench.json", &Limits::default()).expect("it is readable");
             return println!("{} packages", reading.sbom.packages.len());
         }
+        // Its processor time by a thousand is that of one SBOM, whatever else the machine does.
+        [mode] if mode == "judge" => return rate(synthetic(320).as_bytes(), 1000),
         _ => {}
     }
-    rate(synthetic(320).as_bytes());
+    rate(synthetic(320).as_bytes(), 400);
     measure("150 kB", synthetic(320).as_bytes(), 20);
     measure("200,000 packages", synthetic(200_000).as_bytes(), 2);
 }

@@ -93,6 +93,12 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Whether any element of the list `key` can have a field `field`: a look at its text instead of reading it.
+    pub(crate) fn may_have(&self, key: &str, field: &str) -> bool {
+        let Some(elements) = self.lists.get(key) else { return true };
+        elements.iter().any(|text| text.contains(field))
+    }
+
     /// Looks at the elements of the list `key` that were left out of the tree; those in it were seen with the tree.
     pub(crate) fn check(
         &self,

@@ -131,6 +131,9 @@ pub(super) fn edges(
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let at = At::Root.key("dependencies");
+    if !document.may_have("dependencies", key) {
+        return edges;
+    }
     let _ = document.each("dependencies", |number, entry| {
         let Some(from) = text(entry, "ref").filter(|_| key == "dependsOn" || entry.contains_key(key)) else {
             return Ok(());
