@@ -42,6 +42,20 @@ fn what_is_withheld_is_in_no_format_and_is_marked() {
 }
 
 #[test]
+fn a_file_for_daggerboard_has_every_tag_that_it_counts_once_a_package() {
+    let sbom = read(SBOM.as_bytes(), "f").unwrap().sbom;
+    let stamp = Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    let text = String::from_utf8(write(&sbom, Target::SpdxDaggerboard, &stamp).unwrap().bytes).unwrap();
+    for tag in ["PackageName:", "PackageVersion:", "PackageSupplier: Organization:", "PackageComment:"] {
+        assert_eq!(text.matches(tag).count(), 3, "{tag}");
+    }
+    for tag in ["DocumentName:", "Creator: Organization:", "CreatorComment:"] {
+        assert_eq!(text.matches(tag).count(), 1, "{tag}");
+    }
+    assert_eq!(read(text.as_bytes(), "f").unwrap().sbom.packages.len(), 2);
+}
+
+#[test]
 fn a_policy_with_a_misspelt_field_is_refused() {
     assert!(matches!(Policy::parse("fields = [\"pedigre\"]"), Err(PolicyError::Field { .. })));
     assert!(matches!(Policy::parse("withold = []"), Err(PolicyError::Syntax(_))));

@@ -40,7 +40,7 @@ pub struct Args {
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
 pub struct TargetArgs {
-    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-json@3.0, csv, xlsx
+    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-tag@2.3+daggerboard, spdx-json@3.0, csv, xlsx
     #[arg(long, value_name = "FORMAT")]
     pub to: Target,
 
