@@ -203,6 +203,7 @@ fn written(sbom: &Sbom, number: usize, target: Target, out: &Path) -> anyhow::Re
         Target::CyclonedxXml(minor) => format!("1-{minor}.cdx.xml"),
         Target::SpdxJson => "spdx.json".to_owned(),
         Target::SpdxTagValue => "spdx".to_owned(),
+        Target::SpdxDaggerboard => "daggerboard.spdx".to_owned(),
         Target::Spdx3 => "spdx3.json".to_owned(),
         Target::Csv | Target::Xlsx => return Ok(None),
     };

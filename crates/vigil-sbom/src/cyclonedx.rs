@@ -35,6 +35,7 @@ pub(crate) fn sbom(
     let fields = &document.head;
     let (spec_version, minor) = head::version(fields, report)?;
     shape::check(fields, &shapes::BOM, FAMILY, minor.max(2), report);
+    document.check("dependencies", &shapes::DEPENDENCY, (FAMILY, minor.max(2)), report);
     let mut components = component::Components::new(report, limits, minor.max(2));
     let metadata = object(fields, "metadata").unwrap_or(&empty);
     let at = At::Root.key("metadata");
@@ -56,8 +57,8 @@ pub(crate) fn sbom(
         primary,
         packages,
         services: head::services(fields),
-        dependencies: head::edges(fields, "dependsOn", report),
-        provides: head::edges(fields, "provides", report),
+        dependencies: head::edges(document, "dependsOn", report),
+        provides: head::edges(document, "provides", report),
         compositions: head::compositions(fields),
         external_references: parts::references(fields),
         properties: [parts::properties(fields), parts::properties(metadata)].concat(),

@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use crate::ReadError;
 use crate::json::skip;
+use crate::report::{At, Report};
+use crate::shape::{self, Family, Shape};
 use crate::take::{Fields, list};
 
 /// Lists that are long in long documents.
-const LONG: [&str; 2] = ["components", "packages"];
+const LONG: [&str; 4] = ["components", "packages", "dependencies", "relationships"];
 
 /// A document in the form that JSON has for it.
 #[derive(Debug, Default)]
@@ -87,6 +89,32 @@ impl<'t> Document<'t> {
                 && let Ok(value) = serde_json::from_str(text)
             {
                 visit(number, &value);
+            }
+        }
+    }
+
+    /// Whether any element of the list `key` can have a field `field`: a look at its text instead of reading it.
+    pub(crate) fn may_have(&self, key: &str, field: &str) -> bool {
+        let Some(elements) = self.lists.get(key) else { return true };
+        elements.iter().any(|text| text.contains(field))
+    }
+
+    /// Looks at the elements of the list `key` that were left out of the tree; those in it were seen with the tree.
+    pub(crate) fn check(
+        &self,
+        key: &str,
+        shape: &Shape,
+        (family, minor): (Family, u8),
+        report: &mut Report<'_>,
+    ) {
+        let at = At::Root.key(key);
+        for (number, text) in self.lists.get(key).into_iter().flatten().enumerate() {
+            match serde_json::from_str(text) {
+                Ok(Value::Object(fields)) => {
+                    shape::check_at(&fields, shape, family, minor, &at.item(number), report);
+                }
+                Ok(other) => shape::wrong_item(&other, family, minor, &at.item(number), report),
+                Err(_) => {}
             }
         }
     }

@@ -392,3 +392,10 @@ pub(crate) fn changed(change: &Change) -> Finding {
     };
     finding.at(change.place.clone())
 }
+
+/// A field that the policy of an edition withholds.
+pub(crate) fn withheld(field: &str, count: usize, file: &str) -> Finding {
+    let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
+    let message = format!("`{field}` is withheld from {entries}, and marked");
+    Finding::new("sbom.withheld", Severity::Note, message, file).at(Place::start_of(file))
+}

@@ -8,6 +8,7 @@ mod cyclonedx;
 mod detect;
 pub mod diff;
 mod document;
+pub mod edition;
 pub mod error;
 pub mod facts;
 mod findings;

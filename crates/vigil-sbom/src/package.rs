@@ -107,6 +107,21 @@ impl Package {
         }
     }
 
+    /// Gives back what its lists took too much of: of a hundred thousand packages that is most of the memory.
+    pub(crate) fn shrink(&mut self) {
+        self.pointer.shrink_to_fit();
+        self.authors.shrink_to_fit();
+        self.hashes.shrink_to_fit();
+        self.licences.shrink_to_fit();
+        self.properties.shrink_to_fit();
+        self.external_references.shrink_to_fit();
+        self.support.statements.shrink_to_fit();
+        for party in self.supplier.iter_mut().chain(&mut self.manufacturer) {
+            party.urls.shrink_to_fit();
+            party.contacts.shrink_to_fit();
+        }
+    }
+
     /// The stable identity; [`PackageKey`] states the rule.
     pub fn key(&self) -> PackageKey {
         PackageKey::of(self)

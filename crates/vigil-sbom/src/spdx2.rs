@@ -62,6 +62,8 @@ pub(crate) fn sbom(
     let at = At::Root.key("packages");
     let in_tree = !list(fields, "packages").is_empty();
     let mut packages = Vec::new();
+    document.check("relationships", &shapes::RELATIONSHIP, (FAMILY, minor.max(2)), report);
+    packages.reserve(document.count("packages"));
     document.odd("packages", |number, value| {
         shape::wrong_item(value, FAMILY, minor.max(2), &at.item(number), report);
     });
@@ -73,7 +75,7 @@ pub(crate) fn sbom(
         packages.push(package::of(fields, &at, report));
         Ok(())
     })?;
-    let related = relations::of(fields, &packages);
+    let related = relations::of(&document, &packages);
     let primary = relations::take_primary(&related.described, &mut packages);
     if primary.is_none() && related.described.len() > 1 {
         report.add("sbom.many-primaries", &"", || findings::many_primaries(related.described.len()));

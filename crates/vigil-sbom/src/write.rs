@@ -70,6 +70,7 @@ pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, Writ
         Target::CyclonedxXml(minor) => cyclonedx::xml(sbom, minor, stamp, &mut losses).into_bytes(),
         Target::SpdxJson => spdx2::json(sbom, stamp, &mut losses).into_bytes(),
         Target::SpdxTagValue => spdx2::tag_value(sbom, stamp, &mut losses).into_bytes(),
+        Target::SpdxDaggerboard => spdx2::for_daggerboard(sbom, stamp, &mut losses).into_bytes(),
         Target::Spdx3 => spdx3::json(sbom, stamp, &mut losses).into_bytes(),
         Target::Csv => table::csv(sbom, &mut losses),
         Target::Xlsx => {

@@ -63,6 +63,7 @@ impl<'r, 'a> Components<'r, 'a> {
     /// All components of the document. Those that were left out of its tree are looked at here for the first time.
     pub(super) fn all_of(&mut self, document: &Document<'_>) -> Result<(), ReadError> {
         let (minor, at) = (self.minor, At::Root.key("components"));
+        self.packages.reserve(document.count("components"));
         let in_tree = !list(&document.head, "components").is_empty();
         document.odd("components", |number, value| {
             shape::wrong_item(value, super::FAMILY, minor, &at.item(number), self.report);
@@ -104,7 +105,7 @@ impl<'r, 'a> Components<'r, 'a> {
     fn one(&mut self, fields: &Fields, at: &At<'_>, parent: Option<String>) -> Package {
         let pointer = at.to_string();
         let properties = parts::numbered_properties(fields);
-        Package {
+        let mut package = Package {
             bom_ref: text(fields, "bom-ref"),
             place: self.report.place(&pointer),
             parent,
@@ -133,7 +134,9 @@ impl<'r, 'a> Components<'r, 'a> {
             unknown: others(fields, READ),
             properties: properties.into_iter().map(|(_, property)| property).collect(),
             pointer,
-        }
+        };
+        package.shrink();
+        package
     }
 
     /// A version written as a number is taken from the file's text: `1.10` must not become `1.1`.

@@ -6,6 +6,7 @@ use serde_json::Value;
 use vigil_base::date;
 
 use super::parts;
+use crate::document::Document;
 use crate::report::{At, Report};
 use crate::take::{Fields, list, strings, text};
 use crate::{Aggregate, Composition, Lifecycle, ReadError, Service, Timestamp, Tool, findings};
@@ -124,15 +125,18 @@ fn nested_services(fields: &Fields, at: &At<'_>, all: &mut Vec<Service>) {
 /// The relationships in the lists `key` of `dependencies`. Entries for one reference are joined, which
 /// is a finding when they state different things.
 pub(super) fn edges(
-    fields: &Fields,
+    document: &Document<'_>,
     key: &str,
     report: &mut Report<'_>,
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let at = At::Root.key("dependencies");
-    for (number, entry) in list(fields, "dependencies") {
+    if !document.may_have("dependencies", key) {
+        return edges;
+    }
+    let _ = document.each("dependencies", |number, entry| {
         let Some(from) = text(entry, "ref").filter(|_| key == "dependsOn" || entry.contains_key(key)) else {
-            continue;
+            return Ok(());
         };
         let targets = strings(entry, key);
         match edges.get_mut(&from) {
@@ -146,7 +150,8 @@ pub(super) fn edges(
                 known.extend(targets);
             }
         }
-    }
+        Ok(())
+    });
     edges
 }
 

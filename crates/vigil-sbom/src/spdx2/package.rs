@@ -54,6 +54,7 @@ pub(super) fn of(fields: &Fields, at: &At<'_>, report: &mut Report<'_>) -> Packa
         keep_unasserted(fields, key, &mut package);
     }
     package.pointer = pointer;
+    package.shrink();
     package
 }
 

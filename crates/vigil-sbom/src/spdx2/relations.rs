@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::others_known;
-use crate::take::{Fields, list, strings, text};
+use crate::document::Document;
+use crate::take::{strings, text};
 use crate::{Aggregate, Composition, Package};
 
 /// What relationships say.
@@ -44,18 +45,19 @@ const BACKWARD: &[&str] = &[
     "TEST_TOOL_OF",
 ];
 
-pub(super) fn of(fields: &Fields, packages: &[Package]) -> Related {
+pub(super) fn of(document: &Document<'_>, packages: &[Package]) -> Related {
+    let fields = &document.head;
     let packages: BTreeSet<&str> = packages.iter().filter_map(|package| package.bom_ref.as_deref()).collect();
     let others = others_known(fields);
     let mut related = Related { described: strings(fields, "documentDescribes"), ..Related::default() };
     related.described.retain(|id| packages.contains(id.as_str()));
     let mut unknown = BTreeSet::new();
-    for (_, entry) in list(fields, "relationships") {
+    let _ = document.each("relationships", |_, entry| {
         let get = |key| text(entry, key);
         let (Some(from), Some(kind), Some(to)) =
             (get("spdxElementId"), get("relationshipType"), get("relatedSpdxElement"))
         else {
-            continue;
+            return Ok(());
         };
         let kind = bare(&kind);
         let (from, to, backward) = match kind.as_str() {
@@ -63,16 +65,16 @@ pub(super) fn of(fields: &Fields, packages: &[Package]) -> Related {
             "DESCRIBED_BY" => (to, from, false),
             kind if FORWARD.contains(&kind) => (from, to, false),
             kind if BACKWARD.contains(&kind) => (to, from, true),
-            _ => continue,
+            _ => return Ok(()),
         };
         if kind.starts_with("DESCRIBE") {
             if packages.contains(to.as_str()) {
                 related.described.insert(to);
             }
-            continue;
+            return Ok(());
         }
         if others.contains(&from) || others.contains(&to) {
-            continue;
+            return Ok(());
         }
         match (from.as_str(), to.as_str()) {
             ("NOASSERTION" | "NONE", _) => {}
@@ -80,7 +82,8 @@ pub(super) fn of(fields: &Fields, packages: &[Package]) -> Related {
             (_, "NOASSERTION") if !backward => drop(unknown.insert(from)),
             _ => drop(related.dependencies.entry(from).or_default().insert(to)),
         }
-    }
+        Ok(())
+    });
     if !unknown.is_empty() {
         related.compositions.push(Composition {
             bom_ref: None,

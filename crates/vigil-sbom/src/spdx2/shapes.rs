@@ -142,7 +142,7 @@ static REFERENCE: Shape = Shape {
     ],
 };
 
-static RELATIONSHIP: Shape = Shape {
+pub(super) static RELATIONSHIP: Shape = Shape {
     name: "a relationship",
     rule: None,
     fields: &[

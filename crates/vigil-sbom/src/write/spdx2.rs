@@ -1,5 +1,6 @@
 //! SPDX 2.3, as JSON and as tag and value.
 
+mod daggerboard;
 mod package;
 mod tag_value;
 
@@ -84,6 +85,13 @@ fn json_form(fields: &mut Fields) {
 /// The SBOM as tag and value.
 pub(super) fn tag_value(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> String {
     tag_value::text(&document(sbom, stamp, losses), losses)
+}
+
+/// The SBOM as tag and value with every tag that DaggerBoard counts.
+pub(super) fn for_daggerboard(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> String {
+    let mut fields = document(sbom, stamp, losses);
+    daggerboard::fill(&mut fields, losses);
+    tag_value::text(&fields, losses)
 }
 
 fn document(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fields {

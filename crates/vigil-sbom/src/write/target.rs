@@ -16,6 +16,8 @@ pub enum Target {
     SpdxJson,
     /// SPDX 2.3 as tag and value.
     SpdxTagValue,
+    /// The same with every tag that DaggerBoard counts: a name, version, supplier and comment for each package.
+    SpdxDaggerboard,
     /// SPDX 3.0.1 JSON-LD.
     Spdx3,
     /// A component list as comma-separated values.
@@ -43,6 +45,7 @@ const NAMES: &[(&str, Target)] = &[
     ("cyclonedx-xml@1.7", Target::CyclonedxXml(7)),
     ("spdx-json@2.3", Target::SpdxJson),
     ("spdx-tag@2.3", Target::SpdxTagValue),
+    ("spdx-tag@2.3+daggerboard", Target::SpdxDaggerboard),
     ("spdx-json@3.0", Target::Spdx3),
     ("csv", Target::Csv),
     ("xlsx", Target::Xlsx),

@@ -8,6 +8,7 @@
 mod compare;
 mod corpus;
 mod data;
+mod edition;
 mod formats;
 mod inventory;
 mod judge;

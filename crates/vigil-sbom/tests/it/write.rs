@@ -178,7 +178,8 @@ fn every_format_holds_name_version_identifiers_supplier_and_support() {
     // Every third file: the test in the format of its own takes all.
     for (path, sbom) in corpus(30_000).into_iter().step_by(3) {
         for (_, target) in Target::all() {
-            let back = match try_again(&written(&sbom, target).bytes, target, &sbom.file) {
+            let out = written(&sbom, target);
+            let back = match try_again(&out.bytes, target, &sbom.file) {
                 Ok(back) => back,
                 Err(error) => {
                     wrong.push(format!("{path} {target}: {error}"));
@@ -187,6 +188,10 @@ fn every_format_holds_name_version_identifiers_supplier_and_support() {
             };
             let mut before: Vec<_> = sbom.all_packages().map(core).collect();
             let mut after: Vec<_> = back.all_packages().map(core).collect();
+            // A CPE name that the format does not take is reported, not written.
+            if out.losses.iter().any(|(field, _)| field.split('.').next_back() == Some("cpe")) {
+                before.iter_mut().chain(&mut after).for_each(|it| it.cpe = None);
+            }
             before.sort();
             after.sort();
             if before != after {

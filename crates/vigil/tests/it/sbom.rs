@@ -211,3 +211,32 @@ fn two_sboms_become_one_with_their_layers_named() {
     assert!(layers.contains("\"built\"") && layers.contains("\"by-hand\""), "{layers}");
     assert_eq!(code(&output), 0);
 }
+
+#[test]
+fn an_edition_for_hospitals_leaves_out_and_marks_what_the_policy_withholds() {
+    let policy = "fields = [\"supplier\"]\nwithhold = [\"motor-*\"]\n";
+    let folder = Folder::with(&[("pump.cdx.json", SMALL), ("policy.toml", policy)]);
+    let args = [
+        "sbom",
+        "convert",
+        "pump.cdx.json",
+        "--edition",
+        "hospital",
+        "--policy",
+        "policy.toml",
+        "--to",
+        "spdx-tag@2.3",
+    ];
+    let output = vigil(folder.path(), &args).output().unwrap();
+    let (tags, said) = (text(&output.stdout), text(&output.stderr));
+    assert!(tags.contains("vigil:sbom:redacted=supplier") && !tags.contains("Foundation"), "{tags}");
+    assert!(!tags.contains("motor") && !tags.contains("blob"), "{tags}");
+    assert!(said.contains("`supplier` is withheld from 1 entry"), "{said}");
+    std::fs::write(folder.path().join("policy.toml"), "fields = [\"suplier\"]").unwrap();
+    let output = vigil(folder.path(), &args).output().unwrap();
+    assert!(
+        code(&output) == 2 && text(&output.stderr).contains("no field `suplier`"),
+        "{}",
+        text(&output.stderr)
+    );
+}

@@ -72,7 +72,8 @@ impl Out<'_> {
         self.text.push('\n');
         let begin = BEGINS.iter().find(|(_, begins, _)| *begins == entry);
         let Some((tag, _, name)) = begin else { return };
-        self.put(tag, fields.get(*name).or(Some(&Value::from("(unnamed)"))));
+        // The tag begins the entry: it stands even where the name is empty.
+        self.line(tag, &fields.get(*name).map_or_else(|| "(unnamed)".to_owned(), plain));
         if *name != "SPDXID" {
             self.put("SPDXID", fields.get("SPDXID"));
         }

@@ -1,9 +1,10 @@
 //! `vigil sbom convert`: an SBOM in another format.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vigil_base::World as _;
+use vigil_sbom::edition::{Edition, Policy};
 use vigil_sbom::{Losses, Sbom, Stamp, Target};
 
 use crate::context::{Context, Said, VERSION};
@@ -26,12 +27,20 @@ pub struct Args {
 
     #[command(flatten)]
     target: TargetArgs,
+
+    /// An edition for others: `hospital` leaves out what `--policy` withholds, and marks it as withheld
+    #[arg(long, value_name = "EDITION", value_parser = ["hospital"], requires = "policy")]
+    edition: Option<String>,
+
+    /// What others do not get: a TOML file with `fields`, `properties`, `references`, `withhold` (docs/sbom.md)
+    #[arg(long, value_name = "FILE", requires = "edition")]
+    policy: Option<PathBuf>,
 }
 
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
 pub struct TargetArgs {
-    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-json@3.0, csv, xlsx
+    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-tag@2.3+daggerboard, spdx-json@3.0, csv, xlsx
     #[arg(long, value_name = "FORMAT")]
     pub to: Target,
 
@@ -62,7 +71,19 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         done.outcome = done.outcome.and(loaded.outcome);
         return Ok(done);
     };
-    written(&sbom, &args.target, loaded.said, context)
+    let Some(path) = &args.policy else { return written(&sbom, &args.target, loaded.said, context) };
+    let edition = Edition::of(&sbom, &policy(path, context)?);
+    loaded.said.findings.extend(edition.findings());
+    written(&edition.sbom, &args.target, loaded.said, context)
+}
+
+fn policy(path: &Path, context: &Context) -> Result<Policy, Problem> {
+    let refused = |cause: String| {
+        Problem::new(format!("the policy `{}` cannot be used: {cause}", path.display()))
+            .help("docs/sbom.md has an example")
+    };
+    let text = String::from_utf8(context.read(path)?).map_err(|error| refused(error.to_string()))?;
+    Policy::parse(&text).map_err(|error| refused(error.to_string()))
 }
 
 /// Writes `sbom` where the arguments say, and tells what was lost.

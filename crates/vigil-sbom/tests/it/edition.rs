@@ -1,0 +1,62 @@
+//! The edition for others: nothing that the policy withholds is anywhere in the bytes.
+
+use vigil_sbom::edition::{Edition, Policy, PolicyError};
+use vigil_sbom::{Stamp, Target, read, write};
+
+const SBOM: &str = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","serialNumber":"urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79",
+"version":1,"metadata":{"timestamp":"2026-02-03T10:00:00Z","component":{"type":"device","name":"pump","version":"1","bom-ref":"pump"}},
+"components":[{"type":"library","name":"lwip","version":"2.1.2","bom-ref":"lwip","x-own":"secret-a",
+"supplier":{"name":"lwIP"},"pedigree":{"notes":"secret-b"},"externalReferences":[{"type":"vcs","url":"https://secret-c"},{"type":"website","url":"https://lwip.example"}],
+"properties":[{"name":"acme:team","value":"secret-d"},{"name":"cdx:lifecycle:milestone:endOfSupport","value":"2030-01-01"}]},
+{"type":"library","name":"secret-e-core","version":"9","bom-ref":"secret-e-core","description":"secret-f"}],
+"dependencies":[{"ref":"pump","dependsOn":["lwip","secret-e-core"]}],"own-top":"secret-g"}"#;
+
+const POLICY: &str =
+    "fields = [\"pedigree\"]\nproperties = [\"acme:\"]\nreferences = [\"vcs\"]\nwithhold = [\"secret-*\"]\n";
+
+#[test]
+fn what_is_withheld_is_in_no_format_and_is_marked() {
+    let sbom = read(SBOM.as_bytes(), "f").unwrap().sbom;
+    let edition = Edition::of(&sbom, &Policy::parse(POLICY).unwrap());
+    let stamp = Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    for (_, target) in Target::all().filter(|(_, target)| target.is_text()) {
+        let text = String::from_utf8(write(&edition.sbom, target, &stamp).unwrap().bytes).unwrap();
+        assert!(!text.contains("secret"), "{target}: {text}");
+        assert!(text.contains("lwip") && text.contains("(withheld)"), "{target}: {text}");
+    }
+    let marks: Vec<_> = edition
+        .sbom
+        .packages
+        .iter()
+        .flat_map(|package| &package.properties)
+        .filter(|property| property.name == "vigil:sbom:redacted")
+        .filter_map(|property| property.value.as_deref())
+        .collect();
+    assert_eq!(marks, ["pedigree, properties, references, other fields", "package"]);
+    assert_eq!(edition.sbom.packages[0].support.end_of_support.unwrap().to_string(), "2030-01-01");
+    assert_eq!(edition.redacted["document.own-top"], 1);
+    let back =
+        read(&write(&edition.sbom, Target::CyclonedxJson(6), &stamp).unwrap().bytes, "f").unwrap().sbom;
+    assert_eq!(back.dependencies["pump"].len(), 2, "the graph is whole");
+    assert_ne!(back.serial_number, sbom.serial_number);
+}
+
+#[test]
+fn a_file_for_daggerboard_has_every_tag_that_it_counts_once_a_package() {
+    let sbom = read(SBOM.as_bytes(), "f").unwrap().sbom;
+    let stamp = Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    let text = String::from_utf8(write(&sbom, Target::SpdxDaggerboard, &stamp).unwrap().bytes).unwrap();
+    for tag in ["PackageName:", "PackageVersion:", "PackageSupplier: Organization:", "PackageComment:"] {
+        assert_eq!(text.matches(tag).count(), 3, "{tag}");
+    }
+    for tag in ["DocumentName:", "Creator: Organization:", "CreatorComment:"] {
+        assert_eq!(text.matches(tag).count(), 1, "{tag}");
+    }
+    assert_eq!(read(text.as_bytes(), "f").unwrap().sbom.packages.len(), 2);
+}
+
+#[test]
+fn a_policy_with_a_misspelt_field_is_refused() {
+    assert!(matches!(Policy::parse("fields = [\"pedigre\"]"), Err(PolicyError::Field { .. })));
+    assert!(matches!(Policy::parse("withold = []"), Err(PolicyError::Syntax(_))));
+}
