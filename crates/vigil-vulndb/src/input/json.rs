@@ -12,7 +12,8 @@ use memchr::{memchr, memchr_iter, memchr2};
 const CARRIERS: [&str; 4] = ["vulnerabilities", "CVE_Items", "products", "matchStrings"];
 /// Deeper nesting is refused; serde_json has the same limit.
 const DEEPEST: usize = 120;
-/// How much is read at once.
+/// How much is read at once: little at first, because many texts are one small record.
+const FIRST_STEP: usize = 1 << 14;
 const STEP: usize = 1 << 18;
 /// Fields of a carrying object that are kept: name and value.
 const HEAD_FIELDS: usize = 64;
@@ -39,7 +40,8 @@ pub(crate) struct Fault {
 
 /// Splits `from` and hands the parts to `sink`.
 pub(crate) fn split(from: impl Read, most: usize, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let mut splitter = Splitter { from, buffer: Vec::new(), at: 0, keep: 0, line: 1, ended: false, most };
+    let mut splitter =
+        Splitter { from, buffer: Vec::new(), step: FIRST_STEP, at: 0, keep: 0, line: 1, ended: false, most };
     splitter.skip_mark()?;
     let mut one_per_line = false;
     while let Some(byte) = splitter.peek()? {
@@ -58,6 +60,8 @@ pub(crate) fn split(from: impl Read, most: usize, sink: &mut dyn Sink) -> Result
 struct Splitter<R> {
     from: R,
     buffer: Vec<u8>,
+    /// How much is read the next time.
+    step: usize,
     /// The next byte to read.
     at: usize,
     /// Bytes before this one are not needed any more.
@@ -91,7 +95,8 @@ impl<R: Read> Splitter<R> {
             self.keep = 0;
         }
         let old = self.buffer.len();
-        self.buffer.resize(old + STEP, 0);
+        self.buffer.resize(old + self.step, 0);
+        self.step = (self.step * 2).min(STEP);
         loop {
             match self.from.read(&mut self.buffer[old..]) {
                 Ok(count) => {

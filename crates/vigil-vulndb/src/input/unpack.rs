@@ -127,7 +127,7 @@ impl Unpacker<'_> {
             Shape::Zstd => self.zstd(name, &mut whole, depth),
             Shape::Zip => self.zip_in_memory(name, &mut whole, depth),
             Shape::Tar => self.tar(name, &mut whole, depth),
-            Shape::Text => self.texts.text(name, &mut BufReader::with_capacity(1 << 18, whole)),
+            Shape::Text => self.texts.text(name, &mut BufReader::with_capacity(1 << 15, whole)),
             Shape::Empty => self.texts.unusable(name, "it is empty".to_owned()),
             Shape::Foreign(what) => self.texts.unusable(name, format!("it is {what}, which is not read")),
             Shape::Database => {
