@@ -49,7 +49,7 @@ pub use inputs::inputs;
 pub use judged::{judgements, judgements_by_element};
 pub use labels::labels;
 pub use life::{approvals, interoperability, releases, standards, suppliers, update_segments, updates};
-pub use matching::{data_cut, match_counts, unidentified};
+pub use matching::{data_cut, match_counts, not_built, unidentified};
 pub use own::own_vulnerabilities;
 pub use packages::{packages, packages_of, support, support_calendar};
 pub use path_links::{path_facts, paths_links};

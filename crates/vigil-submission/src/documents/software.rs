@@ -76,6 +76,10 @@ pub(super) fn vulnerabilities(maker: &Maker<'_>) -> Content {
     }
     content.section(1, "kev", "Known exploited vulnerabilities", plain(&tables::kev(case)));
     content.section(1, "details", "How each was found", plain(&tables::vulnerability_details(case)));
+    let not_built = tables::not_built(case);
+    if !not_built.rows.is_empty() {
+        content.section(1, "not-built", "Flaws in code that was not built in", plain(&not_built));
+    }
     content.section(1, "unidentified", "Packages that no source covers", plain(&tables::unidentified(case)));
     content.section(
         1,

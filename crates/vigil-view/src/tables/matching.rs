@@ -105,6 +105,30 @@ fn counts_row(table: &mut Table, name: Cell, counts: Counts) {
     table.row(std::iter::once(name).chain(numbers.into_iter().map(Cell::count)).collect());
 }
 
+/// Flaws in source files that the build left out: not affected, each with what shows it.
+pub fn not_built(case: &Case) -> Table {
+    let empty = empty(case, "No flaw was dismissed because its code was left out of the build.");
+    let mut table = Table::new("not-built", "Flaws in code that was not built in", &empty).columns(&[
+        ("Flaw", 1.0),
+        ("Package", 1.4),
+        ("Part", 1.2),
+        ("What shows that its code is not there", 3.4),
+    ]);
+    let results = case.snapshot.iter().flat_map(vigil_match::Snapshot::results);
+    for result in results {
+        let version = result.version.as_deref().unwrap_or("version not stated");
+        for flaw in &result.not_built {
+            table.row(vec![
+                Cell::code(flaw.id.as_str()),
+                Cell::text(format!("{} {version}", result.name)),
+                record(case, Kind::Component, &Id::new(result.component.as_str())),
+                Cell::text(prose(&flaw.why)),
+            ]);
+        }
+    }
+    table
+}
+
 /// Packages for which nothing can be said, with the reason and how they are watched instead.
 pub fn unidentified(case: &Case) -> Table {
     let empty = empty(case, "Every package of the snapshot could be identified and checked.");

@@ -75,6 +75,7 @@ fn matching() -> Matching {
         results: vec![
             PackageResult {
                 matches: vec![flaw()],
+                not_built: vec![left_out()],
                 ..result("pkg:generic/openssl@3.0.13", "openssl", "3.0.13", State::Affected)
             },
             result("pkg:generic/lwip@2.1.2", "lwip", "2.1.2", State::Unidentified),
@@ -93,6 +94,13 @@ fn matching() -> Matching {
         ],
         findings: Vec::new(),
     }
+}
+
+/// A flaw whose code was left out of the build.
+fn left_out() -> vigil_match::Dismissed {
+    let why = "crypto/rc5/rc5_skey.c is not among the 812 compiled files of evidence/openssl-files.txt";
+    let flaw = json!({"id": "CVE-2026-7777", "source": "nvd", "record": "CVE-2026-7777", "why": why});
+    serde_json::from_value(flaw).expect("a dismissed flaw")
 }
 
 /// A result as a snapshot's file holds it.
@@ -169,6 +177,7 @@ fn the_tables_of_a_matched_case_read_as_agreed() {
     assert_snapshot!("vulnerability_details", render(&tables::vulnerability_details(&case), 160));
     assert_snapshot!("kev", render(&tables::kev(&case), 140));
     assert_snapshot!("match_counts", render(&tables::match_counts(&case), 120));
+    assert_snapshot!("not_built", render(&tables::not_built(&case), 140));
     assert_snapshot!("unidentified", render(&tables::unidentified(&case), 140));
     assert_snapshot!("data_cut", render(&tables::data_cut(&case), 120));
     assert_snapshot!("packages", render(&tables::packages(&case), 160));

@@ -61,6 +61,7 @@ fn every(case: &Case, audience: Audience) -> Vec<Table> {
         tables::kev,
         tables::match_counts,
         tables::unidentified,
+        tables::not_built,
         tables::data_cut,
         tables::packages,
         tables::support,
