@@ -117,6 +117,7 @@ fn an_affected_package_is_found_at_its_place_with_the_version_that_mends_it() {
         "error[match.affected]: `left-parser` 1.2.2 is affected by CVE-2026-0001",
         "--> pump.cdx.json:12:",
         "mended in 1.2.3",
+        "DaggerBoard grade for the same flaws: A (",
         "affected 1, not-affected 0, clear 0, unidentified 1, not-checked 0",
     ] {
         assert!(said.contains(part), "{part} is not said:\n{said}");

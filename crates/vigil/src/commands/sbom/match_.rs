@@ -1,8 +1,8 @@
 //! `vigil sbom match`: SBOM files against the vulnerability database.
 
 use vigil_base::World as _;
-use vigil_match::Options;
-use vigil_sbom::Inventory;
+use vigil_match::{Matching, Options, State};
+use vigil_sbom::{Grade, Inventory};
 use vigil_vulndb::Database;
 
 use crate::context::Context;
@@ -28,6 +28,26 @@ pub struct Args {
     freshness: FreshnessArgs,
 }
 
+/// The grade that a hospital's tool gives, as far as it finds the same flaws. Flaws without a CVSS 3 score count for nothing there.
+fn grade(matching: &Matching) -> String {
+    let mut grade = Grade::default();
+    let mut unscored = 0;
+    let flaws = matching.results.iter().flat_map(|result| &result.matches);
+    for flaw in flaws.filter(|flaw| flaw.state == State::Affected) {
+        let mut scores = flaw.severity.iter().filter(|severity| severity.version.starts_with('3'));
+        match scores.find_map(|severity| severity.score.as_ref()?.parse::<f64>().ok()) {
+            Some(score) => grade.add(score),
+            None => unscored += 1,
+        }
+    }
+    let Grade { critical, high, medium, low } = grade;
+    format!(
+        "DaggerBoard grade for the same flaws: {} ({:.1}: {critical} critical, {high} high, {medium} medium, {low} low; {unscored} without a CVSS 3 score not counted)\n",
+        grade.letter(),
+        grade.score(),
+    )
+}
+
 /// Matches every package and says in which of the five states it is.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let path = args.database.existing(context)?;
@@ -42,7 +62,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         Options { max_age_days: Some(args.freshness.max_age), ..Options::on(context.world.today()) };
     let matching = vigil_match::match_inventory(&inventory, &database, &options);
     matches::tell(&matching, &inventory, context.options.profile.unwrap_or_default(), &mut loaded.said);
-    let text = matches::sheet(&matching, &path.display().to_string());
+    let text = matches::sheet(&matching, &path.display().to_string()) + &grade(&matching);
     let mut done = context.report_with(&loaded.said, &text, &matching)?;
     done.outcome = done.outcome.and(loaded.outcome);
     Ok(done)
