@@ -131,7 +131,8 @@ pub(super) fn edges(
 ) -> BTreeMap<String, BTreeSet<String>> {
     let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let at = At::Root.key("dependencies");
-    if !document.may_have("dependencies", key) {
+    // An entry without `dependsOn` states that it needs nothing; one without `provides` states nothing.
+    if key == "provides" && !document.may_have("dependencies", key) {
         return edges;
     }
     let _ = document.each("dependencies", |number, entry| {

@@ -154,7 +154,8 @@ fn core(package: &Package) -> Core {
     let level = package.support.level.filter(|level| *level != SupportLevel::Unknown);
     Core {
         name: line(&package.name),
-        version: package.version.as_deref().map(line),
+        // DaggerBoard's file has a version for each package, and this word for none.
+        version: package.version.as_deref().map(line).filter(|version| version != "unknown"),
         purl: package.purl.as_ref().and_then(vigil_sbom::PackagePurl::canonical),
         cpe: package.cpe.clone().filter(|cpe| cpe.starts_with("cpe:")),
         supplier: package

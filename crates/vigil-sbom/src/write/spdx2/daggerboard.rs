@@ -31,7 +31,8 @@ pub(super) fn fill(fields: &mut Fields, losses: &mut Losses) {
 fn fill_package(package: &mut Fields, losses: &mut Losses) {
     let name = text(package, "name").unwrap_or_default();
     if text(package, "versionInfo").is_none() {
-        package.insert("versionInfo".into(), NO.into());
+        // SPDX takes `NOASSERTION` for many things, but not for a version.
+        package.insert("versionInfo".into(), "unknown".into());
     }
     let comment = text(package, "comment").unwrap_or_else(|| NO.to_owned());
     let comment = comment.split_whitespace().collect::<Vec<_>>().join(" ");
