@@ -16,7 +16,7 @@ use crate::example;
 fn every(case: &Case, audience: Audience) -> Vec<Table> {
     let catalogue = Catalogue::builtin();
     let judged = judge(case, &catalogue);
-    let plain: [fn(&Case) -> Table; 63] = [
+    let plain: [fn(&Case) -> Table; 64] = [
         tables::identity,
         tables::release_parts,
         tables::cyber_device_limbs,
