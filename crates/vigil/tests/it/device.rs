@@ -46,7 +46,7 @@ impl Orchid {
     }
 
     pub(crate) fn import(&self) {
-        let feed = ["epss", "kev", "nvd", "osv"].map(|name| format!("../feed/{name}"));
+        let feed = ["endoflife", "epss", "kev", "nvd", "osv"].map(|name| format!("../feed/{name}"));
         let feed: Vec<&str> = feed.iter().map(String::as_str).collect();
         let options = ["--db", "vigil.vdb", "--fetched", DAY];
         let (ended, said, failed) = run(&self.root(), &[&["db", "import"], &feed[..], &options].concat());
