@@ -110,8 +110,21 @@ pub(super) fn csv(sbom: &Sbom, losses: &mut Losses) -> Vec<u8> {
 
 /// The list as a workbook of one sheet.
 pub(super) fn xlsx(sbom: &Sbom, losses: &mut Losses) -> Result<Vec<u8>, String> {
-    workbook(&rows(sbom, losses)).map_err(|error| error.to_string())
+    let rows = rows(sbom, losses);
+    let heads = &rows[0];
+    for row in &rows[1..] {
+        for (text, head) in
+            row.iter().zip(heads).filter(|(text, _)| text.chars().nth(MOST_IN_A_CELL).is_some())
+        {
+            let why = format!("a cell holds {MOST_IN_A_CELL} characters of {}", text.chars().count());
+            losses.add(&format!("cell.{head}"), &row[0], &why);
+        }
+    }
+    workbook(&rows).map_err(|error| error.to_string())
 }
+
+/// How many characters a cell of a workbook holds; a longer text is cut off rather than losing the list.
+const MOST_IN_A_CELL: usize = 32_767;
 
 fn workbook(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
@@ -126,8 +139,7 @@ fn workbook(rows: &[Vec<String>]) -> Result<Vec<u8>, XlsxError> {
         let line = u32::try_from(number).unwrap_or(u32::MAX);
         for (column, text) in row.iter().enumerate() {
             let column = u16::try_from(column).unwrap_or(u16::MAX);
-            // A cell holds 32,767 characters; a longer description is cut off rather than losing the list.
-            let text: String = text.chars().take(32_767).collect();
+            let text: String = text.chars().take(MOST_IN_A_CELL).collect();
             if number == 0 {
                 sheet.write_string_with_format(line, column, &text, &head)?;
             } else if !text.is_empty() {

@@ -347,3 +347,16 @@ fn a_serial_number_comes_from_the_content_and_a_time_from_the_caller() {
     let two = again(&written(&other, Target::CyclonedxJson(6)).bytes, Target::CyclonedxJson(6), "f");
     assert!(back.serial_number.is_some() && back.serial_number != two.serial_number);
 }
+
+#[test]
+fn a_text_that_is_longer_than_a_cell_of_a_workbook_is_cut_off_and_listed() {
+    let long = "x".repeat(40_000);
+    let bom = format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{{"type":"library","name":"a","description":"{long}"}}]}}"#
+    );
+    let sbom = read(bom.as_bytes(), "long.cdx.json").unwrap().sbom;
+    let out = written(&sbom, Target::Xlsx);
+    let (_, loss) = out.losses.iter().find(|(field, _)| *field == "cell.Description").expect("it is listed");
+    assert!(loss.first == "a" && loss.why.contains("32767 characters of 40000"), "{loss:?}");
+    assert!(written(&sbom, Target::Csv).losses.iter().all(|(field, _)| field != "cell.Description"));
+}
