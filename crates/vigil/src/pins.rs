@@ -1,6 +1,6 @@
-//! The identities that people pinned, as matching takes them.
+//! The identities that people pinned and what parts run on, as matching takes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Id;
 use vigil_case::Case;
@@ -36,4 +36,10 @@ pub fn of(case: &Case) -> BTreeMap<String, Pin> {
 /// An identity without a version holds for every version of its package.
 fn is_of(id: &Id, key: &str) -> bool {
     id.as_str() == key || without_version(&Id::new(key)) == id.as_str()
+}
+
+/// CPE names of the hardware and operating systems that the parts run on, sorted, each once.
+pub fn surroundings(case: &Case) -> Vec<String> {
+    let names: BTreeSet<&String> = case.model.components.values().flat_map(|part| &part.runs_on).collect();
+    names.into_iter().cloned().collect()
 }

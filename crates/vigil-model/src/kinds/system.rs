@@ -614,6 +614,8 @@ record! {
         facts: Facts,
         /// Who owns the hardware and operating system under it, when that is not the maker.
         platform_by: Option<Operator>,
+        /// CPE 2.3 names of the hardware and operating systems under it that no SBOM lists: flaws that need them are found.
+        runs_on "runs-on": Vec<String>,
         /// Whether it serves many devices or patients.
         serves_many: Option<bool>,
         /// Who may do what on it.

@@ -110,7 +110,7 @@ pub fn options(case: &Case) -> Options {
         as_of: case.as_of,
         max_age_days: Some(device::max_age(case)),
         pins: pins::of(case),
-        surroundings: Vec::new(),
+        surroundings: pins::surroundings(case),
         built: case.built.clone(),
     }
 }

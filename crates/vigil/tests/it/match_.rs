@@ -131,3 +131,37 @@ fn public_data_on_the_support_of_packages_is_frozen_and_fills_what_nobody_states
     let (_, said, _) = orchid.on_day(&["check", "--only", "case.lifecycles-unreadable"]);
     assert!(said.contains("error[case.lifecycles-unreadable]") && said.contains("vigil match"), "{said}");
 }
+
+/// A flaw of OpenSSL that is one only on a certain board.
+const ON_A_BOARD: &str = r#"{"vulnerabilities":[{"cve":{"id":"CVE-2026-9001","sourceIdentifier":"x","published":"2026-10-01T00:00:00.000",
+    "lastModified":"2026-10-20T00:00:00.000","vulnStatus":"Analyzed","descriptions":[{"lang":"en","value":"Only there."}],
+    "configurations":[{"operator":"AND","nodes":[
+      {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":true,"criteria":"cpe:2.3:a:openssl:openssl:*:*:*:*:*:*:*:*","matchCriteriaId":"A"}]},
+      {"operator":"OR","negate":false,"cpeMatch":[{"vulnerable":false,"criteria":"cpe:2.3:h:acme:board_7:-:*:*:*:*:*:*:*","matchCriteriaId":"B"}]}]}]}}]}"#;
+
+#[test]
+fn a_flaw_that_needs_a_certain_hardware_is_found_where_a_part_runs_on_it() {
+    let orchid = Orchid::new();
+    orchid.import();
+    std::fs::write(orchid.root().join("board.json"), ON_A_BOARD).unwrap();
+    let import = ["db", "import", "board.json", "vigil.vdb", "--db", "next.vdb", "--fetched", DAY];
+    let (ended, said, _) = run(&orchid.root(), &import);
+    assert_eq!(ended, 0, "{said}");
+    std::fs::rename(orchid.root().join("next.vdb"), orchid.root().join("vigil.vdb")).unwrap();
+    let open = "CVE-2026-9001 could not be evaluated";
+    let (_, said, _) = orchid.on_day(&["match"]);
+    assert!(said.contains(open), "no hardware is named, so it cannot be said: {said}");
+    orchid.edit("model/pump.toml", |text| {
+        let board = "runs-on = [\"cpe:2.3:h:acme:board_7:-:*:*:*:*:*:*:*\", \"board 8\"]\n";
+        text.replace("[component.pump-comms]\n", &format!("[component.pump-comms]\n{board}"))
+    });
+    let (_, said, _) = orchid.on_day(&["match"]);
+    assert!(!said.contains(open) && said.contains("CVE-2026-9001"), "{said}");
+    assert!(said.contains("board 8"), "a name that is none is said: {said}");
+    orchid.edit("model/pump.toml", |text| text.replace("acme:board_7", "acme:board_9"));
+    let (_, said, _) = orchid.on_day(&["match"]);
+    let now =
+        |line: &&str| line.contains("error[match.undecided]") || line.contains("error[match.not-checked]");
+    let rows = said.lines().filter(now).filter(|line| line.contains("CVE-2026-9001"));
+    assert_eq!(rows.collect::<Vec<_>>(), Vec::<&str>::new(), "it runs on another board");
+}

@@ -13,7 +13,11 @@ use crate::problem::Problem;
 
 /// Freezes the release under review of a case, without writing anything.
 pub(super) fn frozen(case: &Case, name: &str) -> anyhow::Result<Cut> {
-    let told = Told { pins: pins::of(case), surroundings: Vec::new(), tool: format!("vigil {VERSION}") };
+    let told = Told {
+        pins: pins::of(case),
+        surroundings: pins::surroundings(case),
+        tool: format!("vigil {VERSION}"),
+    };
     Ok(baseline::cut(case, name, &told)?)
 }
 
