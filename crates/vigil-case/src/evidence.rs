@@ -16,39 +16,11 @@ use vigil_model::kinds::{Evidence, Test};
 use crate::findings;
 use crate::packages::is_inside;
 
-/// Where a test stands. Missing, old, flaky, skipped and wrong version are five different things.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TestState {
-    /// Every result passed, for the release under review.
-    Passed,
-    /// Some result failed.
-    Failed,
-    /// Some result passed only after failing.
-    Flaky,
-    /// Results are there, and all were skipped, or some were.
-    Skipped,
-    /// The only results are of another release or commit.
-    WrongVersion,
-    /// Its pattern finds no result.
-    Missing,
-    /// It says nowhere how its results are found.
-    NoPattern,
-}
+mod originals;
+mod state;
+mod version;
 
-impl TestState {
-    /// The word printed for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Flaky => "flaky",
-            Self::Skipped => "skipped",
-            Self::WrongVersion => "wrong version",
-            Self::Missing => "no result",
-            Self::NoPattern => "no pattern",
-        }
-    }
-}
+pub use state::TestState;
 
 /// One result that counts for a test.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,7 +76,7 @@ struct File<'m> {
     record: &'m Evidence,
     path: String,
     report: Report,
-    /// Why it does not count for the release under review.
+    /// Why none of it counts for the release under review.
     other: Option<String>,
 }
 
@@ -117,8 +89,18 @@ pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
     for file in &files {
         collect_findings(file, &mut read);
     }
-    read.tests = model.tests.iter().map(|(id, test)| (id.clone(), row(test, &files))).collect();
+    read.tests = model.tests.iter().map(|(id, test)| (id.clone(), row(model, test, &files))).collect();
+    read.findings.extend(originals::check(world, root, model));
+    read.findings.extend(read.tests.iter().filter_map(|(id, row)| not_counting(model, id, row)));
     read
+}
+
+/// A test whose results do not count says why, once, and each way of not counting has its own code.
+fn not_counting(model: &Model, id: &Id, row: &TestRow) -> Option<Finding> {
+    let test = model.tests.get(id)?;
+    let changed = state::last_change(model, test);
+    let finding = findings::test_not_counting(id.as_str(), row, changed.map(|it| (it.requirement, it.on)))?;
+    Some(finding.at(model.place(test.meta.key("find"))))
 }
 
 fn read_file<'m>(
@@ -152,26 +134,12 @@ fn read_file<'m>(
         return None;
     }
     match vigil_exchange::read(&bytes) {
-        Ok(report) => Some(File { record, path, report, other: other_version(model, record) }),
+        Ok(report) => Some(File { record, path, report, other: version::other(model, record, None) }),
         Err(cause) => {
             read.findings.push(findings::evidence_unreadable(id, &path, &cause.to_string()).at(place));
             None
         }
     }
-}
-
-/// A result counts only for its device version and commit.
-fn other_version(model: &Model, record: &Evidence) -> Option<String> {
-    let version = &model.project.as_ref()?.version.value;
-    let release = record.release.as_ref()?;
-    if release.id != version.as_str() {
-        return Some(format!("it is of release {}, not {version}", release.id));
-    }
-    let part =
-        model.releases.get(version.as_str())?.components.get(record.component.as_ref()?.id.as_str())?;
-    let (built, tested) = (part.commit.as_ref()?, record.commit.as_ref()?);
-    let same = built.starts_with(tested.as_str()) || tested.starts_with(built.as_str());
-    (!same).then(|| format!("it is of commit {tested}, the release is built from {built}"))
 }
 
 fn collect_findings(file: &File<'_>, read: &mut Read) {
@@ -187,14 +155,14 @@ fn collect_findings(file: &File<'_>, read: &mut Read) {
     }
 }
 
-fn row(test: &Test, files: &[File<'_>]) -> TestRow {
+fn row(model: &Model, test: &Test, files: &[File<'_>]) -> TestRow {
     let (mut results, mut set_aside) = (Vec::new(), Vec::new());
     let Some(find) = &test.find else {
         return TestRow { state: TestState::NoPattern, results, set_aside };
     };
     let mut expected = 0;
     let mut answered = 0;
-    let mut take = |found: Vec<(TestResult, Option<String>)>| {
+    let mut take = |found: Vec<Hit>| {
         expected += 1;
         answered += usize::from(found.iter().any(|(_, other)| other.is_none()));
         for (result, other) in found {
@@ -205,7 +173,7 @@ fn row(test: &Test, files: &[File<'_>]) -> TestRow {
         }
     };
     if let Some(pattern) = &find.junit {
-        take(gather(files, |file| junit(file, &pattern.value)));
+        take(files.iter().flat_map(|file| junit(model, file, &pattern.value)).collect());
     }
     if let Some(sarif) = &find.sarif {
         take(gather(files, |file| sarif_runs(file, &sarif.tool, &sarif.rules)));
@@ -217,26 +185,16 @@ fn row(test: &Test, files: &[File<'_>]) -> TestRow {
         take(gather(files, |file| protocol(file, &entry.value)));
     }
     // Each way that a test names has to answer: one pattern without a hit is a missing result.
-    let all_answered = expected > 0 && answered == expected;
-    let state = state(&results, all_answered, !set_aside.is_empty(), expected);
+    let changed = state::last_change(model, test);
+    let seen = state::Seen {
+        results: &results,
+        expected,
+        answered,
+        set_aside: !set_aside.is_empty(),
+        changed: changed.as_ref(),
+    };
+    let state = state::of(&seen);
     TestRow { state, results, set_aside }
-}
-
-fn state(results: &[TestResult], all_answered: bool, some_set_aside: bool, expected: usize) -> TestState {
-    let any = |status| results.iter().any(|result| result.status == status);
-    if expected == 0 {
-        TestState::NoPattern
-    } else if any(Status::Failed) {
-        TestState::Failed
-    } else if !all_answered {
-        if some_set_aside { TestState::WrongVersion } else { TestState::Missing }
-    } else if any(Status::Flaky) {
-        TestState::Flaky
-    } else if any(Status::Skipped) {
-        TestState::Skipped
-    } else {
-        TestState::Passed
-    }
 }
 
 type Hit = (TestResult, Option<String>);
@@ -258,10 +216,15 @@ fn result(file: &File<'_>, name: &str, status: Status, message: String, line: us
     }
 }
 
-fn junit(file: &File<'_>, pattern: &str) -> Vec<TestResult> {
+/// Cases state release and commit in their properties, each for itself.
+fn junit(model: &Model, file: &File<'_>, pattern: &str) -> Vec<Hit> {
     let Report::Junit(cases) = &file.report else { return Vec::new() };
     let hits = cases.iter().filter(|case| matches(pattern, &case.name));
-    hits.map(|case| result(file, &case.name, case.status, case.message.clone(), case.line)).collect()
+    hits.map(|case| {
+        let found = result(file, &case.name, case.status, case.message.clone(), case.line);
+        (found, version::other(model, file.record, Some(&case.properties)))
+    })
+    .collect()
 }
 
 fn sarif_runs(file: &File<'_>, tool: &str, rules: &[String]) -> Vec<TestResult> {

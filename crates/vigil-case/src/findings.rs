@@ -1,9 +1,11 @@
 //! Everything that building the case can say. The wording stands here and nowhere else.
 
-use vigil_base::Date;
+use vigil_base::{Date, Id};
+use vigil_exchange::junit::Status;
 use vigil_finding::{Finding, Severity};
 use vigil_model::kinds::Verdict;
 
+use crate::evidence::{TestResult, TestRow, TestState};
 use crate::vex::{Drift, Proposal, Why};
 
 fn fault(code: &str, severity: Severity, message: String, subject: impl Into<String>) -> Finding {
@@ -98,6 +100,77 @@ pub(crate) fn evidence_changed(id: &str, file: &str, stated: &str, found: &str) 
     )
     .help(format!("the index states {stated}, the file has sha256:{found}"))
     .help("import it again, or restore the file: results of a changed file do not count")
+}
+
+/// What keeps the results of a test from counting; `None` when it passed, failed, or names no way to find results:
+/// those are matters of the rules.
+pub(crate) fn test_not_counting(id: &str, row: &TestRow, changed: Option<(Id, Date)>) -> Option<Finding> {
+    let first = |status: Status| row.results.iter().find(|it| it.status == status);
+    let named = |it: &TestResult| format!("`{}` in `{}`", it.name, it.place.file);
+    let (code, message, help) = match row.state {
+        TestState::Missing => (
+            "test-missing",
+            format!("test `{id}` finds no result"),
+            "run it for this release and import what it writes, or correct its `find`",
+        ),
+        TestState::WrongVersion => {
+            let (result, why) = row.set_aside.first()?;
+            (
+                "test-wrong-version",
+                format!("no result of test `{id}` is of this release: {}: {why}", named(result)),
+                "run it on the build under review; a result counts only for its version and commit",
+            )
+        }
+        TestState::Old => {
+            let (requirement, on) = changed?;
+            let oldest = row.results.iter().min_by_key(|it| it.date)?;
+            let day = oldest.date.map_or("no day".to_owned(), |it| it.to_string());
+            (
+                "test-old",
+                format!(
+                    "results of test `{id}` are older than what they verify: {} has {day}, requirement `{requirement}` changed on {on}",
+                    named(oldest)
+                ),
+                "run it again; what was tested is not what is required now",
+            )
+        }
+        TestState::Flaky => (
+            "test-flaky",
+            format!("test `{id}` passed only after failing: {}", named(first(Status::Flaky)?)),
+            "find out what failed: a control that holds at the second try is not shown to hold",
+        ),
+        TestState::Skipped => {
+            let it = first(Status::Skipped)?;
+            let why = if it.message.is_empty() { "no reason given" } else { &it.message };
+            (
+                "test-skipped",
+                format!("results of test `{id}` were skipped: {}: {why}", named(it)),
+                "run it, or say in its requirement why it does not apply",
+            )
+        }
+        TestState::Passed | TestState::Failed | TestState::NoPattern => return None,
+    };
+    Some(fault(code, Severity::Warning, message, format!("test.{id}")).help(help))
+}
+
+pub(crate) fn report_missing(subject: &str, file: &str) -> Finding {
+    fault(
+        "report-missing",
+        Severity::Error,
+        format!("the report `evidence/{file}` of `{subject}` is not there"),
+        subject,
+    )
+    .help("put the original there as it came; a document number needs no file and has no file's ending")
+}
+
+pub(crate) fn report_without_digest(subject: &str, file: &str) -> Finding {
+    fault(
+        "report-without-digest",
+        Severity::Warning,
+        format!("nothing shows that the report `evidence/{file}` of `{subject}` is still the original"),
+        subject,
+    )
+    .help("`vigil import results` enters it with its digest into `evidence/index.toml`")
 }
 
 pub(crate) fn decision_covers_nothing(id: &str, what: &str) -> Finding {

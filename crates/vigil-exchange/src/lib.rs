@@ -23,6 +23,8 @@ pub enum Report {
     Fuzz(Vec<fuzz::Target>),
     /// Penetration test or manual protocol in TOML.
     Protocol(protocol::Protocol),
+    /// An original report for people (its format): kept and digested, and no result is read from it.
+    Original(&'static str),
 }
 
 /// Why a report could not be read.
@@ -57,6 +59,9 @@ pub fn read(bytes: &[u8]) -> Result<Report, ReadError> {
     if bytes.len() > MAX_REPORT {
         return Err(ReadError::TooLarge);
     }
+    if let Some(format) = original(bytes) {
+        return Ok(Report::Original(format));
+    }
     let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotText)?;
     let text = text.trim_start_matches('\u{feff}');
     let head = text.trim_start();
@@ -75,6 +80,21 @@ pub fn read(bytes: &[u8]) -> Result<Report, ReadError> {
     Err(ReadError::UnknownFormat(head.chars().take(30).collect()))
 }
 
+/// The format of a report for people, by its first bytes.
+fn original(bytes: &[u8]) -> Option<&'static str> {
+    const BEGINNINGS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "PDF"),
+        (b"PK\x03\x04", "Office document or archive"),
+        (b"\xd0\xcf\x11\xe0", "Office document of an old format"),
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"<!doctype html", "HTML"),
+        (b"<html", "HTML"),
+    ];
+    let begins = |with: &[u8]| bytes.get(..with.len()).is_some_and(|it| it.eq_ignore_ascii_case(with));
+    BEGINNINGS.iter().find(|(with, _)| begins(with)).map(|(_, format)| *format)
+}
+
 /// The line of a byte offset, from 1.
 pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count() + 1
@@ -83,6 +103,20 @@ pub(crate) fn line_of(text: &str, offset: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    use super::Report;
+
+    #[test]
+    fn originals_for_people_are_kept_and_hold_no_result() {
+        for (bytes, format) in [
+            (&b"%PDF-1.7\n"[..], "PDF"),
+            (b"PK\x03\x04\x14\0", "Office document or archive"),
+            (b"<!DOCTYPE html><p>", "HTML"),
+        ] {
+            assert_eq!(super::read(bytes), Ok(Report::Original(format)));
+        }
+        assert!(super::read(b"%PD").is_err());
+    }
 
     proptest! {
         #[test]

@@ -88,6 +88,7 @@ fn not_passed(state: TestState) -> Option<&'static str> {
         TestState::Failed => "which fails",
         TestState::Flaky => "which passed only after failing",
         TestState::Skipped => "which was skipped in part or whole",
+        TestState::Old => "whose results are older than the requirement",
         TestState::WrongVersion => "whose results are of another release or commit",
         TestState::Missing => "which finds no result",
         TestState::NoPattern => "which does not say how its results are found (`find`)",

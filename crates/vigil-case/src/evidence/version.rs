@@ -1,0 +1,80 @@
+//! Which version of the device results are of: the index says it, or the properties of the results do.
+
+use std::collections::BTreeMap;
+
+use vigil_model::Model;
+use vigil_model::kinds::Evidence;
+
+/// Properties of JUnit that name the release of the device. `version` alone is not among them: tools state their own with it.
+const RELEASE: &[&str] = &["release", "device-release", "device.release", "device-version", "device.version"];
+/// Properties that name the commit that was tested.
+const COMMIT: &[&str] =
+    &["commit", "git.commit", "git-commit", "git_commit", "git.sha", "revision", "vcs.commit"];
+
+type Properties = BTreeMap<String, String>;
+
+/// Why results do not count for the release under review; `None` when they do.
+pub(super) fn other(model: &Model, record: &Evidence, properties: Option<&Properties>) -> Option<String> {
+    let version = &model.project.as_ref()?.version.value;
+    let indexed = record.release.as_ref().map(|it| it.id.as_str());
+    let release = match agreed("release", indexed, property(properties, RELEASE), |one, two| one == two) {
+        Ok(Some(release)) => release,
+        Ok(None) => return Some("nothing says which release of the device was tested".to_owned()),
+        Err(why) => return Some(why),
+    };
+    if release != version.as_str() {
+        return Some(format!("it is of release {release}, not {version}"));
+    }
+    let stated = property(properties, COMMIT);
+    let tested = match agreed("commit", record.commit.as_deref(), stated, same_commit) {
+        Ok(tested) => tested,
+        Err(why) => return Some(why),
+    };
+    let part = record.component.as_ref()?;
+    let built = model.releases.get(version.as_str())?.components.get(part.id.as_str())?.commit.as_ref()?;
+    match tested {
+        None => Some(format!("nothing says which commit was tested, the release is built from {built}")),
+        Some(tested) if same_commit(built, tested) => None,
+        Some(tested) => Some(format!("it is of commit {tested}, the release is built from {built}")),
+    }
+}
+
+fn property<'p>(properties: Option<&'p Properties>, names: &[&str]) -> Option<&'p str> {
+    let properties = properties?;
+    names.iter().find_map(|name| properties.get(*name)).map(|it| it.trim()).filter(|it| !it.is_empty())
+}
+
+/// What index and results say, where they do not contradict each other.
+fn agreed<'t>(
+    what: &str,
+    indexed: Option<&'t str>,
+    stated: Option<&'t str>,
+    same: fn(&str, &str) -> bool,
+) -> Result<Option<&'t str>, String> {
+    match (indexed, stated) {
+        (Some(indexed), Some(stated)) if !same(indexed, stated) => {
+            Err(format!("the index says {what} {indexed}, the results say {stated}"))
+        }
+        (indexed, stated) => Ok(indexed.or(stated)),
+    }
+}
+
+/// Commits are often cut short; one that is no beginning of the other is another commit.
+fn same_commit(one: &str, two: &str) -> bool {
+    const SHORTEST: usize = 7;
+    let (one, two) = (one.to_ascii_lowercase(), two.to_ascii_lowercase());
+    one == two || (one.len().min(two.len()) >= SHORTEST && (one.starts_with(&two) || two.starts_with(&one)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_commit_is_the_same_commit_and_a_single_letter_is_not() {
+        assert!(same_commit("4be1d07", "4BE1D07C9E"));
+        assert!(!same_commit("4be1d07", "4be1d08c9e"));
+        assert!(!same_commit("4", "4be1d07"));
+        assert!(same_commit("r12", "r12"));
+    }
+}
