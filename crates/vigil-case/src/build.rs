@@ -92,6 +92,9 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let said = crate::vex::read(world, root, &known);
     findings.extend(said.findings);
 
+    let safety = crate::safety::read(world, root, &model);
+    findings.extend(safety.findings);
+
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
@@ -99,6 +102,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     inputs.extend(results.inputs);
     inputs.extend(said.inputs);
     inputs.extend(fielded.inputs);
+    inputs.extend(safety.input);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -124,6 +128,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         threats,
         tests: results.tests,
         test_findings: results.test_findings,
+        safety: safety.list,
         approvals,
         findings,
         sources,

@@ -22,6 +22,7 @@ use crate::own::OwnRow;
 use crate::packages::PackageRow;
 use crate::remembered::Remembered;
 use crate::risks::RiskRow;
+use crate::safety::SafetyList;
 use crate::scores::GivenScore;
 use crate::trace::Trace;
 use crate::vex::Vex;
@@ -80,6 +81,8 @@ pub struct Case {
     pub packs: Vec<Pack>,
     /// Threats with credit and outcome.
     pub threats: Threats,
+    /// The exported list of the safety file, when one is named and could be read.
+    pub safety: Option<SafetyList>,
     /// Risks with computed levels.
     pub risks: BTreeMap<Id, RiskRow>,
     /// Tests with their results.

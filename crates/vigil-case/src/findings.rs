@@ -153,6 +153,37 @@ pub(crate) fn test_not_counting(id: &str, row: &TestRow, changed: Option<(Id, Da
     Some(fault(code, Severity::Warning, message, format!("test.{id}")).help(help))
 }
 
+pub(crate) fn safety_unreadable(file: &str, cause: &str) -> Finding {
+    fault(
+        "safety-unreadable",
+        Severity::Error,
+        format!("the exported list of the safety file `{file}` cannot be used: {cause}"),
+        "safety-file",
+    )
+    .help("export it again as CSV or XLSX, or name its columns: `[safety-file.columns] id = \"...\"`; until then nothing is compared with it")
+}
+
+pub(crate) fn safety_columns_guessed(file: &str, columns: &[(&str, String)]) -> Finding {
+    let pairs: Vec<String> = columns.iter().map(|(field, head)| format!("{field} = {head:?}")).collect();
+    fault(
+        "safety-columns-guessed",
+        Severity::Note,
+        format!("the columns of `{file}` were guessed from their headings: {}", pairs.join(", ")),
+        "safety-file",
+    )
+    .help("write them under `[safety-file.columns]` to confirm them")
+}
+
+pub(crate) fn safety_twice(file: &str, id: &str, line: usize) -> Finding {
+    fault(
+        "safety-twice",
+        Severity::Warning,
+        format!("`{file}` lists `{id}` twice, again in row {line}"),
+        "safety-file",
+    )
+    .help("an id stands for one situation: correct the safety file, or export one row for each")
+}
+
 pub(crate) fn report_missing(subject: &str, file: &str) -> Finding {
     fault(
         "report-missing",

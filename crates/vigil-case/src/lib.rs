@@ -17,6 +17,7 @@ pub mod packages;
 pub mod prose;
 pub mod remembered;
 pub mod risks;
+pub mod safety;
 pub mod scores;
 pub mod trace;
 pub mod triage;

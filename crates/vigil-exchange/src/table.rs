@@ -33,7 +33,7 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// Reads a table: XLSX by its first bytes, else CSV. Of a workbook the sheet `name` is read.
+/// Reads a table: XLSX by its first bytes, else CSV. Of a workbook the sheet `name` is read, without a name its first.
 pub fn read(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
     if bytes.len() > MAX_TABLE {
         return Err(ReadError::TooLarge);
@@ -101,10 +101,12 @@ fn xlsx(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
     let fault = |cause: String| malformed("XLSX", cause, 1);
     unpacked(bytes).map_err(fault)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|it| fault(it.to_string()))?;
-    if !book.sheet_names().iter().any(|it| it == name) {
+    let sheets = book.sheet_names();
+    let found = if name.is_empty() { sheets.first() } else { sheets.iter().find(|it| *it == name) };
+    let Some(name) = found.cloned() else {
         return Err(fault(format!("it has no sheet `{name}`")));
-    }
-    let mut cells = book.worksheet_cells_reader(name).map_err(|it| fault(it.to_string()))?;
+    };
+    let mut cells = book.worksheet_cells_reader(&name).map_err(|it| fault(it.to_string()))?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|it| fault(it.to_string()))? {
         let (line, column) = cell.get_position();

@@ -1,5 +1,6 @@
 //! Predicates of the group `risk`.
 
+mod exported;
 mod records;
 mod report;
 mod words;

@@ -5,3 +5,4 @@ mod cross;
 mod device;
 mod infusion;
 mod orchid;
+mod safety;

@@ -617,14 +617,34 @@ group! {
 }
 
 group! {
+    /// Which column of an exported list holds what: its heading.
+    SafetyColumns {
+        /// Id of the hazardous situation, harm or hazard.
+        id: Option<String>,
+        /// Whether it is of security origin: `yes`, `x`, `security`.
+        security: Option<String>,
+        /// Severity, in the words of the severity scale.
+        severity: Option<String>,
+        /// The text.
+        text: Option<String>,
+        /// Sheet of a workbook; the first when absent.
+        sheet: Option<String>,
+    }
+}
+
+group! {
     /// The ISO 14971 file that risks are handed to.
     SafetyFile {
         /// Document number.
         document: Option<String>,
         /// Version.
         version: Option<String>,
-        /// Hazardous situations that are flagged as of security origin.
+        /// Hazardous situations that are flagged as of security origin; those of the export count too.
         security_origin "security-origin": Vec<String>,
+        /// Exported list of hazardous situations (CSV, XLSX), as a path from the device folder.
+        export: Option<String>,
+        /// Its columns; guessed from their headings when absent.
+        columns: Option<SafetyColumns>,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Security risks that can hurt, and the hazardous situations of security origin in the safety file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use vigil_model::kinds::Risk;
-use vigil_model::{Record, derive};
+use vigil_base::Place;
+use vigil_case::safety::SafetyList;
+use vigil_model::kinds::{Risk, SafetyFile};
+use vigil_model::{Record, Single, derive};
 
 use crate::groups::links::or_nothing;
 use crate::judgement::Judgement;
@@ -21,27 +23,53 @@ pub(super) fn safety_file(scope: &Scope<'_>) -> Vec<Judgement> {
                 .at(Scope::top()),
         ];
     };
+    if file.export.is_some() && scope.case.safety.is_none() {
+        let because = "the exported list of the safety file could not be read";
+        return vec![Judgement::incomplete("safety-file", because).at(scope.place(file.key("export")))];
+    }
+    let flagged = flagged(scope, file);
     let risks: Vec<&Risk> = model.risks.values().filter(|it| hurts(scope, it)).collect();
-    let mut judgements: Vec<Judgement> = risks
-        .iter()
-        .map(|risk| {
-            let named = references(scope, risk).into_iter().find(|it| file.security_origin.contains(it));
-            let place = scope.place(risk.meta.key("safety_ref"));
-            match named {
-                Some(situation) => Judgement::pass(risk.subject()).at(place).resting_on(situation),
-                None => Judgement::gap(risk.subject()).with("side", "security risk assessment").at(place),
-            }
-        })
-        .collect();
+    let mut judgements: Vec<Judgement> = risks.iter().map(|risk| of_risk(scope, risk, &flagged)).collect();
     let by_situation = named_by(scope);
-    judgements.extend(file.security_origin.iter().map(|situation| {
-        let place = scope.place(file.key("security-origin"));
-        match by_situation.get(situation) {
-            Some(risk) => Judgement::pass(situation).at(place).resting_on(risk.as_str()),
-            None => Judgement::gap(situation).with("side", "safety file").at(place),
-        }
+    judgements.extend(flagged.iter().map(|(situation, place)| {
+        let judgement = match by_situation.get(situation) {
+            Some(risk) => Judgement::pass(situation).resting_on(risk.as_str()),
+            None => Judgement::gap(situation).with("side", "safety file"),
+        };
+        judgement.at(place.clone())
     }));
+    judgements.extend(scope.case.safety.iter().flat_map(|list| flagged_by_hand_only(scope, file, list)));
     or_nothing(judgements, "no risk can hurt, and the safety file flags nothing as of security origin")
+}
+
+/// Situations of security origin: those that are typed, and those that the export flags.
+fn flagged(scope: &Scope<'_>, file: &Single<SafetyFile>) -> BTreeMap<String, Place> {
+    let place = scope.place(file.key("security-origin"));
+    let mut found: BTreeMap<String, Place> =
+        file.security_origin.iter().map(|it| (it.clone(), place.clone())).collect();
+    for list in &scope.case.safety {
+        for (id, situation) in list.rows.iter().filter(|(_, it)| it.security == Some(true)) {
+            found.insert(id.clone(), list.place(situation));
+        }
+    }
+    found
+}
+
+fn of_risk(scope: &Scope<'_>, risk: &Risk, flagged: &BTreeMap<String, Place>) -> Judgement {
+    let place = scope.place(risk.meta.key("safety_ref"));
+    match references(scope, risk).into_iter().find(|it| flagged.contains_key(it)) {
+        Some(situation) => Judgement::pass(risk.subject()).at(place).resting_on(situation),
+        None => Judgement::gap(risk.subject()).with("side", "security risk assessment").at(place),
+    }
+}
+
+/// Situations that `security-origin` names and the export does not have, or has without the flag.
+fn flagged_by_hand_only(scope: &Scope<'_>, file: &Single<SafetyFile>, list: &SafetyList) -> Vec<Judgement> {
+    let is_flagged = |id: &String| list.rows.get(id).is_some_and(|it| it.security != Some(false));
+    let place = scope.place(file.key("security-origin"));
+    let only: BTreeSet<&String> = file.security_origin.iter().filter(|it| !is_flagged(it)).collect();
+    let side = format!("list `security-origin`, and not flagged in `{}`,", list.file);
+    only.into_iter().map(|id| Judgement::gap(id).with("side", side.clone()).at(place.clone())).collect()
 }
 
 /// Whether the harm is at or above the scale's second word; a severity that is not on the scale may hurt.

@@ -42,6 +42,7 @@ pub(super) fn safety_transfer(scope: &Scope<'_>) -> Vec<Judgement> {
         let lacks = harm.safety_ref.is_none().then_some(lacks.as_str());
         lacking(harm.subject(), lacks, scope.place(harm.meta.key("safety_ref")))
     }));
+    judgements.extend(super::exported::compared(scope));
     judgements
 }
 

@@ -6,8 +6,7 @@ use vigil_check::Outcome;
 use super::{DEVICE, finds, passes, value, with};
 use crate::folder::{at, folder, said};
 
-const EVIDENCE: &str =
-    "[evidence.run]\nfrom = \"run.xml\"\nrelease = \"1.0\"\n[evidence.lab]\nfrom = \"lab.toml\"\nrelease = \"1.0\"\ntool = \"afl 4.1\"\n";
+const EVIDENCE: &str = "[evidence.run]\nfrom = \"run.xml\"\nrelease = \"1.0\"\n[evidence.lab]\nfrom = \"lab.toml\"\nrelease = \"1.0\"\ntool = \"afl 4.1\"\n";
 const JUNIT: &str = r#"<testsuite name="s"><testcase classname="c" name="good"/><testcase classname="c" name="bad"><failure message="no"/></testcase></testsuite>"#;
 const LAB: &str = "[protocol]\nby = \"Lab\"\n[result.flood]\nstatus = \"passed\"\n";
 
