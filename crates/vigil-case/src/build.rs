@@ -95,6 +95,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let safety = crate::safety::read(world, root, &model);
     findings.extend(safety.findings);
 
+    findings.extend(risks::level::report(&model));
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);

@@ -153,6 +153,26 @@ pub(crate) fn test_not_counting(id: &str, row: &TestRow, changed: Option<(Id, Da
     Some(fault(code, Severity::Warning, message, format!("test.{id}")).help(help))
 }
 
+pub(crate) fn level_unusable(subject: &str, key: &str, cause: &str) -> Finding {
+    fault(
+        "level-unusable",
+        Severity::Error,
+        format!("`{key}` of `{subject}` cannot be worked out: {cause}"),
+        subject,
+    )
+    .help("correct it, or state the level as a word of the scale: `exploitability = \"...\"`")
+}
+
+pub(crate) fn level_contradicted(subject: &str, key: &str, stated: &str, from: &str) -> Finding {
+    fault(
+        "level-contradicted",
+        Severity::Error,
+        format!("`{key}` of `{subject}` states `{stated}`, and its own vector says otherwise: {from}"),
+        subject,
+    )
+    .help("leave the word out to go by the vector, or the vector to go by the word")
+}
+
 pub(crate) fn safety_unreadable(file: &str, cause: &str) -> Finding {
     fault(
         "safety-unreadable",

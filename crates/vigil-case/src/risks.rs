@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use vigil_base::Id;
 use vigil_model::derive::{MultiPatient, exploitability_rank};
-use vigil_model::kinds::Risk;
+use vigil_model::kinds::{Level, Risk};
 use vigil_model::{Model, Record};
 
 use crate::approval::{ApprovalState, Approvals};
+
+pub(crate) mod level;
 
 /// What a cell of the matrix asks for before a risk counts as accepted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +68,10 @@ pub struct RiskRow {
     pub worst_case: bool,
     /// Exploitability after controls; without controls or without a stated level it is the level before.
     pub after: Option<String>,
+    /// How a CVSS vector gave the level before, where one did.
+    pub before_from: Option<String>,
+    /// How a CVSS vector gave the level after.
+    pub after_from: Option<String>,
     /// Cell of the matrix before controls.
     pub cell_before: Option<String>,
     /// Cell of the matrix after controls.
@@ -97,25 +103,53 @@ pub(crate) fn rows(model: &Model, approvals: &Approvals) -> BTreeMap<Id, RiskRow
     model.risks.iter().map(|(id, risk)| (id.clone(), row(model, risk, &reach, approvals))).collect()
 }
 
-fn row(model: &Model, risk: &Risk, reach: &MultiPatient, approvals: &Approvals) -> RiskRow {
+/// What a risk comes to, without what is asked for its acceptance.
+pub(crate) struct Levels {
+    pub(crate) severity: Option<String>,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) before_from: Option<String>,
+    pub(crate) after_from: Option<String>,
+    pub(crate) cell_before: Option<String>,
+    pub(crate) cell_after: Option<String>,
+}
+
+pub(crate) fn levels(model: &Model, risk: &Risk) -> Levels {
     let severity = risk.harm.get(model).map(|harm| harm.severity.value.clone());
     let highest = model.scale.as_ref().and_then(|scale| scale.exploitability.last().cloned());
     let known = |word: &String| exploitability_rank(model, word).is_some();
-    let stated =
-        |level: &Option<vigil_model::kinds::Level>| level.as_ref().map(|it| it.exploitability.value.clone());
-    let before = stated(&risk.before).or(highest).filter(known);
-    let after = stated(&risk.after).or_else(|| before.clone()).filter(known);
+    let given = |level: &Option<Level>| level.as_ref().map(|it| level::of(model, it)).unwrap_or_default();
+    let (stated_before, stated_after) = (given(&risk.before), given(&risk.after));
+    // A level that is stated and cannot be worked out is unknown: the worst case is assumed only where nothing is stated.
+    let before = if risk.before.is_some() { stated_before.word } else { highest }.filter(known);
+    let after = if risk.after.is_some() { stated_after.word } else { before.clone() }.filter(known);
     let cell = |level: &Option<String>| cell(model, level.as_deref()?, severity.as_deref()?);
     let (cell_before, cell_after) = (cell(&before), cell(&after));
-    let needs = cell_after.as_deref().map(|cell| needs(model, risk, cell, approvals)).unwrap_or_default();
-    let computed = reach.risk_reaches_many(model, risk);
-    RiskRow {
+    Levels {
+        before_from: stated_before.from,
+        after_from: stated_after.from,
         severity,
-        worst_case: risk.before.is_none(),
         before,
         after,
         cell_before,
         cell_after,
+    }
+}
+
+fn row(model: &Model, risk: &Risk, reach: &MultiPatient, approvals: &Approvals) -> RiskRow {
+    let levels = levels(model, risk);
+    let needs =
+        levels.cell_after.as_deref().map(|cell| needs(model, risk, cell, approvals)).unwrap_or_default();
+    let computed = reach.risk_reaches_many(model, risk);
+    RiskRow {
+        severity: levels.severity,
+        worst_case: risk.before.is_none(),
+        before: levels.before,
+        after: levels.after,
+        before_from: levels.before_from,
+        after_from: levels.after_from,
+        cell_before: levels.cell_before,
+        cell_after: levels.cell_after,
         needs,
         many: risk.many.unwrap_or(computed),
         many_computed: computed,

@@ -149,6 +149,12 @@ pub(crate) fn not_on_scale(
     with_nearest(finding, near).help(format!("`[scale]` in vigil.toml states {}", list(&words)))
 }
 
+pub(crate) fn level_without_word(key: &str, subject: &str) -> Finding {
+    fault("level-without-word", format!("`{key}` of `{subject}` gives no level"), subject)
+        .label("no level")
+        .help("state `exploitability`, or a `cvss` vector that `[scale.from-cvss]` turns into a level")
+}
+
 pub(crate) fn matrix_shape(row: &str, has: usize, needs: usize) -> Finding {
     fault(
         "matrix-shape",

@@ -184,9 +184,18 @@ impl Linker<'_> {
             self.on_scale(&harm.severity.value, harm.severity.span, "severity", &severity, &harm.subject());
         }
         for risk in self.model.risks.values() {
-            for level in [&risk.before, &risk.after].into_iter().flatten() {
-                let at = &level.exploitability;
-                self.on_scale(&at.value, at.span, "exploitability", &exploitability, &risk.subject());
+            for (key, level) in [("before", &risk.before), ("after", &risk.after)] {
+                let Some(level) = level else { continue };
+                if let Some(at) = &level.exploitability {
+                    self.on_scale(&at.value, at.span, "exploitability", &exploitability, &risk.subject());
+                } else if level.cvss.is_none() && level.rubric.is_empty() {
+                    self.say(findings::level_without_word(key, &risk.subject()), risk.meta.key(key));
+                }
+            }
+        }
+        if let Some(mapping) = &scale.from_cvss {
+            for word in mapping.at_most.keys() {
+                self.on_scale(word, scale.key("from-cvss"), "exploitability", &exploitability, "scale");
             }
         }
         self.matrix(&severity, &exploitability);
@@ -220,7 +229,8 @@ impl Linker<'_> {
         for risk in self.model.risks.values() {
             let highest = self.model.scale.as_ref().and_then(|it| it.exploitability.last());
             let lower = |level: &Level| {
-                highest.is_some_and(|highest| *highest != level.exploitability.value)
+                let stated = level.exploitability.as_ref().map(|it| &it.value);
+                stated.zip(highest).is_some_and(|(stated, highest)| stated != highest)
                     && level.because.is_none()
             };
             if risk.before.as_ref().is_some_and(lower) {

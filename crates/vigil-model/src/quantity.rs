@@ -182,6 +182,41 @@ from_text!(
 );
 from_text!(Size, "a size", "64 MB", "^[0-9]+ (B|kB|MB|GB)$");
 
+/// A score with one decimal at most, such as 2.7; kept in tenths, so that no comparison depends on rounding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tenths(pub u8);
+
+impl fmt::Display for Tenths {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.0 / 10, self.0 % 10)
+    }
+}
+
+impl Field for Tenths {
+    fn read(node: &NodeRef<'_>, cx: &mut Reader<'_>) -> Option<Self> {
+        let number = match node.node().value {
+            Value::Integer(whole) => u8::try_from(whole).ok().map(f64::from),
+            Value::Float(number) => Some(number),
+            _ => None,
+        };
+        let tenths = number.map(|it| it * 10.0).filter(|it| (0.0..=100.0).contains(it));
+        // Two decimals are refused instead of being rounded to a score that nobody wrote.
+        let read = tenths.filter(|it| (it - it.round()).abs() < 1e-6).map(|it| Self(it.round() as u8));
+        if read.is_none() {
+            let found = node.node().type_word();
+            let wanted = "a score from 0 to 10 with one decimal, such as 2.7,";
+            cx.say(findings::wrong_type(wanted, found, &cx.subject), node.node().span);
+        }
+        read
+    }
+    fn schema() -> Json {
+        json!({"type": "number", "minimum": 0, "maximum": 10, "multipleOf": 0.1})
+    }
+    fn json(&self) -> Json {
+        json!(f64::from(self.0) / 10.0)
+    }
+}
+
 /// CWE numbers, written as `778`, `[613]`, or `"none"` where none fits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cwes {

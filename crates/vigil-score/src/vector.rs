@@ -98,6 +98,19 @@ impl CvssVector {
         self.scores.overall
     }
 
+    /// Returns the exploitability subscore, in tenths and rounded as NVD prints it: 0 to 3.9 in CVSS 3 (3.1 specification, section 7.1),
+    /// 0 to 10 in CVSS 2 (section 3.2.1). `None` for CVSS 4.0, which has none.
+    pub fn exploitability(&self) -> Option<u8> {
+        let text = write(self.version, &self.metrics, |_| true);
+        let value = match self.version {
+            CvssVersion::V2 => text.parse::<v2::Vector>().ok()?.exploitability().value(),
+            CvssVersion::V30 | CvssVersion::V31 => text.parse::<v3::Vector>().ok()?.exploitability().value(),
+            CvssVersion::V40 => return None,
+        };
+        // At most 10: the product of weights below one, as the standard gives them.
+        Some((value.clamp(0.0, 10.0) * 10.0).round() as u8)
+    }
+
     /// Says which metric groups the overall score rests on, as CVSS 4.0 asks to print: `CVSS-BT`.
     pub fn nomenclature(&self) -> &'static str {
         match (self.scores.temporal.is_some(), self.scores.environmental.is_some()) {

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use vigil_base::{Digest, Id, canonical};
 use vigil_model::kinds::{Decision, Risk};
 use vigil_model::{AnyRef, Kind, Model, Record, Target};
 
 use super::names::Names;
+use crate::risks;
 
 /// Digests of one model.
 pub(super) struct Digests<'m> {
@@ -30,6 +31,9 @@ impl<'m> Digests<'m> {
                 content.insert(self.names.first_of(kind, &id), json);
             }
         }
+        if kind == Kind::Risk {
+            content.insert("computed".to_owned(), computed(self.model, &id)?);
+        }
         canonical::digest(&content).ok()
     }
 
@@ -49,6 +53,18 @@ impl<'m> Digests<'m> {
         }
         Some(self.names.in_first(self.model, kind, id, json))
     }
+}
+
+/// What a risk comes to by the policy: who approved a risk approved its cell, and another matrix may put it elsewhere. A change of
+/// the policy that leaves its cell and what that cell asks for as they are changes nothing.
+fn computed(model: &Model, id: &Id) -> Option<Json> {
+    let levels = risks::levels(model, model.risks.get(id)?);
+    let asks = levels.cell_after.as_ref().and_then(|cell| model.accept.as_ref()?.get(cell));
+    Some(json!({
+        "before": [levels.before, levels.cell_before],
+        "after": [levels.after, levels.cell_after],
+        "asks": asks,
+    }))
 }
 
 /// What an approval of a record also covers: for a risk its harm, controls, written threats and the decisions on its threats.

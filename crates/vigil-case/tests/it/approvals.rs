@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use toml_edit::DocumentMut;
 use vigil_base::Digest;
 use vigil_case::approval::{ApprovalState, digest};
 
 use crate::folder::Folder;
 
+const POLICY: &str = "vigil.toml";
 const RISKS: &str = "model/risks.toml";
 const CONTROLS: &str = "model/controls.toml";
 const SAFETY: &str = "model/safety.toml";
@@ -82,6 +86,11 @@ fn one_changed_field_makes_exactly_the_approvals_suspect_that_rest_on_it() {
         (DECISIONS, "anyone on the ward LAN", "anyone", &["risk.r-013"]),
         // The wildcard covers a threat of the second risk.
         (DECISIONS, "The hospital operates", "Others operate", &["decision.ehr-not-ours", "risk.r-013"]),
+        // The policy: cells and needs that a risk ends in, and others.
+        (POLICY, "\"ok\",     \"reduce\", \"reduce\"]", "\"ok\", \"reduce\", \"no\"]", &["risk.r-012"]),
+        (POLICY, "\"ok\",     \"reduce\"", "\"reduce\", \"reduce\"", &["risk.r-013"]),
+        (POLICY, "[\"rationale\", \"approval:risk-board\"]", "[\"rationale\"]", &["risk.r-012"]),
+        (POLICY, "medium = [\"ok\", \"ok\"", "medium = [\"ok\", \"reduce\"", &[]),
         (RISKS, "[risk.r-013]", "[risk.r-013]\nx = { ticket = 12 }", &[]),
         (RISKS, "# severity is the harm's, not typed again", "# severity is the harm's", &[]),
         (RISKS, "because  = \"Pairing", "because = \"Pairing", &[]),
@@ -185,4 +194,81 @@ fn line_ends_and_a_byte_order_mark_change_no_digest_and_no_record() {
     assert_eq!(one.model.json(), two.model.json());
     assert_eq!(one.model.texts, two.model.texts);
     assert_eq!(one.findings, two.findings);
+}
+
+/// A text of one record: its file, kind, id and key.
+type Text = (String, String, String, String);
+
+/// Keys that hold prose: any change of it is a change of the record and of no link.
+const PROSE: &[&str] = &["text", "title", "story", "because", "name", "benefit", "residual"];
+
+/// Every prose text of every record of the folder.
+fn texts(folder: &Folder) -> Vec<Text> {
+    let mut found = Vec::new();
+    for file in folder.0.keys().filter(|path| is_toml(path) && path.contains('/')) {
+        let document: DocumentMut = folder.text(file).parse().expect("the folder is in order");
+        for (kind, records) in document.iter().filter_map(|(kind, it)| Some((kind, it.as_table()?))) {
+            for (id, record) in records.iter().filter_map(|(id, it)| Some((id, it.as_table_like()?))) {
+                let keys = record.iter().filter(|(key, it)| PROSE.contains(key) && it.is_str());
+                found.extend(keys.map(|(key, _)| (file.clone(), kind.into(), id.into(), key.into())));
+            }
+        }
+    }
+    found
+}
+
+fn listed(record: &toml_edit::Item, key: &str) -> Vec<String> {
+    let list = record.get(key).and_then(toml_edit::Item::as_array).into_iter().flatten();
+    list.filter_map(|it| it.as_str().map(str::to_owned)).collect()
+}
+
+/// What an item rests on, read from the text of the folder and not by the code under test.
+fn rests_on(folder: &Folder, item: &str) -> BTreeSet<String> {
+    let (kind, id) = item.split_once('.').expect("kind and id");
+    let mut found = BTreeSet::from([item.to_owned()]);
+    let files = [RISKS, DECISIONS].map(|it| folder.text(it).parse::<DocumentMut>().expect("in order"));
+    let Some(record) = files.iter().find_map(|it| it.get(kind)?.get(id)) else { return found };
+    found.extend(listed(record, "controls").into_iter().map(|it| format!("control.{it}")));
+    if kind == "risk" {
+        found.extend(record["harm"].as_str().map(|it| format!("harm.{it}")));
+        let threats = listed(record, "threats");
+        found.extend(threats.iter().map(|it| format!("threat.{it}")));
+        for (id, decision) in files[1]["decision"].as_table().expect("decisions").iter() {
+            let on = decision["on"]["threat"].as_str().unwrap_or("");
+            let covers = |it: &String| on == it || on.strip_prefix('*').is_some_and(|end| it.ends_with(end));
+            if threats.iter().any(covers) {
+                found.insert(format!("decision.{id}"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_change_of_any_text_makes_the_approvals_that_rest_on_its_record_suspect_and_no_other() {
+    let whole = approved();
+    let texts = texts(&whole);
+    let rests: Vec<(&str, BTreeSet<String>)> = ITEMS.iter().map(|it| (*it, rests_on(&whole, it))).collect();
+    let with_effect = std::cell::Cell::new(0_u32);
+    let mut runner = TestRunner::new(Config { cases: 48, failure_persistence: None, ..Config::default() });
+    let change = (proptest::sample::select(texts), "[a-z\u{e4}]{1,8}");
+    runner
+        .run(&change, |((file, kind, id, key), word)| {
+            let mut folder = whole.clone();
+            let mut document: DocumentMut = folder.text(&file).parse().expect("in order");
+            let text = document[&kind][&id][&key].as_str().expect("a text").to_owned();
+            document[&kind][&id][&key] = toml_edit::value(format!("{word} {text}"));
+            folder.0.insert(file, document.to_string().into_bytes());
+            let changed = format!("{kind}.{id}");
+            let expected: BTreeSet<String> = rests
+                .iter()
+                .filter(|(_, on)| on.contains(&changed))
+                .map(|(item, _)| (*item).to_owned())
+                .collect();
+            with_effect.set(with_effect.get() + u32::from(!expected.is_empty()));
+            prop_assert_eq!(in_state(&folder, ApprovalState::Suspect), expected, "{}", changed);
+            Ok(())
+        })
+        .expect("exactly the right ones");
+    assert!(with_effect.get() > 3, "the property was put to the test {} times", with_effect.get());
 }

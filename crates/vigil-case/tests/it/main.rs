@@ -6,6 +6,7 @@ mod faults;
 mod fielded;
 mod folder;
 mod hostile;
+mod levels;
 mod own;
 mod rendered;
 mod scores;

@@ -7,7 +7,7 @@ use crate::kinds::life::Update;
 use crate::kinds::safety::Phase;
 use crate::kinds::statements::Package;
 use crate::kinds::system::Component;
-use crate::quantity::{Cycle, Duration, TextOrNone};
+use crate::quantity::{Cycle, Duration, Tenths, TextOrNone};
 use crate::record::{group, record};
 use crate::refs::{Ref, RefMap};
 use crate::words::words;
@@ -207,9 +207,37 @@ record! {
     }
 }
 
+words! {
+    /// Which number of a CVSS vector a mapping to the exploitability scale goes by.
+    CvssNumber, "a number of CVSS", {
+        /// The exploitability subscore of CVSS 3 (0 to 3.9) or 2 (0 to 10).
+        Exploitability = "exploitability",
+        /// The overall score, 0 to 10: it weighs impact too, so the plan has to say why that is meant.
+        Score = "score",
+    }
+}
+
+group! {
+    /// How a CVSS vector becomes a word of the exploitability scale: the manufacturer's mapping, printed with every level that it gives.
+    FromCvss {
+        /// Which number it goes by.
+        uses: CvssNumber,
+        /// The highest number that still gives each word; what is above all of them gives the highest word.
+        at_most "at-most": Map<Tenths>,
+        /// Why this mapping.
+        because: Option<String>,
+    }
+}
+
 group! {
     /// The words of the manufacturer's scales, lowest first.
     Scale {
+        /// Version of scales and matrix, printed with every risk table.
+        version: Option<String>,
+        /// Document that defines them.
+        document: Option<String>,
+        /// How a CVSS vector gives a level.
+        from_cvss "from-cvss": Option<FromCvss>,
         /// Exploitability.
         exploitability: Vec<String>,
         /// Severity of harm.

@@ -164,8 +164,12 @@ record! {
 group! {
     /// A level on the exploitability scale.
     Level {
-        /// A word of the exploitability scale.
-        exploitability: At<String>,
+        /// A word of the exploitability scale; without it the CVSS vector gives the level.
+        exploitability: Option<At<String>>,
+        /// CVSS vector that it rests on, turned into a word by `[scale.from-cvss]`.
+        cvss: Option<At<String>>,
+        /// Answers to the medical rubric, which give the vector.
+        rubric: Map<String>,
         /// Why it is not higher.
         because: Option<String>,
     }

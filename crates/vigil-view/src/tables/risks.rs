@@ -34,9 +34,32 @@ pub fn risks(case: &Case, audience: Audience) -> Table {
         table.note(
             "Before and after controls: the word of the risk matrix, and in brackets the exploitability.",
         );
+        table.notes.extend(policy(case));
     }
     table.notes.extend(embargo::note(case, audience));
     table
+}
+
+/// Which edition of scales and matrix the words are of, and how a CVSS vector becomes one of them.
+fn policy(case: &Case) -> Vec<String> {
+    let Some(scale) = &case.model.scale else { return Vec::new() };
+    let mut notes = Vec::new();
+    if let Some(version) = &scale.version {
+        let document = scale.document.as_deref().map(|it| format!(" ({it})")).unwrap_or_default();
+        notes.push(format!("Scales and matrix: version {version}{document}."));
+    }
+    if let Some(mapping) = &scale.from_cvss {
+        let limits = scale.exploitability.iter().filter_map(|word| Some((word, mapping.at_most.get(word)?)));
+        let limits: Vec<String> = limits.map(|(word, limit)| format!("{word} up to {limit}")).collect();
+        let highest = scale.exploitability.last().map_or("", String::as_str);
+        let because = mapping.because.as_deref().map(|it| format!(" {}", prose(it))).unwrap_or_default();
+        notes.push(format!(
+            "Exploitability from a CVSS vector goes by its {}: {}, above that {highest}.{because}",
+            mapping.uses,
+            limits.join(", ")
+        ));
+    }
+    notes
 }
 
 fn risk_row(case: &Case, risk: &Risk, row: &RiskRow) -> Vec<Cell> {
@@ -45,9 +68,15 @@ fn risk_row(case: &Case, risk: &Risk, row: &RiskRow) -> Vec<Cell> {
         Cell::code(risk.id().as_str()).say(format!(" {title}")),
         from(case, risk),
         harm_cell(case, &risk.harm),
-        level(row.before.as_deref(), row.cell_before.as_deref(), risk.before.as_ref(), row.worst_case),
+        level(
+            &row.before,
+            &row.cell_before,
+            risk.before.as_ref(),
+            row.before_from.as_deref(),
+            row.worst_case,
+        ),
         refs(case, &risk.controls, "no control"),
-        level(row.after.as_deref(), row.cell_after.as_deref(), risk.after.as_ref(), false),
+        level(&row.after, &row.cell_after, risk.after.as_ref(), row.after_from.as_deref(), false),
         needs(row),
         many(risk, row),
         reasons(risk),
@@ -61,15 +90,22 @@ fn from(case: &Case, risk: &Risk) -> Cell {
 }
 
 /// Exploitability, cell of the matrix, and why it is not higher.
-fn level(word: Option<&str>, cell: Option<&str>, stated: Option<&Level>, worst_case: bool) -> Cell {
+fn level(
+    word: &Option<String>,
+    cell: &Option<String>,
+    stated: Option<&Level>,
+    from: Option<&str>,
+    worst_case: bool,
+) -> Cell {
     let Some(word) = word else {
         return Cell::status("not on the scale", Tone::Bad);
     };
-    let cell = cell.map_or_else(|| Cell::status("not in the matrix", Tone::Bad), Cell::strong);
+    let cell = cell.as_deref().map_or_else(|| Cell::status("not in the matrix", Tone::Bad), Cell::strong);
     let worst = if worst_case { ", the worst case assumed" } else { "" };
     let because = stated.and_then(|it| it.because.as_deref());
     let because = because.map(|text| format!(": {}", prose(text))).unwrap_or_default();
-    cell.say(format!(" ({word}{worst}){because}"))
+    let from = from.map(|text| format!("; by {text}")).unwrap_or_default();
+    cell.say(format!(" ({word}{worst}{from}){because}"))
 }
 
 fn needs(row: &RiskRow) -> Cell {

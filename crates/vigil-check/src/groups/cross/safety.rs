@@ -47,7 +47,7 @@ fn flagged(scope: &Scope<'_>, file: &Single<SafetyFile>) -> BTreeMap<String, Pla
     let place = scope.place(file.key("security-origin"));
     let mut found: BTreeMap<String, Place> =
         file.security_origin.iter().map(|it| (it.clone(), place.clone())).collect();
-    for list in &scope.case.safety {
+    if let Some(list) = &scope.case.safety {
         for (id, situation) in list.rows.iter().filter(|(_, it)| it.security == Some(true)) {
             found.insert(id.clone(), list.place(situation));
         }

@@ -172,7 +172,10 @@ pub(super) fn worst_case(scope: &Scope<'_>) -> Vec<Judgement> {
         let subject = risk.id().as_str();
         let place = scope.place(risk.meta.key("before"));
         let Some(before) = &risk.before else { return Judgement::pass(subject).at(place) };
-        let level = &before.exploitability.value;
+        let row = scope.case.risks.get(risk.id());
+        let Some(level) = row.and_then(|it| it.before.as_ref()) else {
+            return Judgement::incomplete(subject, "its level before controls is not known").at(place);
+        };
         if highest.is_none() {
             return Judgement::incomplete(subject, "`[scale]` names no exploitability to compare with")
                 .at(place);
