@@ -8,7 +8,7 @@ mod answer;
 mod architecture;
 mod change;
 mod clocks;
-mod controls;
+pub(crate) mod controls;
 mod cross;
 mod flaws;
 mod interoperability;

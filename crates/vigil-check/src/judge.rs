@@ -38,7 +38,10 @@ fn one(scope: &Scope<'_>) -> Vec<Judgement> {
         return vec![judgement];
     }
     if let Some(judgement) = answers::closes(scope) {
-        return vec![judgement];
+        // A row that claims that there is nothing to find is contradicted by what is found.
+        let claims = judgement.outcome == Outcome::NotApplicable;
+        let against = if claims { groups::controls::found_anyway(scope) } else { Vec::new() };
+        return if against.is_empty() { vec![judgement] } else { against };
     }
     let name = scope.rule.predicate.to_string();
     let Some(predicate) = groups::find(&name) else {

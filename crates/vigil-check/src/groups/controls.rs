@@ -2,8 +2,10 @@
 
 mod answered;
 mod contradiction;
+mod passwords;
 mod weak;
 
+pub(crate) use answered::found_anyway;
 use vigil_guidance::{Catalogue, ControlFamily};
 use vigil_model::Record;
 use vigil_model::kinds::{Answer, AnswerStatus, Control};

@@ -5,4 +5,5 @@ mod cross;
 mod device;
 mod infusion;
 mod orchid;
+mod passwords;
 mod safety;

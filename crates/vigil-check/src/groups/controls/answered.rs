@@ -13,7 +13,11 @@ use crate::scope::Scope;
 /// The row is answered, and what the answer claims can be followed.
 pub(super) fn answered(scope: &Scope<'_>) -> Vec<Judgement> {
     let Some(answer) = scope.case.model.answers.get(scope.rule.id.as_str()) else {
-        return vec![lacking(scope.arg("row"), Some("no answer is recorded"), Scope::top())];
+        let mut judgements = vec![lacking(scope.arg("row"), Some("no answer is recorded"), Scope::top())];
+        if whatever_the_answer(scope) {
+            judgements.extend(contradictions(scope, scope.arg("row"), "no answer is recorded"));
+        }
+        return judgements;
     };
     let lacks = match answer.status {
         AnswerStatus::Implemented => implemented(scope, answer),
@@ -26,12 +30,26 @@ pub(super) fn answered(scope: &Scope<'_>) -> Vec<Judgement> {
         .map(|(key, text)| lacking(&subject, Some(text), scope.place(answer.meta.key(key))))
         .collect();
     if answer.status == AnswerStatus::Implemented {
-        judgements.extend(contradictions(scope, &subject));
+        judgements.extend(contradictions(scope, &subject, "the answer is `implemented`"));
     }
     if judgements.is_empty() {
         judgements.push(pass(scope, answer));
     }
     judgements
+}
+
+/// What contradicts an answer "not applicable" that gives its reason.
+pub(crate) fn found_anyway(scope: &Scope<'_>) -> Vec<Judgement> {
+    let Some(answer) = scope.case.model.answers.get(scope.rule.id.as_str()) else { return Vec::new() };
+    if !whatever_the_answer(scope) {
+        return Vec::new();
+    }
+    contradictions(scope, &answer.subject(), &format!("the answer is `{}`", answer.status))
+}
+
+/// Rows whose contradictions are findings by themselves: a fixed password is one whatever is answered.
+fn whatever_the_answer(scope: &Scope<'_>) -> bool {
+    !scope.arg("always").is_empty()
 }
 
 type Lack = (&'static str, String);

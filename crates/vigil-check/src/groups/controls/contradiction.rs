@@ -8,19 +8,20 @@ use vigil_model::kinds::{
 };
 use vigil_model::{Kind, Target, derive};
 
+use super::passwords;
 use super::weak::weak;
 use crate::groups::links::names;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
 /// What stands against the answer, with its place.
-type Against = (String, Place);
+pub(super) type Against = (String, Place);
 
-/// One gap for each fact that contradicts the answer.
-pub(super) fn contradictions(scope: &Scope<'_>, subject: &str) -> Vec<Judgement> {
+/// One gap for each fact that contradicts the answer; `answer` is the beginning of the sentence.
+pub(super) fn contradictions(scope: &Scope<'_>, subject: &str, answer: &str) -> Vec<Judgement> {
     let words = scope.arg("contradicted_by").split(',').map(str::trim).filter(|word| !word.is_empty());
     let gap = |(what, place): Against| {
-        Judgement::gap(subject).with("lacks", format!("the answer is `implemented`, and {what}")).at(place)
+        Judgement::gap(subject).with("lacks", format!("{answer}, and {what}")).at(place)
     };
     words.flat_map(|word| against(scope, word)).map(gap).collect()
 }
@@ -39,7 +40,7 @@ fn against(scope: &Scope<'_>, word: &str) -> Vec<Against> {
             joined(channels(scope, endless), fact(FactName::SessionTimeout, "ends no idle session"))
         }
         "fixed-password" => joined(
-            secrets(scope, fixed_password),
+            passwords::found(scope),
             fact(FactName::UniqueCredentials, "has no credentials of its own"),
         ),
         "fleet-secret" => secrets(scope, fleet_secret),
@@ -143,12 +144,6 @@ fn secrets(scope: &Scope<'_>, lacks: fn(&Secret) -> Option<String>) -> Vec<Again
     let against =
         |it: &Secret| Some((format!("`{}` {}", it.subject(), lacks(it)?), scope.place(it.meta.span)));
     scope.case.model.secrets.values().filter_map(against).collect()
-}
-
-fn fixed_password(secret: &Secret) -> Option<String> {
-    let password = matches!(secret.kind, SecretKind::Password | SecretKind::Pin);
-    (password && secret.scope == Some(Shared::Fleet))
-        .then(|| "is the same on every device (`scope = \"fleet\"`)".to_owned())
 }
 
 fn fleet_secret(secret: &Secret) -> Option<String> {
