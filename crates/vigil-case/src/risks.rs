@@ -16,6 +16,8 @@ pub(crate) mod level;
 pub enum Need {
     /// A reason.
     Rationale,
+    /// A benefit-risk analysis (ISO 14971, clause 7.4).
+    Benefit,
     /// An approval in a role.
     Approval(String),
     /// Nothing makes it acceptable.
@@ -30,6 +32,7 @@ impl Need {
         match word.split_once(':') {
             Some(("approval", role)) => Self::Approval(role.to_owned()),
             _ if word == "rationale" => Self::Rationale,
+            _ if word == "benefit" => Self::Benefit,
             _ if word == "never" => Self::Never,
             _ => Self::Other(word.to_owned()),
         }
@@ -39,6 +42,7 @@ impl Need {
     pub fn word(&self) -> String {
         match self {
             Self::Rationale => "rationale".to_owned(),
+            Self::Benefit => "benefit-risk analysis (`benefit`)".to_owned(),
             Self::Approval(role) => format!("approval by {role}"),
             Self::Never => "cannot be accepted".to_owned(),
             Self::Other(word) => word.clone(),
@@ -170,6 +174,7 @@ fn needs(model: &Model, risk: &Risk, cell: &str, approvals: &Approvals) -> Vec<N
 fn needed(risk: &Risk, need: Need, approvals: &Approvals) -> Needed {
     let (met, remark) = match &need {
         Need::Rationale => (risk.because.is_some(), String::new()),
+        Need::Benefit => (risk.benefit.is_some(), String::new()),
         Need::Approval(role) => match approvals.state(&risk.subject(), role) {
             ApprovalState::Approved => (true, String::new()),
             ApprovalState::Suspect => (false, "the record changed since it was approved".to_owned()),
@@ -177,9 +182,10 @@ fn needed(risk: &Risk, need: Need, approvals: &Approvals) -> Needed {
             ApprovalState::None => (false, String::new()),
         },
         Need::Never => (false, String::new()),
-        Need::Other(word) => {
-            (false, format!("`{word}` is not a need that can be checked: rationale, approval:ROLE or never"))
-        }
+        Need::Other(word) => (
+            false,
+            format!("`{word}` is not a need that can be checked: rationale, benefit, approval:ROLE or never"),
+        ),
     };
     Needed { need, met, remark }
 }

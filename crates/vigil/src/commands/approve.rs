@@ -66,6 +66,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let (mut added, mut already) = (Vec::new(), Vec::new());
     for id in &args.ids {
         let approval = approval(&case, id, args)?;
+        allowed(&case, &approval)?;
         if holds(&case, &approval) { already.push(id.clone()) } else { added.push(approval) }
     }
     let ledger = root.join(LEDGER);
@@ -96,6 +97,26 @@ fn approval(case: &Case, id: &str, args: &Args) -> Result<Approval, Problem> {
         date: case.as_of,
         meaning: args.meaning.clone(),
     })
+}
+
+/// A risk whose cell the policy calls unacceptable cannot be approved; that it was reviewed may be said, and any word may be taken back.
+fn allowed(case: &Case, approval: &Approval) -> Result<(), Problem> {
+    if ["reviewed", "withdrawn"].contains(&approval.meaning.as_str()) {
+        return Ok(());
+    }
+    let Some(row) = approval.item.strip_prefix("risk.").and_then(|id| case.risks.get(id)) else {
+        return Ok(());
+    };
+    let Some(cell) = row.cell_after.as_ref().filter(|_| row.controlled() == Some(false)) else {
+        return Ok(());
+    };
+    let text = format!(
+        "`{}` ends in cell `{cell}`, which the policy never accepts; nothing was approved",
+        approval.item
+    );
+    Err(Problem::new(text).help(
+        "lower it by further controls, or change `[accept]` in vigil.toml by the procedure that governs it",
+    ))
 }
 
 /// Whether the same person said the same of the same content before, and it still counts.

@@ -56,3 +56,19 @@ fn an_unknown_record_is_answered_with_the_nearest_and_nothing_is_approved() {
     assert!(ended == 2 && said.contains("generated threat"), "{said}");
     assert_eq!(ledger(&folder), "");
 }
+
+#[test]
+fn a_risk_that_the_policy_never_accepts_is_not_approved_and_may_be_reviewed() {
+    const POLICY: &str = "\n[scale]\nexploitability = [\"low\", \"high\"]\nseverity = [\"minor\", \"critical\"]\n\
+        [matrix]\nlow = [\"no\", \"no\"]\nhigh = [\"no\", \"no\"]\n[accept]\nno = [\"never\"]\n";
+    let folder = new("bedside-networked");
+    let file = folder.path().join("vigil.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text + POLICY).unwrap();
+    let (ended, _, said) = approve(&folder, &["control.sign-in", "risk.r-001"]);
+    assert!(ended == 2 && said.contains("ends in cell `no`, which the policy never accepts"), "{said}");
+    assert_eq!(ledger(&folder), "", "all of them or none");
+    let reviewed =
+        ["approve", "risk.r-001", "--as", "risk-board", "--meaning", "reviewed", "--by", "R. Moreau"];
+    assert_eq!(on_day(folder.path(), &reviewed).0, 0);
+}
