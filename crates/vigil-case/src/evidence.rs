@@ -16,6 +16,7 @@ use vigil_model::kinds::{Evidence, Test};
 use crate::findings;
 use crate::packages::is_inside;
 
+pub mod entry;
 mod originals;
 mod state;
 mod version;

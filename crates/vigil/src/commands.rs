@@ -11,6 +11,7 @@ pub mod completions;
 pub mod db;
 pub mod demo;
 pub mod explain;
+pub mod import;
 pub mod init;
 pub mod match_;
 pub mod sbom;
@@ -43,6 +44,9 @@ pub enum Command {
     Vex(vex::Command),
     /// Lists the threats of the device with what answers them
     Threats(threats::Args),
+    /// Takes in what other tools made
+    #[command(subcommand)]
+    Import(import::Command),
     /// Shows the chain from threat to evidence, both ways
     Trace(trace::Args),
     /// Writes the documents and the submission
@@ -76,6 +80,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Triage(args) => triage::run(args, context),
         Command::Vex(command) => vex::run(command, context),
         Command::Threats(args) => threats::run(args, context),
+        Command::Import(command) => import::run(command, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),
         Command::Baseline(command) => baseline::run(command, context),

@@ -17,7 +17,7 @@ type Properties = BTreeMap<String, String>;
 pub(super) fn other(model: &Model, record: &Evidence, properties: Option<&Properties>) -> Option<String> {
     let version = &model.project.as_ref()?.version.value;
     let indexed = record.release.as_ref().map(|it| it.id.as_str());
-    let release = match agreed("release", indexed, property(properties, RELEASE), |one, two| one == two) {
+    let release = match agreed("release", indexed, release(properties), |one, two| one == two) {
         Ok(Some(release)) => release,
         Ok(None) => return Some("nothing says which release of the device was tested".to_owned()),
         Err(why) => return Some(why),
@@ -25,7 +25,7 @@ pub(super) fn other(model: &Model, record: &Evidence, properties: Option<&Proper
     if release != version.as_str() {
         return Some(format!("it is of release {release}, not {version}"));
     }
-    let stated = property(properties, COMMIT);
+    let stated = commit(properties);
     let tested = match agreed("commit", record.commit.as_deref(), stated, same_commit) {
         Ok(tested) => tested,
         Err(why) => return Some(why),
@@ -37,6 +37,16 @@ pub(super) fn other(model: &Model, record: &Evidence, properties: Option<&Proper
         Some(tested) if same_commit(built, tested) => None,
         Some(tested) => Some(format!("it is of commit {tested}, the release is built from {built}")),
     }
+}
+
+/// The release that properties name.
+pub(super) fn release(properties: Option<&Properties>) -> Option<&str> {
+    property(properties, RELEASE)
+}
+
+/// The commit that properties name.
+pub(super) fn commit(properties: Option<&Properties>) -> Option<&str> {
+    property(properties, COMMIT)
 }
 
 fn property<'p>(properties: Option<&'p Properties>, names: &[&str]) -> Option<&'p str> {
