@@ -203,6 +203,11 @@ fn threats(it: &Node, instances: &[Instance], model: &mut ThreatModel) -> Result
     if made.is_empty() {
         made.push(plain);
     }
+    // What our own export adds: the format has threats at components and flows only.
+    let own = it.get("attributes").map(|own| own.texts("vigil.on")).unwrap_or_default();
+    if let Some(first) = made.first_mut() {
+        first.on.extend(own.into_iter().filter(|it| it.starts_with("data.") || it.starts_with("zone.")));
+    }
     model.threats.extend(made);
     Ok(())
 }
