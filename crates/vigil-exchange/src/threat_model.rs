@@ -293,10 +293,10 @@ impl ModelError {
     }
 }
 
-/// Reads a threat model; with `asked`, only one of that format.
+/// Reads a threat model; with `asked`, only one of that format. Both versions of Threat Dragon are one format.
 pub fn read(bytes: &[u8], asked: Option<Format>) -> Result<ThreatModel, ModelError> {
     let (found, source) = detect::recognise(bytes)?;
-    if let Some(asked) = asked.filter(|it| *it != found) {
+    if let Some(asked) = asked.filter(|it| it.word() != found.word()) {
         return Err(ModelError::Other { found, asked });
     }
     let mut model = match (&source, found) {

@@ -11,6 +11,8 @@ pub mod completions;
 pub mod db;
 pub mod demo;
 pub mod explain;
+pub mod export;
+pub mod import;
 pub mod init;
 pub mod match_;
 pub mod sbom;
@@ -54,6 +56,11 @@ pub enum Command {
     Approve(approve::Args),
     /// Explains a rule, a record, a threat, a known flaw or a code of a finding
     Explain(explain::Args),
+    /// Brings threat models and tables of other tools into the device folder
+    Import(import::Args),
+    /// Writes the device folder for other tools: OTM, workbooks, CSV
+    #[command(subcommand)]
+    Export(export::Command),
     /// Works on bare SBOM files; no device folder needed
     #[command(subcommand)]
     Sbom(sbom::Command),
@@ -81,6 +88,8 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Baseline(command) => baseline::run(command, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Explain(args) => explain::run(args, context),
+        Command::Import(args) => import::run(args, context),
+        Command::Export(command) => export::run(command, context),
         Command::Sbom(command) => sbom::run(command, context),
         Command::Db(command) => db::run(command, context),
         Command::Completions(args) => Ok(completions::run(args)),
@@ -93,8 +102,10 @@ mod tests {
     #[test]
     fn every_command_of_the_device_folder_shows_an_example() {
         let program = crate::cli::command();
-        let shown =
-            ["check", "match", "triage", "threats", "trace", "build", "approve", "init", "demo", "explain"];
+        let shown = [
+            "check", "match", "triage", "threats", "trace", "build", "approve", "init", "demo", "explain",
+            "import",
+        ];
         for name in shown {
             let mut command = program.find_subcommand(name).unwrap().clone();
             assert!(command.render_long_help().to_string().contains("Example"), "{name} shows no example");
