@@ -21,6 +21,22 @@ impl Id {
         &self.0
     }
 
+    /// A slug made of any text: small letters, digits and single hyphens, 80 characters at most. Empty where the text
+    /// has neither letters nor digits of ASCII.
+    pub fn slug_of(text: &str) -> String {
+        let mut slug = String::new();
+        for c in text.chars().map(|c| c.to_ascii_lowercase()) {
+            match c {
+                'a'..='z' | '0'..='9' => slug.push(c),
+                _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
+                _ => {}
+            }
+        }
+        slug.truncate(80);
+        slug.truncate(slug.trim_end_matches('-').len());
+        slug
+    }
+
     /// Whether the text is a slug: lower-case letters, digits, `-`, `_` and `.`, starting with a letter or digit.
     pub fn is_slug(text: &str) -> bool {
         text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
@@ -69,6 +85,10 @@ mod tests {
         }
         for bad in ["", "-a", "Pump", "a b", "a/b", "größe"] {
             assert!(!Id::is_slug(bad), "{bad}");
+        }
+        for (text, slug) in [("Web\nApplication (2)", "web-application-2"), ("--Größe", "gr-e"), ("患者", "")]
+        {
+            assert_eq!(Id::slug_of(text), slug);
         }
     }
 }

@@ -7,11 +7,13 @@ pub mod date;
 pub mod digest;
 pub mod id;
 pub mod nearest;
+mod overlay;
 pub mod place;
 pub mod world;
 
 pub use date::Date;
 pub use digest::Digest;
 pub use id::Id;
+pub use overlay::Overlay;
 pub use place::{Place, Sources};
 pub use world::{Disk, Memory, World};

@@ -6,6 +6,8 @@ pub mod junit;
 pub mod protocol;
 pub mod sarif;
 pub mod table;
+pub mod threat_model;
+mod tree;
 pub mod vex;
 
 /// Largest report that is read, in bytes.

@@ -7,6 +7,12 @@ use vigil_base::Date;
 
 use crate::ReadError;
 
+mod columns;
+mod headed;
+
+pub use columns::{Columns, ColumnsError, FieldNames, bare};
+pub use headed::{Headed, headed};
+
 /// Largest file that is read, in bytes.
 pub const MAX_TABLE: usize = 50_000_000;
 /// Most bytes that an XLSX file may unpack to.
@@ -33,16 +39,48 @@ pub struct Row {
     pub cells: Vec<String>,
 }
 
-/// Reads a table: XLSX by its first bytes, else CSV. Of a workbook the sheet `name` is read, without a name its first.
-pub fn read(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
+/// All rows of a table, headings and titles included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rows {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The rows. In CSV the row is counted, not the line of the text.
+    pub rows: Vec<Row>,
+}
+
+/// The names of the sheets of a workbook; none of what is no workbook.
+pub fn sheets(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
     if bytes.len() > MAX_TABLE {
         return Err(ReadError::TooLarge);
     }
-    if bytes.starts_with(b"PK") {
-        return xlsx(bytes, name);
+    if !bytes.starts_with(b"PK") {
+        return Ok(Vec::new());
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotText)?;
-    csv(text.trim_start_matches('\u{feff}'))
+    Ok(open(bytes)?.sheet_names())
+}
+
+/// Reads all rows: XLSX by its first bytes, else CSV. Of a workbook the sheet named, else the first.
+pub fn rows(bytes: &[u8], sheet: Option<&str>) -> Result<Rows, ReadError> {
+    if bytes.len() > MAX_TABLE {
+        return Err(ReadError::TooLarge);
+    }
+    let (sheet, rows) = if bytes.starts_with(b"PK") {
+        let first = sheets(bytes)?.into_iter().next().unwrap_or_default();
+        let name = sheet.map_or(first, str::to_owned);
+        let rows = xlsx(bytes, &name)?;
+        (Some(name), rows)
+    } else {
+        let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotText)?;
+        (None, csv(text.trim_start_matches('\u{feff}'))?)
+    };
+    let rows = rows.into_iter().enumerate().map(|(at, cells)| Row { line: at + 1, cells }).collect();
+    Ok(Rows { sheet, rows })
+}
+
+/// Reads a table: XLSX by its first bytes, else CSV. Of a workbook the sheet `name` is read, without a name its first.
+pub fn read(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
+    let rows = rows(bytes, (!name.is_empty()).then_some(name))?.rows;
+    Ok(table(rows.into_iter().map(|it| it.cells).collect()))
 }
 
 fn table(rows: Vec<Vec<String>>) -> Table {
@@ -52,7 +90,7 @@ fn table(rows: Vec<Vec<String>>) -> Table {
 }
 
 /// CSV after RFC 4180; also with semicolons, as spreadsheets of some countries write it.
-fn csv(text: &str) -> Result<Table, ReadError> {
+fn csv(text: &str) -> Result<Vec<Vec<String>>, ReadError> {
     let head = text.lines().next().unwrap_or("");
     let comma = if head.matches(';').count() > head.matches(',').count() { ';' } else { ',' };
     let mut rows = Vec::new();
@@ -85,7 +123,7 @@ fn csv(text: &str) -> Result<Table, ReadError> {
         row.push(plain(field));
         rows.push(row);
     }
-    Ok(table(rows))
+    Ok(rows)
 }
 
 /// The apostrophe that keeps a field from being run as a formula is no part of it.
@@ -97,16 +135,20 @@ fn malformed(format: &'static str, cause: String, line: usize) -> ReadError {
     ReadError::Malformed { format, cause, line }
 }
 
-fn xlsx(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
+fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ReadError> {
     let fault = |cause: String| malformed("XLSX", cause, 1);
     unpacked(bytes).map_err(fault)?;
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|it| fault(it.to_string()))?;
-    let sheets = book.sheet_names();
-    let found = if name.is_empty() { sheets.first() } else { sheets.iter().find(|it| *it == name) };
-    let Some(name) = found.cloned() else {
-        return Err(fault(format!("it has no sheet `{name}`")));
-    };
-    let mut cells = book.worksheet_cells_reader(&name).map_err(|it| fault(it.to_string()))?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|it: calamine::XlsxError| fault(it.to_string()))
+}
+
+fn xlsx(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, ReadError> {
+    let fault = |cause: String| malformed("XLSX", cause, 1);
+    let mut book = open(bytes)?;
+    if !book.sheet_names().iter().any(|it| it == name) {
+        let names = book.sheet_names().join("`, `");
+        return Err(fault(format!("it has no sheet `{name}`; its sheets are `{names}`")));
+    }
+    let mut cells = book.worksheet_cells_reader(name).map_err(|it| fault(it.to_string()))?;
     let mut rows: Vec<Vec<String>> = Vec::new();
     while let Some(cell) = cells.next_cell().map_err(|it| fault(it.to_string()))? {
         let (line, column) = cell.get_position();
@@ -124,7 +166,7 @@ fn xlsx(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
         row.resize(row.len().max(column + 1), String::new());
         row[column] = value;
     }
-    Ok(table(rows))
+    Ok(rows)
 }
 
 /// Unpacks every part once and counts: what the directory of the file states of its size may be a lie.

@@ -10,6 +10,11 @@ use crate::model::Kind;
 mod find;
 mod splice;
 
+/// A new record as the text of a file: header and keys, each on its line.
+pub fn record(kind: Kind, id: &str, keys: Vec<(&str, Value)>) -> String {
+    splice::block(kind, id, keys)
+}
+
 /// A TOML file that is being edited.
 #[derive(Clone, Debug)]
 pub struct Editor {
@@ -51,6 +56,20 @@ impl Editor {
         let value = splice::value(&self.text, value.into());
         let (range, text) = splice::set(&self.text, kind, id, key, &value)?;
         self.put(range, &text, &format!("{}.{id}.{key}", kind.word()))
+    }
+
+    /// Sets one key inside the tables of a record: `before.exploitability` is `["before", "exploitability"]`. Tables on the
+    /// way that are not there yet are made.
+    pub fn set_at(
+        &mut self,
+        kind: Kind,
+        id: &str,
+        way: &[&str],
+        value: impl Into<Value>,
+    ) -> Result<(), EditError> {
+        let value = splice::value(&self.text, value.into());
+        let (range, text) = splice::set_at(&self.text, kind, id, way, &value)?;
+        self.put(range, &text, &format!("{}.{id}.{}", kind.word(), way.join(".")))
     }
 
     /// Takes one key out of one record.

@@ -11,6 +11,7 @@ pub mod completions;
 pub mod db;
 pub mod demo;
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod init;
 pub mod match_;
@@ -44,9 +45,6 @@ pub enum Command {
     Vex(vex::Command),
     /// Lists the threats of the device with what answers them
     Threats(threats::Args),
-    /// Takes in what other tools made
-    #[command(subcommand)]
-    Import(import::Command),
     /// Shows the chain from threat to evidence, both ways
     Trace(trace::Args),
     /// Writes the documents and the submission
@@ -58,6 +56,11 @@ pub enum Command {
     Approve(approve::Args),
     /// Explains a rule, a record, a threat, a known flaw or a code of a finding
     Explain(explain::Args),
+    /// Brings threat models and tables of other tools into the device folder
+    Import(import::Args),
+    /// Writes the device folder for other tools: OTM, workbooks, CSV
+    #[command(subcommand)]
+    Export(export::Command),
     /// Works on bare SBOM files; no device folder needed
     #[command(subcommand)]
     Sbom(sbom::Command),
@@ -80,12 +83,13 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Triage(args) => triage::run(args, context),
         Command::Vex(command) => vex::run(command, context),
         Command::Threats(args) => threats::run(args, context),
-        Command::Import(command) => import::run(command, context),
         Command::Trace(args) => trace::run(args, context),
         Command::Build(args) => build::run(args, context),
         Command::Baseline(command) => baseline::run(command, context),
         Command::Approve(args) => approve::run(args, context),
         Command::Explain(args) => explain::run(args, context),
+        Command::Import(args) => import::run(args, context),
+        Command::Export(command) => export::run(command, context),
         Command::Sbom(command) => sbom::run(command, context),
         Command::Db(command) => db::run(command, context),
         Command::Completions(args) => Ok(completions::run(args)),
@@ -98,8 +102,10 @@ mod tests {
     #[test]
     fn every_command_of_the_device_folder_shows_an_example() {
         let program = crate::cli::command();
-        let shown =
-            ["check", "match", "triage", "threats", "trace", "build", "approve", "init", "demo", "explain"];
+        let shown = [
+            "check", "match", "triage", "threats", "trace", "build", "approve", "init", "demo", "explain",
+            "import",
+        ];
         for name in shown {
             let mut command = program.find_subcommand(name).unwrap().clone();
             assert!(command.render_long_help().to_string().contains("Example"), "{name} shows no example");

@@ -22,7 +22,6 @@ pub mod matched;
 pub mod matches;
 pub mod outcome;
 pub mod output;
-pub mod overlay;
 pub mod pins;
 pub mod printed;
 pub mod prints;

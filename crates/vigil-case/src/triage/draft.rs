@@ -231,7 +231,7 @@ impl<'c> Desk<'c> {
 
     /// An id that no record has or had.
     fn free(&self, parts: &[&str]) -> String {
-        let stem = slug(&parts.join("-"));
+        let stem = Id::slug_of(&parts.join("-"));
         let mut id = stem.clone();
         let mut number = 2;
         while self.taken.contains(&id) {
@@ -315,17 +315,4 @@ fn day(date: Date) -> Value {
 
 fn not_edited(cause: EditError) -> Refusal {
     refuse(cause.to_string(), "change it in an editor for text")
-}
-
-/// Small letters, digits and single hyphens.
-pub(crate) fn slug(text: &str) -> String {
-    let mut slug = String::new();
-    for c in text.chars().map(|c| c.to_ascii_lowercase()) {
-        match c {
-            'a'..='z' | '0'..='9' => slug.push(c),
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    slug.trim_end_matches('-').chars().take(80).collect()
 }

@@ -12,7 +12,6 @@ use super::subjects::{Meant, meant};
 use super::{Drift, Origin, Proposal, Read, Standing, Why, justification, start_of, verdict};
 use crate::decisions::FlawRow;
 use crate::findings;
-use crate::triage::draft::slug;
 
 /// A statement that fits some matches of one flaw in one package.
 struct Fitting<'s> {
@@ -175,7 +174,7 @@ fn proposal(known: &Known<'_>, it: &Fitting<'_>, taken: &mut BTreeSet<String>) -
     let first = rows[0];
     let stem = it.origin.file.rsplit('/').next().unwrap_or("").split('.').next().unwrap_or("");
     let plain = first.name.rsplit('/').next().unwrap_or(&first.name);
-    let stem = slug(&format!("{}-{plain}-{stem}", first.flaw.id));
+    let stem = Id::slug_of(&format!("{}-{plain}-{stem}", first.flaw.id));
     let mut id = stem.clone();
     let mut number = 2;
     while !taken.insert(id.clone()) {

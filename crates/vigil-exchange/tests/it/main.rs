@@ -4,4 +4,5 @@
 
 mod csaf;
 mod data;
+mod threat_models;
 mod vex;

@@ -67,6 +67,44 @@ pub(super) fn set(
     Ok((shift(whole, at..at), new))
 }
 
+pub(super) fn set_at(
+    whole: &str,
+    kind: Kind,
+    id: &str,
+    way: &[&str],
+    value: &str,
+) -> Result<(Range<usize>, String), EditError> {
+    let spread = || EditError::Spread(format!("{}.{id}.{}", kind.word(), way.join(".")));
+    let (first, rest) = way.split_first().ok_or_else(spread)?;
+    let (last, tables) = way.split_last().ok_or_else(spread)?;
+    let document = parse(whole)?;
+    let text = plain(whole);
+    let record = find::record(&document, kind, id)?;
+    if rest.is_empty() || record.get(first).is_none() {
+        let inner =
+            rest.iter().rev().fold(value.to_owned(), |it, key| format!("{{ {} = {it} }}", Key::new(*key)));
+        return set(whole, kind, id, first, &inner);
+    }
+    let parent = tables.iter().try_fold(record, |item, key| item.get(key)).ok_or_else(spread)?;
+    if let Some(old) = parent.get(last) {
+        let range = find::value(old).ok_or_else(spread)?;
+        return Ok((shift(whole, range), value.to_owned()));
+    }
+    let entry = format!("{} = {value}", Key::new(*last));
+    let (at, new) = match parent {
+        Item::Table(table) if find::has_header(table) => below(text, table, &entry).ok_or_else(spread)?,
+        Item::Table(table) if table.is_dotted() => {
+            let keys: Vec<String> = tables.iter().map(|key| Key::new(*key).to_string()).collect();
+            below(text, table, &format!("{}.{entry}", keys.join("."))).ok_or_else(spread)?
+        }
+        Item::Value(Value::InlineTable(table)) if !table.is_dotted() => {
+            inside(table, &entry).ok_or_else(spread)?
+        }
+        _ => return Err(spread()),
+    };
+    Ok((shift(whole, at..at), new))
+}
+
 /// A new line below the last key of a record.
 fn below(text: &str, table: &Table, entry: &str) -> Option<(usize, String)> {
     let last = find::last_value(table).or(table.span().map(|span| span.end))?;
@@ -152,7 +190,7 @@ fn insertion_point(text: &str, document: &Parsed<'_>, kind: Kind, id: &str) -> u
 }
 
 /// A new record as text.
-fn block(kind: Kind, id: &str, keys: Vec<(&str, Value)>) -> String {
+pub(super) fn block(kind: Kind, id: &str, keys: Vec<(&str, Value)>) -> String {
     let mut record = Table::new();
     for (key, value) in keys {
         record.insert(key, Item::Value(value));

@@ -255,6 +255,39 @@ fn document() -> impl Strategy<Value = String> {
     })
 }
 
+#[test]
+fn a_key_inside_a_table_is_set_where_the_table_is_written() {
+    let set = |text: &str, way: &[&str]| {
+        let mut editor = Editor::open(text).unwrap();
+        editor.set_at(Kind::Risk, "a", way, "low").map(|()| editor.text())
+    };
+    let way = ["after", "exploitability"];
+    let cases = [
+        ("[risk.a]\nharm = \"h\"\n", "[risk.a]\nharm = \"h\"\nafter = { exploitability = \"low\" }\n"),
+        (
+            "[risk.a]\nafter = { exploitability = \"high\", because = \"b\" } # c\n",
+            "[risk.a]\nafter = { exploitability = \"low\", because = \"b\" } # c\n",
+        ),
+        (
+            "[risk.a]\nafter = { because = \"b\" }\n",
+            "[risk.a]\nafter = { because = \"b\", exploitability = \"low\" }\n",
+        ),
+        (
+            "[risk.a]\nafter.because = \"b\"\nharm = \"h\"\n",
+            "[risk.a]\nafter.because = \"b\"\nafter.exploitability = \"low\"\nharm = \"h\"\n",
+        ),
+        (
+            "[risk.a.after]\nbecause = \"b\"\n\n[risk.b]\n",
+            "[risk.a.after]\nbecause = \"b\"\nexploitability = \"low\"\n\n[risk.b]\n",
+        ),
+    ];
+    for (before, after) in cases {
+        assert_eq!(set(before, &way).as_deref(), Ok(after));
+    }
+    assert!(set("[risk.a]\nafter = \"text\"\n", &way).is_err());
+    assert_eq!(set("[risk.a]\n", &["harm"]).as_deref(), Ok("[risk.a]\nharm = \"low\"\n"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vigil_base::World as _;
+use vigil_base::{Overlay, World as _};
 use vigil_case::lifecycles::Known;
 use vigil_case::{Case, Remembered, remembered};
 use vigil_finding::{Finding, Severity};
@@ -17,7 +17,6 @@ use crate::frozen::Frozen;
 use crate::matched::Matched;
 use crate::outcome::Outcome;
 use crate::output::Done;
-use crate::overlay::Overlay;
 use crate::pins;
 use crate::problem::Problem;
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use vigil_base::World as _;
+use vigil_base::{Overlay, World as _};
 use vigil_case::Case;
 use vigil_case::triage::draft::FILE;
 use vigil_case::triage::{Desk, Refusal};
@@ -12,7 +12,6 @@ use vigil_finding::Severity;
 use crate::context::Context;
 use crate::device;
 use crate::outcome::Outcome;
-use crate::overlay::Overlay;
 use crate::problem::Problem;
 
 /// The case of the folder; nothing is decided on a folder that is not understood.

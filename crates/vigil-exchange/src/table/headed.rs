@@ -1,0 +1,126 @@
+//! The headings of a table that people made: titles above it, empty rows, and headings over two rows.
+
+use super::{Row, Rows};
+
+/// How far down the headings are looked for.
+const DEEP: usize = 30;
+
+/// A table with its headings found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headed {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The headings; one over several columns stands before those below it: `Before controls / Exploitability`.
+    pub heads: Vec<String>,
+    /// Rows below that are not empty.
+    pub rows: Vec<Row>,
+    /// Rows above that are not empty: titles and notes.
+    pub above: usize,
+}
+
+impl Headed {
+    /// The trimmed text of a cell below a heading; empty where there is none.
+    pub fn cell<'t>(&self, row: &'t Row, head: &str) -> &'t str {
+        let at = self.heads.iter().position(|it| it == head);
+        at.and_then(|at| row.cells.get(at)).map_or("", |text| text.trim())
+    }
+}
+
+/// Finds the row of headings of which `known` recognises most.
+pub fn headed(rows: Rows, known: &dyn Fn(&[String]) -> usize) -> Option<Headed> {
+    let filled = |row: &Row| row.cells.iter().any(|cell| !cell.trim().is_empty());
+    let all: Vec<Row> = rows.rows.into_iter().filter(filled).collect();
+    let mut best: Option<(usize, usize, Vec<String>)> = None;
+    for (at, row) in all.iter().enumerate().take(DEEP) {
+        let plain: Vec<String> = row.cells.iter().map(|it| one_line(it)).collect();
+        let above = at.checked_sub(1).and_then(|at| all.get(at)).filter(|it| it.line + 1 == row.line);
+        for heads in [Some(plain.clone()), above.map(|above| joined(above, &plain))].into_iter().flatten() {
+            let score = known(&heads);
+            if score > best.as_ref().map_or(0, |(score, ..)| *score) {
+                best = Some((score, at, heads));
+            }
+        }
+    }
+    let (_, at, heads) = best?;
+    let above = at;
+    Some(Headed {
+        sheet: rows.sheet,
+        heads: distinct(heads),
+        rows: all.into_iter().skip(at + 1).collect(),
+        above,
+    })
+}
+
+/// Headings over two rows: the upper one reaches to the right until the next one.
+fn joined(above: &Row, below: &[String]) -> Vec<String> {
+    let mut over = String::new();
+    let width = above.cells.len().max(below.len());
+    let heads = (0..width).map(|at| {
+        let upper = above.cells.get(at).map(|it| one_line(it)).unwrap_or_default();
+        let lower = below.get(at).cloned().unwrap_or_default();
+        if !upper.is_empty() {
+            over = upper;
+        }
+        match (over.is_empty(), lower.is_empty()) {
+            (true, _) => lower,
+            // A heading that is merged downwards has nothing below it.
+            (false, true) => over.clone(),
+            (false, false) => format!("{over} / {lower}"),
+        }
+    });
+    heads.collect()
+}
+
+/// A heading that stands twice gets a number, so that each column can be named.
+fn distinct(heads: Vec<String>) -> Vec<String> {
+    let mut made: Vec<String> = Vec::new();
+    for head in heads {
+        let mut name = head.clone();
+        let mut number = 2;
+        while !name.is_empty() && made.contains(&name) {
+            name = format!("{head} ({number})");
+            number += 1;
+        }
+        made.push(name);
+    }
+    made
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::rows;
+
+    fn found(text: &str, known: &[&str]) -> Headed {
+        let score = |heads: &[String]| heads.iter().filter(|it| known.contains(&it.as_str())).count();
+        headed(rows(text.as_bytes(), None).unwrap(), &score).unwrap()
+    }
+
+    #[test]
+    fn titles_and_empty_rows_above_the_headings_are_passed_by() {
+        let table = found("Risks of the pump\n\nID,Title\n\nR-1,One\n,,\nR-2,Two\n", &["ID", "Title"]);
+        assert_eq!((table.heads.as_slice(), table.above), (&["ID".to_owned(), "Title".to_owned()][..], 1));
+        let lines: Vec<usize> = table.rows.iter().map(|it| it.line).collect();
+        assert_eq!((lines, table.cell(&table.rows[1], "Title")), (vec![5, 7], "Two"));
+    }
+
+    #[test]
+    fn headings_over_two_rows_are_joined() {
+        let text = "ID,Before,,After,\n,Likelihood,Why,Likelihood,Why\nR-1,high,x,low,y\n";
+        let table = found(text, &["ID", "Before / Likelihood", "After / Likelihood"]);
+        assert_eq!(
+            table.heads,
+            ["ID", "Before / Likelihood", "Before / Why", "After / Likelihood", "After / Why"]
+        );
+        assert_eq!(table.cell(&table.rows[0], "After / Likelihood"), "low");
+    }
+
+    #[test]
+    fn a_heading_that_stands_twice_gets_a_number() {
+        assert_eq!(found("ID,Note,Note\n1,a,b\n", &["ID"]).heads, ["ID", "Note", "Note (2)"]);
+    }
+}

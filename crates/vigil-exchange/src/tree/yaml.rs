@@ -1,0 +1,171 @@
+//! YAML into the tree, with merge keys (`<<: *base`), as models use them to inherit values.
+
+use std::collections::{BTreeSet, HashMap};
+
+use granit_parser::{Event, Parser, ScalarStyle};
+
+use super::{DEPTH, Fault, Node, VALUES, Value};
+
+/// A list or table that is open.
+enum Open {
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>, Option<String>),
+}
+
+#[derive(Default)]
+struct Builder {
+    open: Vec<(Open, usize, usize)>,
+    /// What an anchor stands for, how many values that is and how deep they nest.
+    anchors: HashMap<usize, (Node, usize, usize)>,
+    root: Option<Node>,
+    values: usize,
+    line: usize,
+}
+
+/// Reads the first document of a text.
+pub(crate) fn read(text: &str) -> Result<Node, Fault> {
+    let mut builder = Builder::default();
+    for next in Parser::new_from_str(text) {
+        let (event, span) = next.map_err(|error| Fault::new(error.info(), error.marker().line()))?;
+        builder.line = span.start.line();
+        if !builder.event(event)? {
+            break;
+        }
+    }
+    let root = builder.root.unwrap_or(Node { value: Value::Null, line: 1 });
+    Ok(root)
+}
+
+impl Builder {
+    /// Takes one event; says whether more are wanted: a second document in the file is not.
+    fn event(&mut self, event: Event<'_>) -> Result<bool, Fault> {
+        match event {
+            Event::Scalar(text, style, anchor, _) => {
+                if let Some((Open::Map(_, key @ None), ..)) = self.open.last_mut() {
+                    *key = Some(text.into_owned());
+                    return Ok(true);
+                }
+                let value = scalar(text.into_owned(), style);
+                self.add(Node { value, line: self.line }, anchor)?;
+            }
+            Event::SequenceStart(_, anchor, _) => self.start(Open::List(Vec::new()), anchor)?,
+            Event::MappingStart(_, anchor, _) => self.start(Open::Map(Vec::new(), None), anchor)?,
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some((done, anchor, line)) = self.open.pop() else { return Ok(true) };
+                let value = match done {
+                    Open::List(items) => Value::List(items),
+                    Open::Map(entries, _) => Value::Map(merged(entries)?),
+                };
+                self.add(Node { value, line }, anchor)?;
+            }
+            Event::Alias(anchor) => self.alias(anchor)?,
+            Event::DocumentEnd => return Ok(false),
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    fn alias(&mut self, anchor: usize) -> Result<(), Fault> {
+        let Some((node, size, depth)) = self.anchors.get(&anchor) else {
+            return Err(self.wrong("an alias names an anchor that is not finished"));
+        };
+        if self.open.len() + depth > DEPTH {
+            return Err(self.too_deep());
+        }
+        self.values += size;
+        if self.values > VALUES {
+            return Err(self.too_many());
+        }
+        let node = node.clone();
+        self.add(node, 0)
+    }
+
+    fn start(&mut self, open: Open, anchor: usize) -> Result<(), Fault> {
+        if self.open.len() >= DEPTH {
+            return Err(self.too_deep());
+        }
+        if let Some((Open::Map(_, None), ..)) = self.open.last() {
+            return Err(self.wrong("a key is not a plain text"));
+        }
+        self.open.push((open, anchor, self.line));
+        Ok(())
+    }
+
+    fn add(&mut self, node: Node, anchor: usize) -> Result<(), Fault> {
+        self.values += 1;
+        if anchor > 0 {
+            // A copy is held, so it counts: many nested anchors must not fill the memory either.
+            let (size, depth) = (node.size(), node.depth());
+            self.values += size;
+            self.anchors.insert(anchor, (node.clone(), size, depth));
+        }
+        if self.values > VALUES {
+            return Err(self.too_many());
+        }
+        let line = self.line;
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some((Open::List(items), ..)) => items.push(node),
+            Some((Open::Map(entries, key), ..)) => {
+                let Some(key) = key.take() else {
+                    return Err(Fault::new("a key is not a plain text", line));
+                };
+                entries.push((key, node));
+            }
+        }
+        Ok(())
+    }
+
+    fn wrong(&self, cause: &str) -> Fault {
+        Fault::new(cause, self.line)
+    }
+
+    fn too_deep(&self) -> Fault {
+        Fault::new(format!("it nests deeper than {DEPTH} levels"), self.line)
+    }
+
+    fn too_many(&self) -> Fault {
+        Fault::new(
+            format!("it holds more than {VALUES} values, counting what its aliases stand for"),
+            self.line,
+        )
+    }
+}
+
+/// The table with what its merge keys bring: its own keys win, then those of the earlier base.
+fn merged(entries: Vec<(String, Node)>) -> Result<Vec<(String, Node)>, Fault> {
+    let (bases, mut own): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| key == "<<");
+    let mut seen = BTreeSet::new();
+    for (key, node) in &own {
+        if !seen.insert(key.clone()) {
+            return Err(Fault::new(format!("the key `{key}` stands twice in one table"), node.line));
+        }
+    }
+    for (_, base) in bases {
+        let tables = match base.value {
+            Value::List(items) => items,
+            _ => vec![base],
+        };
+        for (key, node) in tables.into_iter().flat_map(entries_of) {
+            if seen.insert(key.clone()) {
+                own.push((key, node));
+            }
+        }
+    }
+    Ok(own)
+}
+
+fn entries_of(node: Node) -> Vec<(String, Node)> {
+    match node.value {
+        Value::Map(entries) => entries,
+        _ => Vec::new(),
+    }
+}
+
+fn scalar(text: String, style: ScalarStyle) -> Value {
+    match text.as_str() {
+        _ if style != ScalarStyle::Plain => Value::Text(text),
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        _ => Value::Text(text),
+    }
+}

@@ -1,0 +1,41 @@
+use vigil_exchange::threat_model::{self, ModelError};
+
+use crate::data::files;
+
+/// Every model of the data is read, or refused with the name of what it is.
+#[test]
+fn every_threat_model_of_the_data_is_read_or_named() {
+    let (mut read, mut named, mut refused) = (0, 0, 0);
+    let all = ["threat/models", "threat/open-threat-model", "threat/threagile"].into_iter();
+    for path in all.flat_map(|it| files(it, "")) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !path.extension().is_some_and(|it| it == "json" || it == "yaml") {
+            continue;
+        }
+        match threat_model::read(&std::fs::read(&path).unwrap(), None) {
+            Ok(model) => {
+                read += 1;
+                let lines = model.left.iter().map(|it| it.line);
+                assert!(lines.chain(model.parts.iter().map(|it| it.line)).all(|line| line > 0), "{name}");
+                eprintln!(
+                    "{name}: {} zones, {} parts, {} flows, {} data, {} threats, {} left",
+                    model.zones.len(),
+                    model.parts.len(),
+                    model.flows.len(),
+                    model.data.len(),
+                    model.threats.len(),
+                    model.left.len()
+                );
+            }
+            Err(ModelError::NotImported { .. }) => named += 1,
+            Err(cause) => {
+                refused += 1;
+                let known = name.contains("malformed")
+                    || path.to_string_lossy().contains("/threagile/")
+                    || name.contains("schema");
+                assert!(known, "{}: {cause}", path.display());
+            }
+        }
+    }
+    eprintln!("{read} models read, {named} named and not read, {refused} refused");
+}

@@ -1,0 +1,373 @@
+//! What a table would do to a folder. Nothing is written here.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use vigil_base::{Id, Overlay, World};
+use vigil_exchange::table::{Columns, Headed, Row};
+use vigil_finding::Finding;
+use vigil_model::{LoadError, Loaded, Model};
+
+use super::edits::{Files, Set};
+use super::fields::{Field, Form};
+use super::{Table, cell, rows};
+use crate::words::{self, State};
+
+/// How a table is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Keep the cells of columns that mean nothing here in `x` of the record.
+    pub keep: bool,
+    /// The name of the file, kept in `x.from` of new records.
+    pub file: String,
+}
+
+/// What a table would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    /// Records that are new.
+    pub new: Vec<Change>,
+    /// Records that would say something else.
+    pub changed: Vec<Change>,
+    /// Rows that say what the folder says.
+    pub same: usize,
+    /// Rows that are not understood, and why.
+    pub rejected: Vec<Rejected>,
+    /// What is taken and needs an eye, or is passed by.
+    pub notes: Vec<Rejected>,
+    /// Records of the folder that the table does not name; they stay.
+    pub absent: Vec<String>,
+    /// Columns that mean nothing here.
+    pub unmapped: Vec<String>,
+}
+
+/// A record that a row makes or changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Row of the table.
+    pub line: usize,
+    /// The record.
+    pub record: String,
+    /// The file that it stands in.
+    pub file: String,
+    /// What changes.
+    pub fields: Vec<Changed>,
+}
+
+/// One field that changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// The key.
+    pub key: String,
+    /// What it says; empty where it says nothing yet.
+    pub before: String,
+    /// What it would say.
+    pub after: String,
+}
+
+/// A row with what there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Rejected {
+    /// Row of the table.
+    pub line: usize,
+    /// What, with what to do.
+    pub because: String,
+}
+
+/// A plan with the texts that it would write, by path from the folder.
+#[derive(Clone, Debug, Default)]
+pub struct Ready {
+    /// The plan.
+    pub plan: Plan,
+    /// The files that change.
+    pub files: BTreeMap<String, String>,
+}
+
+/// What a row asks for.
+struct Wish {
+    line: usize,
+    id: String,
+    is_new: bool,
+    sets: Vec<Set>,
+    fields: Vec<Changed>,
+}
+
+/// Compares a table with the folder at `root`.
+///
+/// Whether a row can be taken is for the reader of the folder to say: each row is tried, and one that makes a finding at
+/// its record is rejected with that finding.
+///
+/// # Errors
+///
+/// Fails where the folder cannot be read.
+pub fn plan(
+    world: &dyn World,
+    root: &Path,
+    table: Table,
+    headed: &Headed,
+    columns: &Columns,
+    options: &Options,
+) -> Result<Ready, LoadError> {
+    let before = vigil_model::load(world, root)?;
+    let aliases = aliases(&before.model, table);
+    let work = Work { model: &before.model, table, headed, columns, options, aliases };
+    let mut plan = Plan { unmapped: work.unmapped(), ..Plan::default() };
+    let mut wishes = work.wishes(&mut plan);
+    let old: BTreeSet<String> = before.findings.iter().map(said).collect();
+    let files = loop {
+        let files = work.apply(&mut wishes, &mut plan);
+        if files.is_empty() {
+            break files;
+        }
+        let laid = files.iter().map(|(path, text)| (root.join(path), text.clone().into_bytes())).collect();
+        let after = vigil_model::load(&Overlay::new(world, laid), root)?;
+        if !reject(&mut wishes, &mut plan, table, &after, &old) {
+            break files;
+        }
+    };
+    for wish in wishes {
+        let file = work.file(&wish.id, wish.is_new);
+        let record = format!("{}.{}", table.kind().word(), wish.id);
+        let change = Change { line: wish.line, record, file, fields: wish.fields };
+        if wish.is_new { plan.new.push(change) } else { plan.changed.push(change) }
+    }
+    plan.rejected.sort();
+    plan.notes.sort();
+    Ok(Ready { plan, files })
+}
+
+/// A finding without its place: lines move when a file is edited.
+fn said(finding: &Finding) -> String {
+    format!("{} {} {}", finding.code, finding.subject, finding.message)
+}
+
+/// Takes out the rows whose record has a finding that was not there before; says whether there was one.
+fn reject(
+    wishes: &mut Vec<Wish>,
+    plan: &mut Plan,
+    table: Table,
+    after: &Loaded,
+    old: &BTreeSet<String>,
+) -> bool {
+    let mut fresh: BTreeMap<&str, &Finding> = BTreeMap::new();
+    for finding in after.findings.iter().filter(|it| !old.contains(&said(it))) {
+        fresh.entry(finding.subject.as_str()).or_insert(finding);
+    }
+    let count = wishes.len();
+    wishes.retain(|wish| {
+        let subject = format!("{}.{}", table.kind().word(), wish.id);
+        let Some(finding) = fresh.get(subject.as_str()) else { return true };
+        let help = finding.help.first().map(|it| format!("; {it}")).unwrap_or_default();
+        plan.rejected.push(Rejected { line: wish.line, because: format!("{}{help}", finding.message) });
+        false
+    });
+    wishes.len() < count
+}
+
+struct Work<'a> {
+    model: &'a Model,
+    table: Table,
+    headed: &'a Headed,
+    columns: &'a Columns,
+    options: &'a Options,
+    /// Earlier ids of records, and the ids that they have where they come from.
+    aliases: BTreeMap<String, String>,
+}
+
+fn aliases(model: &Model, table: Table) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    model.each_record(&mut |kind, meta, _| {
+        if kind != table.kind() {
+            return;
+        }
+        found.extend(meta.was.iter().map(|was| (was.to_string(), meta.id.to_string())));
+        let json = model.record_json(kind, meta.id.as_str());
+        if let Some(source) = json.as_ref().and_then(|it| it.get("x")?.get("source")?.as_str()) {
+            found.insert(source.to_owned(), meta.id.to_string());
+        }
+    });
+    found
+}
+
+impl Work<'_> {
+    fn unmapped(&self) -> Vec<String> {
+        let used: BTreeSet<&String> = self.columns.fields.values().collect();
+        let free = |head: &&String| !head.is_empty() && !used.contains(head);
+        self.headed.heads.iter().filter(free).cloned().collect()
+    }
+
+    fn cell<'r>(&self, row: &'r Row, field: &Field) -> &'r str {
+        self.columns.fields.get(field.name).map_or("", |head| self.headed.cell(row, head))
+    }
+
+    fn wishes(&self, plan: &mut Plan) -> Vec<Wish> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut wishes = Vec::new();
+        for row in &self.headed.rows {
+            let line = row.line;
+            match self.wish(row, plan) {
+                Ok(None) => {}
+                Ok(Some(wish)) => match seen.insert(wish.id.clone(), line) {
+                    Some(first) => {
+                        let because = format!("row {first} is about `{}`, too", wish.id);
+                        plan.rejected.push(Rejected { line, because });
+                    }
+                    None if wish.sets.is_empty() => plan.same += 1,
+                    None => wishes.push(wish),
+                },
+                Err(because) => plan.rejected.push(Rejected { line, because }),
+            }
+        }
+        let ids = self.model.ids(self.table.kind()).into_iter().map(ToString::to_string);
+        plan.absent = ids.filter(|id| !seen.contains_key(id)).collect();
+        wishes
+    }
+
+    fn wish(&self, row: &Row, plan: &mut Plan) -> Result<Option<Wish>, String> {
+        let fields = self.table.fields();
+        if let Some(field) = fields.iter().find(|it| it.form == Form::Applies) {
+            let is_checklist = self.columns.fields.contains_key(field.name);
+            let answer = self.cell(row, field).to_lowercase();
+            let listed = self.existing(self.cell(row, &fields[0])).is_some();
+            if is_checklist && !listed && ["", "no", "n", "false"].contains(&answer.as_str()) {
+                let because =
+                    if answer.is_empty() { "`Applies` is not answered" } else { "it does not apply" };
+                plan.notes.push(Rejected { line: row.line, because: format!("passed by: {because}") });
+                return Ok(None);
+            }
+        }
+        let stated = self.cell(row, &fields[0]);
+        let made = if stated.is_empty() { self.named(row)? } else { stated.to_owned() };
+        let found = self.existing(&made);
+        let id = found.clone().unwrap_or_else(|| Id::slug_of(&made));
+        if id.is_empty() {
+            return Err(format!("`{made}` has no letters or digits that an id can have"));
+        }
+        let is_new = found.is_none();
+        let json = self.model.record_json(self.table.kind(), &id).unwrap_or(Json::Null);
+        let mut wish = Wish { line: row.line, id, is_new, sets: Vec::new(), fields: Vec::new() };
+        for field in fields.iter().filter(|it| !it.way.is_empty()) {
+            self.take(row, field, &json, &mut wish, plan)?;
+        }
+        self.keep(row, &json, &mut wish);
+        if is_new {
+            self.source(&made, &mut wish);
+        }
+        Ok(Some(wish))
+    }
+
+    fn take(
+        &self,
+        row: &Row,
+        field: &Field,
+        json: &Json,
+        wish: &mut Wish,
+        plan: &mut Plan,
+    ) -> Result<(), String> {
+        let after = self.cell(row, field);
+        let before = rows::of(json, field, &wish.id);
+        if after.is_empty() {
+            if !before.is_empty() && self.columns.fields.contains_key(field.name) {
+                let because =
+                    format!("`{}` is empty and stays: an empty cell takes nothing away", field.title);
+                plan.notes.push(Rejected { line: row.line, because });
+            }
+            return Ok(());
+        }
+        if cell::same(&before, after, field.form) {
+            return Ok(());
+        }
+        if field.name == "state" && words::state(after) == Some(State::Mitigated) {
+            let because =
+                format!("`{after}` gives no credit: name the controls that answer the threat in `Controls`");
+            plan.notes.push(Rejected { line: row.line, because });
+        }
+        let value = cell::value(after, field.form).map_err(|why| format!("`{}`: {why}", field.title))?;
+        self.set(wish, field.way.iter().map(|it| (*it).to_owned()).collect(), value, before, after);
+        Ok(())
+    }
+
+    fn set(&self, wish: &mut Wish, way: Vec<String>, value: toml_edit::Value, before: String, after: &str) {
+        wish.fields.push(Changed { key: way.join("."), before, after: after.to_owned() });
+        wish.sets.push((way, value));
+    }
+
+    /// The cells of columns that mean nothing here, under the slug of their headings.
+    fn keep(&self, row: &Row, json: &Json, wish: &mut Wish) {
+        if !self.options.keep {
+            return;
+        }
+        for head in self.unmapped() {
+            let (key, after) = (Id::slug_of(&head), self.headed.cell(row, &head));
+            let before = json.get("x").and_then(|x| x.get(&key)).and_then(Json::as_str).unwrap_or("");
+            if key.is_empty() || after.is_empty() || cell::same(before, after, Form::Private) {
+                continue;
+            }
+            self.set(wish, vec!["x".to_owned(), key], after.into(), before.to_owned(), after);
+        }
+    }
+
+    /// A new record says where it comes from, and how it is called there.
+    fn source(&self, stated: &str, wish: &mut Wish) {
+        if stated != wish.id {
+            self.set(wish, vec!["x".to_owned(), "source".to_owned()], stated.into(), String::new(), stated);
+        }
+        let file = self.options.file.as_str();
+        self.set(wish, vec!["x".to_owned(), "from".to_owned()], file.into(), String::new(), file);
+    }
+
+    /// Rows without an id are named by their first text.
+    fn named(&self, row: &Row) -> Result<String, String> {
+        let texts = self.table.fields().iter().filter(|it| it.form == Form::Text);
+        let found = texts.map(|it| self.cell(row, it)).find(|it| !it.is_empty());
+        let words: Option<Vec<&str>> = found.map(|it| it.split_whitespace().take(8).collect());
+        words
+            .map(|it| it.join(" "))
+            .ok_or_else(|| "it has neither an id nor a text to make one of".to_owned())
+    }
+
+    /// The record that an id of the table means: its own id, an earlier one, or the id it has in the source.
+    fn existing(&self, stated: &str) -> Option<String> {
+        let kind = self.table.kind();
+        let plain = stated.strip_prefix(kind.word()).and_then(|it| it.strip_prefix('.')).unwrap_or(stated);
+        let slug = Id::slug_of(plain);
+        let direct = [plain, &plain.to_lowercase(), &slug]
+            .into_iter()
+            .find(|id| self.model.has(kind, id))
+            .map(str::to_owned);
+        direct.or_else(|| self.aliases.get(plain).cloned())
+    }
+
+    /// Where a record stands, or would stand: with most of its kind.
+    fn file(&self, id: &str, is_new: bool) -> String {
+        let kind = self.table.kind();
+        let place = |id: &str| self.model.span_of(kind, id).map(|span| self.model.place(span).file);
+        if let Some(file) = place(id).filter(|_| !is_new) {
+            return file;
+        }
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for file in self.model.ids(kind).into_iter().filter_map(|id| place(id.as_str())) {
+            *counts.entry(file).or_insert(0) += 1;
+        }
+        counts.into_iter().max_by_key(|(_, count)| *count).map_or_else(|| self.table.file(), |(file, _)| file)
+    }
+
+    /// The texts with all rows applied; a row that cannot be applied is rejected.
+    fn apply(&self, wishes: &mut Vec<Wish>, plan: &mut Plan) -> BTreeMap<String, String> {
+        let mut files = Files::of(self.model);
+        let kind = self.table.kind();
+        wishes.retain(|wish| {
+            let done = if wish.is_new {
+                files.add(&self.file(&wish.id, true), kind, &wish.id, &wish.sets)
+            } else {
+                files.edit(kind, &wish.id, &wish.sets).map(|_| ())
+            };
+            let because = done.err();
+            plan.rejected.extend(because.iter().map(|it| Rejected { line: wish.line, because: it.clone() }));
+            because.is_none()
+        });
+        files.changed
+    }
+}

@@ -1,0 +1,132 @@
+use std::path::Path;
+
+use vigil_base::{Date, Memory};
+use vigil_exchange::threat_model::{self, ThreatModel};
+use vigil_import::{Imported, Taken, device, project};
+use vigil_model::{Kind, Loaded, Model};
+
+use crate::files;
+
+const DRAGON: &str = include_str!("../../../vigil-exchange/tests/data/threat-models/ward.dragon.json");
+const OTM: &str = include_str!("../../../vigil-exchange/tests/data/threat-models/ward.otm.yaml");
+const THREAGILE: &str = include_str!("../../../vigil-exchange/tests/data/threat-models/ward.threagile.yaml");
+const TM7: &str = include_str!("../../../vigil-exchange/tests/data/threat-models/ward.tm7");
+
+fn imported(bytes: &[u8]) -> (ThreatModel, Imported) {
+    let model = threat_model::read(bytes, None).unwrap();
+    let imported = device(&model, "ward", &Taken::default());
+    (model, imported)
+}
+
+/// A folder around the records, read.
+pub(crate) fn folder(text: &str) -> Loaded {
+    let world = Memory::new(Date::constant(2026, 11, 1))
+        .with("d/vigil.toml", project::head("Ward pump"))
+        .with("d/model/imported-ward.toml", text);
+    vigil_model::load(&world, Path::new("d")).unwrap()
+}
+
+fn loaded(text: &str) -> Model {
+    let loaded = folder(text);
+    assert!(loaded.findings.is_empty(), "{:#?}\n{text}", loaded.findings);
+    loaded.model
+}
+
+#[test]
+fn every_imported_model_loads_without_a_fault_and_loses_no_part_flow_or_threat() {
+    let mut cases = 0;
+    let data = ["threat/models", "threat/open-threat-model", "threat/threagile"].into_iter().flat_map(files);
+    let own = [DRAGON, OTM, THREAGILE, TM7].map(|it| it.as_bytes().to_vec());
+    for bytes in data.map(|path| std::fs::read(path).unwrap()).chain(own) {
+        let Ok(source) = threat_model::read(&bytes, None) else { continue };
+        let (_, made) = imported(&bytes);
+        let model = loaded(&made.text);
+        assert_eq!(model.ids(Kind::Component).len(), source.parts.len());
+        assert_eq!(model.ids(Kind::Flow).len(), source.flows.len());
+        assert_eq!(model.ids(Kind::Threat).len(), source.threats.len());
+        assert_eq!(model.ids(Kind::Data).len(), source.data.len());
+        assert_eq!(made.text, imported(&bytes).1.text, "the same file gives the same bytes");
+        cases += 1;
+    }
+    eprintln!("{cases} models imported and loaded");
+    assert!(cases >= 4);
+}
+
+#[test]
+fn what_another_tool_calls_mitigated_gives_no_credit() {
+    let (_, made) = imported(DRAGON.as_bytes());
+    let model = loaded(&made.text);
+    assert!(model.threats.values().all(|it| it.controls.is_empty()));
+    let candidate = model.controls.values().next().unwrap();
+    assert!(candidate.text.contains("message authentication code"));
+    assert!(candidate.gives.is_empty() && candidate.on.is_empty(), "a candidate gives nothing");
+    let json = candidate.json();
+    assert_eq!(json["x"]["answers"][0], "threat.false-programme");
+    let said = |words: &str| made.left.iter().any(|it| format!("{} {}", it.what, it.said).contains(words));
+    assert!(said("no credit is taken over") && said("encrypted there, which gives no credit"));
+    assert!(said("no reason is given; the threat is open"));
+    assert!(model.decisions.is_empty());
+    assert!(model.channels.values().all(|it| it.gives.is_none()));
+}
+
+#[test]
+fn not_applicable_becomes_a_decision_only_with_its_reason() {
+    let (_, made) = imported(TM7.as_bytes());
+    let model = loaded(&made.text);
+    let decisions: Vec<String> = model.decisions.values().map(|it| it.because.clone().unwrap()).collect();
+    assert_eq!(decisions, ["The pump keeps a copy of the library"]);
+    assert!(
+        made.left
+            .iter()
+            .any(|it| it.what.contains("library-read-by-others") && it.said.contains("no reason"))
+    );
+}
+
+#[test]
+fn every_guess_is_listed_and_kept_beside_the_record() {
+    let (_, made) = imported(DRAGON.as_bytes());
+    let model = loaded(&made.text);
+    let pump = model.components["infusion-pump"].json();
+    assert_eq!((&pump["kind"], &pump["in"]), (&"mcu".into(), &"bedside".into()));
+    assert_eq!(pump["x"]["source"], "p1");
+    assert_eq!(pump["x"]["guessed"], serde_json::json!(["kind", "in"]));
+    assert_eq!(pump["x"]["said"]["privilegeLevel"], "root");
+    let tablet = model.components["nurse-tablet"].json();
+    assert_eq!((&tablet["kind"], &tablet["in"]), (&"external".into(), &"zone-not-stated".into()));
+    for guess in ["component.infusion-pump.kind", "component.nurse-tablet.in", "threat.flooding.story"] {
+        assert!(
+            made.guessed.iter().any(|it| it.what == guess && it.line > 1),
+            "{guess}: {:#?}",
+            made.guessed
+        );
+    }
+}
+
+#[test]
+fn data_of_unknown_kind_is_taken_for_what_asks_for_most() {
+    let (_, made) = imported(OTM.replace("Therapy programme", "Blob").as_bytes());
+    let model = loaded(&made.text);
+    assert_eq!(model.data["blob"].json()["kind"], "phi");
+    assert!(made.guessed.iter().any(|it| it.what == "data.blob.kind"));
+}
+
+#[test]
+fn ids_of_the_folder_are_left_alone_and_those_of_the_same_import_are_made_again() {
+    let (source, first) = imported(DRAGON.as_bytes());
+    let there = loaded(&first.text);
+    let again = device(&source, "ward", &Taken::of(&there, "model/imported-ward.toml"));
+    assert_eq!(again.text, first.text);
+    let beside = device(&source, "ward", &Taken::of(&there, "model/other.toml"));
+    assert!(beside.text.contains("[component.infusion-pump-2]"));
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let hostile = DRAGON
+        .replace("Drug library", "\\\"]\\n[project]\\nid = 1 \\u001b[2J")
+        .replace("\"s1\"", "\"s\\\"1\"");
+    let (_, made) = imported(hostile.as_bytes());
+    let model = loaded(&made.text);
+    assert_eq!(model.ids(Kind::Component).len(), 3);
+    assert!(!made.text.contains('\u{1b}'));
+}

@@ -1,0 +1,144 @@
+use std::path::Path;
+
+use vigil_base::{Date, Memory, World as _};
+use vigil_exchange::table::{Columns, headed, rows as read_rows};
+use vigil_import::table::{Options, Plan, Ready, Table, plan, rows};
+
+const HEAD: &str = "[project]\nid = \"d\"\nname = \"D\"\nversion = \"1\"\n[release.1]\nstatus = \"in-development\"\n\
+[scale]\nexploitability = [\"low\", \"medium\", \"high\"]\nseverity = [\"minor\", \"serious\"]\n\
+[harm.overdose]\nseverity = \"serious\"\n[zone.z]\n[component.pump]\nkind = \"mcu\"\nin = \"z\"\n";
+const RISKS: &str = "# Risks.\n\n[risk.r-001]\ntitle    = \"False programme\" # kept\nharm     = \"overdose\"\n\
+controls = [\"mac\"]\nafter    = { exploitability = \"low\" }\n\n[risk.r-003]\nharm = \"overdose\"\n\n\
+[control.mac]\nfamily = \"integrity\"\ntext = \"Frames carry a code.\"\n";
+
+fn world() -> Memory {
+    Memory::new(Date::constant(2026, 11, 1)).with("d/vigil.toml", HEAD).with("d/model/risks.toml", RISKS)
+}
+
+fn planned(world: &Memory, table: Table, csv: &str, keep: bool) -> Ready {
+    let names = table.names();
+    let score = |heads: &[String]| Columns::guess(heads, None, &names).fields.len();
+    let found = headed(read_rows(csv.as_bytes(), None).unwrap(), &score).unwrap();
+    let columns = Columns::guess(&found.heads, None, &names);
+    let options = Options { keep, file: "list.csv".to_owned() };
+    plan(world, Path::new("d"), table, &found, &columns, &options).unwrap()
+}
+
+fn rejected(plan: &Plan) -> String {
+    plan.rejected.iter().map(|it| format!("row {}: {}\n", it.line, it.because)).collect()
+}
+
+#[test]
+fn a_table_that_comes_back_as_it_was_written_changes_no_byte() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/orchid");
+    let disk = vigil_base::Disk { today: Date::constant(2026, 11, 1) };
+    let model = vigil_model::load(&disk, &root).unwrap().model;
+    for table in Table::ALL {
+        let heads: Vec<String> = table.columns().map(|it| it.title.to_owned()).collect();
+        let rows = rows(&model, table);
+        assert!(!rows.is_empty(), "the example has no {}", table.word());
+        let row = |cells: Vec<String>| {
+            let cells: Vec<String> =
+                cells.iter().map(|it| format!("\"{}\"", it.replace('"', "\"\""))).collect();
+            cells.join(",") + "\r\n"
+        };
+        let count = rows.len();
+        let csv: String = std::iter::once(heads).chain(rows).map(row).collect();
+        let names = table.names();
+        let score = |heads: &[String]| Columns::guess(heads, None, &names).fields.len();
+        let found = headed(read_rows(csv.as_bytes(), None).unwrap(), &score).unwrap();
+        let columns = Columns::guess(&found.heads, None, &names);
+        let ready = plan(&disk, &root, table, &found, &columns, &Options::default()).unwrap();
+        assert!(ready.files.is_empty(), "{}: {:#?}", table.word(), ready.plan);
+        assert_eq!(
+            (ready.plan.same, ready.plan.rejected.len(), ready.plan.absent.len()),
+            (count, 0, 0),
+            "{}: {}",
+            table.word(),
+            rejected(&ready.plan)
+        );
+        eprintln!("{count} {} compared", table.word());
+    }
+}
+
+#[test]
+fn one_changed_cell_changes_one_line_and_a_new_row_stands_in_id_order() {
+    let csv = "ID,Title,Harm,Exploitability after\nR-001,False programme,overdose,medium\nR-002,Flooding,overdose,low\n";
+    let ready = planned(&world(), Table::Risks, csv, false);
+    assert_eq!(rejected(&ready.plan), "");
+    let text = &ready.files["model/risks.toml"];
+    assert!(text.contains("title    = \"False programme\" # kept\n"), "{text}");
+    let changed: Vec<&str> = RISKS.lines().filter(|it| !text.lines().any(|new| new == *it)).collect();
+    assert_eq!(changed, ["after    = { exploitability = \"low\" }"]);
+    let at = |id: &str| text.find(&format!("[risk.{id}]")).unwrap();
+    assert!(at("r-001") < at("r-002") && at("r-002") < at("r-003"), "{text}");
+    assert!(text.contains("x = { source = \"R-002\", from = \"list.csv\" }"), "{text}");
+    assert_eq!(ready.plan.absent, ["r-003"]);
+    let change = &ready.plan.changed[0];
+    assert_eq!(
+        (change.line, change.fields[0].key.as_str(), change.fields[0].before.as_str()),
+        (2, "after.exploitability", "low")
+    );
+}
+
+#[test]
+fn a_row_that_the_folder_would_refuse_is_rejected_with_the_reason_and_the_others_are_taken() {
+    let csv = "ID,Title,Harm,Exploitability after\nR-004,No harm,,\nR-005,Wrong harm,overdos,low\nR-006,Wrong word,overdose,lowish\nR-001,New title,overdose,low\nr-001,Twice,overdose,low\n";
+    let ready = planned(&world(), Table::Risks, csv, false);
+    let said = rejected(&ready.plan);
+    assert!(said.contains("row 2: ") && said.contains("`harm`"), "{said}");
+    assert!(said.contains("row 3: ") && said.contains("overdos"), "{said}");
+    assert!(said.contains("row 4: ") && said.contains("lowish"), "{said}");
+    assert!(said.contains("row 6: row 5 is about `r-001`, too"), "{said}");
+    assert_eq!((ready.plan.new.len(), ready.plan.changed.len()), (0, 1));
+    assert!(ready.files["model/risks.toml"].contains("title    = \"New title\" # kept"));
+}
+
+#[test]
+fn a_new_row_is_found_again_by_the_id_that_it_has_where_it_comes_from() {
+    let csv = "Bug ID,Summary,Component,CWE,Security Assessment,Rationale,Severity\nBUG 7,Log line lost,component.pump,CWE-778,No security effect,One line only.,3\n";
+    let world = world();
+    let ready = planned(&world, Table::Anomalies, csv, true);
+    assert_eq!(rejected(&ready.plan), "");
+    assert_eq!(ready.plan.unmapped, ["Severity"]);
+    let text = &ready.files["model/anomalies.toml"];
+    for line in
+        ["[anomaly.bug-7]", "cwe = 778", "verdict = \"no-security-effect\"", "on = [\"component.pump\"]"]
+    {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(text.contains("severity = \"3\"") && text.contains("source = \"BUG 7\""), "{text}");
+    world.write(Path::new("d/model/anomalies.toml"), text.as_bytes()).unwrap();
+    let again = planned(&world, Table::Anomalies, csv, true);
+    assert!(again.files.is_empty() && again.plan.same == 1, "{:#?}", again.plan);
+}
+
+#[test]
+fn an_empty_cell_takes_nothing_away_and_says_so() {
+    let ready = planned(&world(), Table::Risks, "ID,Title,Harm\nR-001,,overdose\n", false);
+    assert!(ready.files.is_empty());
+    assert!(ready.plan.notes[0].because.contains("`Title` is empty and stays"), "{:?}", ready.plan.notes);
+}
+
+#[test]
+fn a_threat_that_is_called_mitigated_in_a_table_gets_no_credit_and_keeps_the_word() {
+    let csv = "Threat ID,Threat,Description,Component,Category,Status,Mitigation\nT1,Spoofed,Somebody answers.,component.pump,Spoofing,Mitigated,Pairing\n";
+    let ready = planned(&world(), Table::Threats, csv, false);
+    assert_eq!(rejected(&ready.plan), "");
+    let text = &ready.files["model/threats.toml"];
+    assert!(
+        text.contains("stride = [\"S\"]")
+            && text.contains("state = \"Mitigated\"")
+            && !text.contains("controls"),
+        "{text}"
+    );
+    assert!(ready.plan.notes.iter().any(|it| it.because.contains("gives no credit")));
+}
+
+#[test]
+fn a_checklist_is_taken_where_it_is_answered() {
+    let csv = "ID,Title,Story,On,STRIDE,Applies\nTH1,A,How A happens.,component.pump,S,yes\nTH2,B,How B happens.,,T,\nTH3,C,How C happens.,,T,no\n";
+    let ready = planned(&world(), Table::Threats, csv, false);
+    let new: Vec<&str> = ready.plan.new.iter().map(|it| it.record.as_str()).collect();
+    assert_eq!((new, ready.plan.notes.len()), (vec!["threat.th1"], 2));
+}

@@ -1,0 +1,25 @@
+//! `vigil import anomalies`: a table of unresolved anomalies, with their security assessment.
+
+use vigil_import::table::Table;
+
+use super::table::{self, TableArgs};
+use crate::context::Context;
+use crate::output::Done;
+
+/// Compares a table of unresolved anomalies, with their security assessment with the folder, and writes it when asked to
+///
+/// Shown are new and changed records, rows that are not understood, and columns that mean nothing here. A record that is
+/// there is edited in place; nothing is taken away.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  vigil import anomalies anomalies.xlsx\n  vigil import anomalies anomalies.xlsx --columns columns.toml --write"
+)]
+pub struct Args {
+    #[command(flatten)]
+    table: TableArgs,
+}
+
+/// Compares, and writes when asked to.
+pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
+    table::run(&args.table, Table::Anomalies, context)
+}
