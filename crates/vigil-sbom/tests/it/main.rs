@@ -16,6 +16,7 @@ mod odd;
 mod places;
 mod purls;
 mod robust;
+mod signed;
 mod support;
 mod syntaxes;
 mod tables;
