@@ -7,22 +7,25 @@ use serde_json::Value;
 use vigil_base::Place;
 use vigil_sign::foreign::{Claim, ForeignKey, dsse};
 
+use crate::input::Input;
 use crate::json::{self, skip};
+use crate::places::{Naming, Noted, Places};
 use crate::reader::{Reading, of_inner};
+use crate::report::Report;
 use crate::take::{Fields, text as word};
 use crate::{Limits, ReadError, findings};
 
 /// Reads the SBOM inside the attestation that `head` are the fields of.
 pub(crate) fn read(
     head: &Fields,
-    text: &str,
+    input: &Input<'_>,
     file: &str,
     limits: &Limits,
     trusted: &[ForeignKey],
 ) -> Result<Reading, ReadError> {
     let no_sbom = |why: String| ReadError::NotAnSbom { file: file.to_owned(), why };
     let (statement, claims) = match dsse::open(head, trusted) {
-        None => (Cow::Borrowed(text), Vec::new()),
+        None => (Cow::Borrowed(input.text.as_ref()), Vec::new()),
         Some(Err(why)) => return Err(no_sbom(format!("it is an envelope that cannot be opened: {why}"))),
         Some(Ok(envelope)) => {
             let payload = String::from_utf8(envelope.payload);
@@ -39,6 +42,11 @@ pub(crate) fn read(
     let mut reading = of_inner(&inner, &format!("{file}/predicate"), limits, trusted)?;
     file.clone_into(&mut reading.sbom.file);
     tell(&claims, file, &mut reading);
+    let mut report = Report::new(file, Places::Noted(Noted::new("", Naming::Pointer)));
+    for repair in &input.repairs {
+        findings::repaired(repair, &mut report);
+    }
+    reading.findings.splice(0..0, report.finish());
     reading.sbom.signatures.splice(0..0, claims);
     Ok(reading)
 }

@@ -69,7 +69,7 @@ fn of_text(
     let input = input::text(bytes, file)?;
     let taken = taken_apart(&input.text, file, limits)?;
     if taken.0 == Format::InToto {
-        return attestation::read(&taken.1.head, &input.text, file, limits, trusted);
+        return attestation::read(&taken.1.head, &input, file, limits, trusted);
     }
     of_document(&input, taken, file, limits, trusted)
 }

@@ -10,6 +10,7 @@ mod corpus;
 mod data;
 mod edition;
 mod formats;
+mod hostile;
 mod inventory;
 mod judge;
 mod odd;
