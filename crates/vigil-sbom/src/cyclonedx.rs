@@ -63,6 +63,7 @@ pub(crate) fn sbom(
         external_references: parts::references(fields),
         properties: [parts::properties(fields), parts::properties(metadata)].concat(),
         unknown: take::others(fields, head::READ),
+        signatures: Vec::new(),
         digest: Digest::of_bytes(b""),
         original: Original::default(),
     })

@@ -77,7 +77,8 @@ pub(crate) fn in_json(fields: Option<&Fields>) -> Result<Format, &'static str> {
     if fields.get("@context").is_some_and(|context| context.to_string().contains("spdx")) {
         return Ok(Format::Spdx3);
     }
-    if text("_type").contains("in-toto") || text("payloadType").contains("in-toto") {
+    let is_envelope = fields.contains_key("payloadType") && fields.contains_key("payload");
+    if text("_type").contains("in-toto") || is_envelope || fields.contains_key("dsseEnvelope") {
         return Ok(Format::InToto);
     }
     if fields.contains_key("specVersion") && fields.contains_key("components") {
@@ -117,7 +118,7 @@ mod tests {
             (r#"{"specVersion":"1.4","components":[]}"#, Ok(Format::CyclonedxJson)),
             (r#"{"spdxVersion":"SPDX-2.3"}"#, Ok(Format::SpdxJson)),
             (r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}"#, Ok(Format::Spdx3)),
-            (r#"{"payloadType":"application/vnd.in-toto+json"}"#, Ok(Format::InToto)),
+            (r#"{"payloadType":"application/vnd.in-toto+json","payload":""}"#, Ok(Format::InToto)),
             ("[]", Err("it is JSON, but not an object")),
             (r#"{"bomFormat":"x"}"#, Err("its `bomFormat` is not `CycloneDX`")),
         ];

@@ -116,7 +116,8 @@ impl Policy {
 impl Edition {
     /// `sbom` as `policy` lets others have it. Fields of no known meaning are never in it: nobody can say what they tell.
     pub fn of(sbom: &Sbom, policy: &Policy) -> Self {
-        let mut edition = Self { sbom: sbom.clone(), redacted: BTreeMap::new() };
+        let sbom = Sbom { signatures: Vec::new(), ..sbom.clone() };
+        let mut edition = Self { sbom, redacted: BTreeMap::new() };
         let sbom = &mut edition.sbom;
         sbom.original = Original::default();
         sbom.serial_number = None;

@@ -9,7 +9,10 @@ use crate::diff::{Change, Entry};
 use crate::input::Repair;
 use crate::report::Report;
 use crate::write::Loss;
-use crate::{Conflict, Format, Hash, Package, ReadError, Source, SupportField, SupportStatement};
+use crate::{
+    Claim, Conflict, Form, Format, Hash, Origin, Package, ReadError, Source, SupportField, SupportStatement,
+    Verdict,
+};
 
 /// A file that could not be read at all.
 pub(crate) fn refused(error: &ReadError) -> Finding {
@@ -27,10 +30,9 @@ pub(crate) fn refused(error: &ReadError) -> Finding {
         ReadError::Entity { .. } => {
             ("sbom.entity", "have the SBOM tool write plain text; a file with entities may be an attack")
         }
-        ReadError::Unsupported { format: Format::InToto, .. } => (
-            "sbom.unsupported-format",
-            "take the SBOM out of the attestation: it is the statement's `predicate`",
-        ),
+        ReadError::Unsupported { format: Format::InToto, .. } => {
+            ("sbom.unsupported-format", "take the inner attestation out: one in another is not opened")
+        }
         ReadError::Unsupported { .. } => {
             ("sbom.unsupported-format", "convert it to CycloneDX JSON or SPDX JSON")
         }
@@ -398,4 +400,69 @@ pub(crate) fn withheld(field: &str, count: usize, file: &str) -> Finding {
     let entries = if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") };
     let message = format!("`{field}` is withheld from {entries}, and marked");
     Finding::new("sbom.withheld", Severity::Note, message, file).at(Place::start_of(file))
+}
+
+/// A signature, and whether it holds.
+pub(crate) fn signature(claim: &Claim, report: &mut Report<'_>) {
+    report.add(signature_code(claim), &claim.pointer, || signed(claim));
+}
+
+/// The code of what is known of a signature.
+pub(crate) fn signature_code(claim: &Claim) -> &'static str {
+    match claim.verdict {
+        Verdict::Valid { .. } => "sbom.signature-holds",
+        Verdict::NotValid { .. } => "sbom.signature-wrong",
+        Verdict::NotChecked { .. } => "sbom.signature-not-checked",
+    }
+}
+
+/// What is known of a signature, for a person.
+pub(crate) fn signed(claim: &Claim) -> Finding {
+    let by = match (&claim.key, &claim.algorithm) {
+        (Some(key), Some(algorithm)) => format!(" by `{}` ({})", short(key), short(algorithm)),
+        (Some(key), None) => format!(" by `{}`", short(key)),
+        (None, Some(algorithm)) => format!(" ({})", short(algorithm)),
+        (None, None) => String::new(),
+    };
+    let who = format!(
+        "the {}{by}",
+        if claim.form == Form::XmlSignature {
+            "XML signature".to_owned()
+        } else {
+            format!("{} signature", claim.form.name())
+        }
+    );
+    let covers = if claim.leaves_out.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<_> = claim.leaves_out.iter().map(|name| format!("`{}`", short(name))).collect();
+        format!("; it does not cover {}", names.join(", "))
+    };
+    match &claim.verdict {
+        Verdict::Valid { origin: Origin::Trusted } => {
+            about(Severity::Note, format!("{who} holds with a key that was given{covers}"))
+        }
+        Verdict::Valid { origin: Origin::Carried } => {
+            let message = format!(
+                "{who} holds with the key it carries itself{covers}: nothing was changed since, but anybody can have made it"
+            );
+            about(Severity::Note, message).help(
+                "`vigil sbom verify FILE --key KEY` verifies it with the key that the supplier told you",
+            )
+        }
+        Verdict::NotValid { why } => about(Severity::Error, format!("{who} {why}"))
+            .help("do not use the file: get it again from where it was made, and the key by another way"),
+        Verdict::NotChecked { why } => {
+            about(Severity::Warning, format!("{who} was not checked: {why}{covers}"))
+                .help("`vigil sbom verify FILE --key KEY` takes keys as PEM, certificate, JWK or minisign")
+        }
+    }
+}
+
+/// An envelope without any signature.
+pub(crate) fn unsigned_envelope(file: &str) -> Finding {
+    let message = "the attestation is not signed: nothing says that its SBOM was not changed";
+    Finding::new("sbom.signature-missing", Severity::Warning, message, file)
+        .at(Place::start_of(file))
+        .help("ask its maker for the signed envelope")
 }

@@ -76,8 +76,9 @@ fn decode(bytes: &[u8]) -> Input<'_> {
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [b'{' | b'<' | b'[', 0, ..] => utf16(bytes, u16::from_le_bytes),
-        [0, b'{' | b'<' | b'[', ..] => utf16(bytes, u16::from_be_bytes),
+        // No text format begins with two characters of which one is a zero byte.
+        [1..=0x7f, 0, 1..=0x7f, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        [0, 1..=0x7f, 0, 1..=0x7f, ..] => utf16(bytes, u16::from_be_bytes),
         [0xef, 0xbb, 0xbf, rest @ ..] => {
             let mut input = utf8(rest);
             input.repairs.insert(0, Repair::ByteOrderMark);

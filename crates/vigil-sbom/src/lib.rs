@@ -4,6 +4,7 @@
 //! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
 
 mod archive;
+mod attestation;
 mod cyclonedx;
 mod detect;
 pub mod diff;
@@ -33,6 +34,7 @@ mod review;
 mod sbom;
 mod serial;
 mod shape;
+mod signed;
 mod spdx2;
 mod spdx3;
 pub mod summary;
@@ -56,9 +58,10 @@ pub use original::Original;
 pub use package::{Kind, Package};
 pub use parts::{Contact, ExternalReference, Hash, Licence, LicenceForm, Party, Pedigree, Property, Swid};
 pub use purl::{PackagePurl, Purl};
-pub use reader::{Reading, read, read_with};
+pub use reader::{Reading, read, read_trusting, read_with};
 pub use sbom::{Aggregate, Composition, Format, Lifecycle, Sbom, Service, Timestamp, Tool};
 pub use summary::Summary;
 pub use support::{Support, SupportField, SupportLevel, SupportStatement};
 pub use table::{Columns, TableReading, read_table};
+pub use vigil_sign::foreign::{Claim, ForeignKey, Form, Origin, Verdict};
 pub use write::{Losses, Stamp, Target, Written, write};

@@ -171,7 +171,16 @@ impl Places<'_> {
         }
     }
 
-    /// Pointers of objects with a key that stands twice, and that key. They are handed out once.
+    /// Whether any object has a key that stands twice.
+    pub(crate) fn has_doubled(&self) -> bool {
+        !match self {
+            Self::Json(index) => &index.doubled,
+            Self::Noted(noted) => &noted.doubled,
+        }
+        .is_empty()
+    }
+
+    /// Pointers of objects with a key that stands twice, and that key.
     pub(crate) fn doubled(&mut self) -> Vec<(String, String)> {
         std::mem::take(match self {
             Self::Json(index) => &mut index.doubled,

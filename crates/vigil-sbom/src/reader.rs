@@ -5,14 +5,15 @@ use std::borrow::Cow;
 use serde_json::Value;
 use vigil_base::Digest;
 use vigil_finding::Finding;
+use vigil_sign::foreign::ForeignKey;
 
 use crate::detect::{self, Looks};
 use crate::document::Document;
 use crate::places::{Noted, Places};
 use crate::report::Report;
 use crate::{
-    Format, Limits, Original, ReadError, Sbom, archive, cyclonedx, findings, input, json, review, spdx2,
-    spdx3, xml,
+    Format, Limits, Original, ReadError, Sbom, archive, attestation, cyclonedx, findings, input, json,
+    review, signed, spdx2, spdx3, xml,
 };
 
 /// The name given to a package without one, which is a finding too.
@@ -30,43 +31,90 @@ pub struct Reading {
 /// Reads an SBOM. `file` is its name as printed; the format is found from the content.
 ///
 /// Read: CycloneDX 1.0 to 1.7 (JSON, XML), SPDX 2.0 to 2.3 (JSON, tag-value, YAML, XML, and archives of JSON as
-/// Yocto writes them), SPDX 3.0 (JSON-LD), each plain or compressed with zstd or gzip. Others are refused by name.
+/// Yocto writes them), SPDX 3.0 (JSON-LD), each plain or compressed with zstd or gzip, and each of those in text as the predicate
+/// of an in-toto statement, plain or in a DSSE envelope. Others are refused by name.
 pub fn read(bytes: &[u8], file: &str) -> Result<Reading, ReadError> {
     read_with(bytes, file, &Limits::default())
 }
 
 /// Reads an SBOM within `limits`.
 pub fn read_with(bytes: &[u8], file: &str, limits: &Limits) -> Result<Reading, ReadError> {
+    read_trusting(bytes, file, limits, &[])
+}
+
+/// Reads an SBOM within `limits`; signatures in and around it are verified with the keys that are `trusted`, else with the
+/// key that a signature carries.
+pub fn read_trusting(
+    bytes: &[u8],
+    file: &str,
+    limits: &Limits,
+    trusted: &[ForeignKey],
+) -> Result<Reading, ReadError> {
     let unpacked = input::unpack(bytes, file, limits)?;
     let mut reading = if archive::is_one(&unpacked) {
         archive::read(&unpacked, file, limits)?
     } else {
-        of_text(unpacked, file, limits)?
+        of_text(unpacked, file, limits, trusted)?
     };
     reading.sbom.digest = Digest::of_bytes(bytes);
     Ok(reading)
 }
 
-fn of_text(bytes: Cow<'_, [u8]>, file: &str, limits: &Limits) -> Result<Reading, ReadError> {
+fn of_text(
+    bytes: Cow<'_, [u8]>,
+    file: &str,
+    limits: &Limits,
+    trusted: &[ForeignKey],
+) -> Result<Reading, ReadError> {
     let input = input::text(bytes, file)?;
-    let (format, document, original, places) = taken_apart(&input.text, file, limits)?;
+    let taken = taken_apart(&input.text, file, limits)?;
+    if taken.0 == Format::InToto {
+        return attestation::read(&taken.1.head, &input, file, limits, trusted);
+    }
+    of_document(&input, taken, file, limits, trusted)
+}
+
+/// The SBOM inside an attestation, which is no attestation again. `inner` names it in places.
+pub(crate) fn of_inner(
+    text: &str,
+    inner: &str,
+    limits: &Limits,
+    trusted: &[ForeignKey],
+) -> Result<Reading, ReadError> {
+    let input = input::text(Cow::Borrowed(text.as_bytes()), inner)?;
+    let taken = taken_apart(&input.text, inner, limits)?;
+    of_document(&input, taken, inner, limits, trusted)
+}
+
+fn of_document<'a>(
+    input: &'a input::Input<'a>,
+    (format, document, original, places): Taken<'a>,
+    file: &str,
+    limits: &Limits,
+    trusted: &[ForeignKey],
+) -> Result<Reading, ReadError> {
     let mut report = Report::new(file, places);
     for repair in &input.repairs {
         findings::repaired(repair, &mut report);
     }
+    let has_doubled = report.index.has_doubled();
     findings::doubled_keys(&mut report);
+    let signatures = signed::claims(format, &document.head, &input.text, has_doubled, trusted);
     let mut sbom = by_format(format, document, &mut report, limits)?;
     sbom.original = original;
+    for claim in &signatures {
+        findings::signature(claim, &mut report);
+    }
+    sbom.signatures = signatures;
     review::sbom(&sbom, &mut report);
     Ok(Reading { sbom, findings: report.finish() })
 }
 
+/// Format, document, the document as it came, places.
+type Taken<'a> = (Format, Document<'a>, Original, Places<'a>);
+
 /// The document in the form that JSON has for it, whatever the syntax.
-fn taken_apart<'a>(
-    text: &'a str,
-    file: &str,
-    limits: &Limits,
-) -> Result<(Format, Document<'a>, Original, Places<'a>), ReadError> {
+fn taken_apart<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Taken<'a>, ReadError> {
     let named = file.to_owned();
     match detect::in_text(text) {
         Looks::Json => {
@@ -102,7 +150,7 @@ fn taken_apart<'a>(
     }
 }
 
-fn of_tree(format: Format, tree: Value, noted: Noted<'_>) -> (Format, Document<'_>, Original, Places<'_>) {
+fn of_tree(format: Format, tree: Value, noted: Noted<'_>) -> Taken<'_> {
     let original = Original::of_tree(&tree);
     (format, Document::of_tree(tree).unwrap_or_default(), original, Places::Noted(noted))
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use vigil_base::{Date, Digest};
+use vigil_sign::foreign::Claim;
 
 use crate::serial::optional_day;
 use crate::{Contact, ExternalReference, Graph, Hash, Original, Package, Party, Property};
@@ -52,6 +53,9 @@ pub struct Sbom {
     pub properties: Vec<Property>,
     /// Top-level fields that are not interpreted here, as they came.
     pub unknown: BTreeMap<String, Value>,
+    /// Signatures in or around the document, and whether they hold.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signatures: Vec<Claim>,
     /// SHA-256 of the bytes as they were handed in, compressed or not.
     pub digest: Digest,
     /// The whole document as it came, so that nothing is lost when it is written again.
@@ -83,6 +87,7 @@ impl Sbom {
             external_references: Vec::new(),
             properties: Vec::new(),
             unknown: BTreeMap::new(),
+            signatures: Vec::new(),
             digest: Digest::of_bytes(b""),
             original: Original::default(),
         }

@@ -104,6 +104,7 @@ pub(crate) fn sbom(
         external_references: Vec::new(),
         properties: Vec::new(),
         unknown: take::others(fields, READ),
+        signatures: Vec::new(),
         digest: Digest::of_bytes(b""),
         original: Original::default(),
     })

@@ -66,6 +66,7 @@ pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) ->
         external_references: Vec::new(),
         properties: Vec::new(),
         unknown: std::collections::BTreeMap::new(),
+        signatures: Vec::new(),
         digest: Digest::of_bytes(b""),
         original: Original::default(),
     })

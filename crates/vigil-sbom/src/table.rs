@@ -65,6 +65,9 @@ pub fn read_table(
     sbom.packages = packages;
     sbom.digest = Digest::of_bytes(bytes);
     let mut report = Report::new(file, Places::Noted(noted));
+    for repair in &cells.repairs {
+        findings::repaired(repair, &mut report);
+    }
     if !columns.confirmed {
         report.add("sbom.columns-guessed", &"", || findings::columns_guessed(&columns));
     }

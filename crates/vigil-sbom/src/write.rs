@@ -24,7 +24,7 @@ use thiserror::Error;
 pub use losses::{Loss, Losses};
 pub use target::{Target, TargetError};
 
-use crate::{Format, Sbom};
+use crate::{Form, Format, Sbom};
 
 /// What the writer cannot know by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +65,13 @@ pub enum WriteError {
 /// [`WriteError`] where the format cannot hold so much. What single packages lose is in [`Written::losses`].
 pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, WriteError> {
     let mut losses = Losses::default();
+    for claim in sbom.signatures.iter().filter(|claim| claim.form == Form::Dsse) {
+        losses.add(
+            "envelope",
+            &sbom.file,
+            &format!("the signature at `{}` is over the file as it came", claim.pointer),
+        );
+    }
     let bytes = match target {
         Target::CyclonedxJson(minor) => cyclonedx::json(sbom, minor, stamp, &mut losses).into_bytes(),
         Target::CyclonedxXml(minor) => cyclonedx::xml(sbom, minor, stamp, &mut losses).into_bytes(),

@@ -1,6 +1,8 @@
 #![doc = include_str!("../README.md")]
 
 pub mod bundle;
+pub mod foreign;
+pub mod jcs;
 mod key;
 mod signature;
 

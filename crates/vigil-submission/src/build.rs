@@ -19,6 +19,7 @@ use crate::manifest::{Entry, Manifest, NotProduced};
 use crate::names;
 use crate::parts::Maker;
 use crate::prints::{self, Prints};
+use crate::seal::Seal;
 
 mod enclosed;
 mod index;
@@ -40,6 +41,8 @@ pub struct Request<'a> {
     pub only: Option<&'a str>,
     /// Documents of earlier builds.
     pub prints: Option<&'a dyn Prints>,
+    /// What puts digests and signatures beside the SBOMs.
+    pub seal: Option<&'a dyn Seal>,
 }
 
 /// A submission in memory.
@@ -120,7 +123,7 @@ pub fn build(world: &dyn World, root: &Path, request: &Request<'_>) -> Result<Su
     for (at, (file, content)) in wanted.iter().zip(&contents).enumerate() {
         match (content, laid.remove(&at)) {
             (Some(content), Some(laid)) => making.take(file, content, laid)?,
-            _ => enclosed::take(world, root, &mut making, file),
+            _ => enclosed::take(world, root, &mut making, file, request.seal),
         }
     }
     if let Some(file) = wanted.iter().find(|file| file.key == "index") {

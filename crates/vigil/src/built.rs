@@ -14,6 +14,7 @@ use crate::device::Device;
 use crate::printed;
 use crate::prints::Kept;
 use crate::problem::Problem;
+use crate::sealed::Sealed;
 use crate::sheet::Sheet;
 
 /// A submission that was written.
@@ -35,6 +36,8 @@ pub struct Wanted<'a> {
     pub only: &'a [String],
     /// Lay out also what did not change.
     pub fresh: bool,
+    /// What puts digests and signatures beside the SBOMs.
+    pub seal: Option<&'a Sealed>,
 }
 
 /// The JSON form.
@@ -190,6 +193,7 @@ fn make(
             tool: &format!("vigil {VERSION}"),
             only,
             prints: kept.as_ref().map(|it| it as &dyn vigil_submission::Prints),
+            seal: wanted.seal.map(|it| it as &dyn vigil_submission::Seal),
         };
         vigil_submission::build(&context.world, &device.root, &request)
             .map_err(|error| Problem::new("the submission could not be made").caused_by(error))

@@ -28,5 +28,6 @@ pub mod prints;
 pub mod problem;
 pub mod progress;
 pub mod sboms;
-pub mod sheet;
+pub mod sealed;
+mod sheet;
 pub mod world;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vigil_sbom::{Columns, Limits, Reading, Sbom};
+use vigil_sbom::{Columns, ForeignKey, Limits, Reading, Sbom};
 
 use crate::context::{Context, Said};
 use crate::outcome::Outcome;
@@ -22,6 +22,10 @@ pub struct SbomArgs {
     /// Which column of a component list holds what: a TOML file such as `sbom show` prints for a list without one
     #[arg(long, value_name = "MAPPING")]
     pub columns: Option<PathBuf>,
+
+    /// A public key that is trusted for signatures in and around the SBOM: PEM, certificate, JWK, minisign; may be given more than once
+    #[arg(long, value_name = "KEY")]
+    pub key: Vec<PathBuf>,
 }
 
 /// The SBOMs that could be read.
@@ -40,12 +44,13 @@ pub struct Loaded {
 impl SbomArgs {
     /// Reads all files. One that cannot be read does not keep the others from being read.
     pub fn load(&self, context: &Context) -> Result<Loaded, Problem> {
+        let keys = keys(&self.key, context)?;
         let columns = self.columns.as_deref().map(|path| mapping(path, context)).transpose()?;
         let mut loaded =
             Loaded { sboms: Vec::new(), guessed: Vec::new(), said: Said::default(), outcome: Outcome::Clean };
         for path in &self.files {
             let bytes = bytes(path, context)?;
-            loaded.add(&bytes, &path.display().to_string(), columns.as_ref());
+            loaded.add(&bytes, &path.display().to_string(), columns.as_ref(), &keys);
         }
         let packages: usize = loaded.sboms.iter().map(|sbom| sbom.packages.len()).sum();
         loaded.said.counts.add("SBOMs", loaded.sboms.len());
@@ -63,7 +68,21 @@ fn mapping(path: &Path, context: &Context) -> Result<Columns, Problem> {
     Columns::parse(&text).map_err(|error| refused(error.to_string()))
 }
 
-fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Problem> {
+/// The public keys in `files`.
+pub fn keys(files: &[PathBuf], context: &Context) -> Result<Vec<ForeignKey>, Problem> {
+    let read = |file: &PathBuf| {
+        let refused = |error| {
+            Problem::new(format!("the public key `{}` cannot be used", file.display()))
+                .caused_by(error)
+                .help("it is a file that begins with `-----BEGIN PUBLIC KEY-----` or `-----BEGIN CERTIFICATE-----`, a JWK, or the `.pub` file of `minisign -G`")
+        };
+        ForeignKey::read(&context.read(file)?).map_err(refused)
+    };
+    files.iter().map(read).collect()
+}
+
+/// The bytes of a file, or of standard input.
+pub fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Problem> {
     if path != Path::new(STANDARD_INPUT) {
         return context.read(path);
     }
@@ -72,7 +91,7 @@ fn bytes(path: &Path, context: &Context) -> Result<Vec<u8>, Problem> {
 }
 
 impl Loaded {
-    fn add(&mut self, bytes: &[u8], file: &str, columns: Option<&Columns>) {
+    fn add(&mut self, bytes: &[u8], file: &str, columns: Option<&Columns>, keys: &[ForeignKey]) {
         if let Ok(text) = std::str::from_utf8(bytes) {
             self.said.sources.insert(file, text);
         }
@@ -84,7 +103,7 @@ impl Loaded {
                 table.reading
             })
         } else {
-            vigil_sbom::read(bytes, file)
+            vigil_sbom::read_trusting(bytes, file, &Limits::default(), keys)
         };
         match reading {
             Ok(Reading { sbom, findings }) => {

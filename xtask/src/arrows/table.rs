@@ -18,7 +18,11 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ("vigil-version", May::Only(&[])),
     ("vigil-score", May::Only(&[])),
     ("vigil-exchange", May::Only(&["vigil-base", "vigil-finding"])),
-    ("vigil-sbom", May::Only(&["vigil-base", "vigil-finding", "vigil-version", "vigil-exchange"])),
+    // Whether the signature of an SBOM holds is a fact of its reading.
+    (
+        "vigil-sbom",
+        May::Only(&["vigil-base", "vigil-finding", "vigil-version", "vigil-exchange", "vigil-sign"]),
+    ),
     ("vigil-model", May::Only(&["vigil-base", "vigil-finding"])),
     (
         "vigil-vulndb",

@@ -100,6 +100,10 @@ impl Convert<'_> {
                 }
                 continue;
             }
+            if is_repeated(key, shape) {
+                repeat(&mut fields, key, anything(child));
+                continue;
+            }
             let value = self.value(child, key, &field.is, &inner, &mut fields);
             self.insert(&mut fields, key, value, at);
         }
@@ -312,6 +316,21 @@ fn anything(element: &Element) -> Value {
         add(&mut fields, "#text", text.into());
     }
     Value::Object(fields)
+}
+
+/// Whether the schema lets this element stand several times, each an item of its own: `data` of a component since 1.5,
+/// `identity` of evidence since 1.6.
+fn is_repeated(key: &str, shape: &Shape) -> bool {
+    (key == "data" && std::ptr::eq(shape, &raw const shapes::COMPONENT))
+        || (key == "identity" && std::ptr::eq(shape, &raw const shapes::EVIDENCE))
+}
+
+/// Adds one of them: in JSON, `data` is always a list, `identity` an object where it stands alone.
+fn repeat(fields: &mut Fields, key: &str, value: Value) {
+    match fields.get_mut(key) {
+        None if key == "data" => drop(fields.insert(key.to_owned(), Value::Array(vec![value]))),
+        _ => add(fields, key, value),
+    }
 }
 
 /// Adds a member; a second of the same name makes it a list.

@@ -1,7 +1,7 @@
 //! How each field is looked at, and what to write where it is missing.
 
 use crate::facts::{FieldFacts, says_unknown};
-use crate::{Fact, Format, Hash, Package, Reach, Sbom};
+use crate::{Claim, Fact, Form, Format, Hash, Package, Reach, Sbom, Verdict};
 
 /// A field that a profile can ask for.
 pub(super) struct Field {
@@ -285,10 +285,17 @@ fn edition(sbom: &Sbom) -> Fact {
 }
 
 fn signature(sbom: &Sbom) -> Fact {
-    if sbom.unknown.keys().any(|key| key.to_ascii_lowercase().ends_with("signature")) {
-        return stated("in the document", "signature");
+    let of_whole = |claim: &&Claim| claim.form != Form::Jsf || claim.pointer.starts_with("/signature");
+    let claims: Vec<&Claim> = sbom.signatures.iter().filter(of_whole).collect();
+    let wrong = claims.iter().find_map(|claim| match &claim.verdict {
+        Verdict::NotValid { why } => Some(why),
+        _ => None,
+    });
+    match (claims.is_empty(), wrong) {
+        (_, Some(why)) => unusable("", "signature", &format!("it {why}")),
+        (false, None) => stated("with the document", "signature"),
+        (true, None) => Fact::Absent,
     }
-    Fact::Absent
 }
 
 fn format(sbom: &Sbom) -> Fact {

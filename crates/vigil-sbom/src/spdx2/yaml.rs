@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 use crate::places::{Naming, Noted, Spot};
 use crate::{Limits, ReadError};
 
+/// Most values that aliases may stand for: few bytes, much memory.
+const ALIASED: usize = 1_000_000;
+
 /// A collection that is open.
 enum Open {
     List(Vec<Value>),
@@ -22,6 +25,8 @@ struct Builder<'a, 'l> {
     anchors: HashMap<usize, Value>,
     root: Option<Value>,
     values: usize,
+    /// Of these, the ones that aliases stand for.
+    aliased: usize,
     spot: Spot,
 }
 
@@ -39,6 +44,7 @@ pub(crate) fn document<'a>(
         anchors: HashMap::new(),
         root: None,
         values: 0,
+        aliased: 0,
         spot: Spot::START,
     };
     for next in Parser::new_from_str(text) {
@@ -103,7 +109,12 @@ impl Builder<'_, '_> {
             }
             Event::Alias(anchor) => {
                 let value = self.anchors.get(&anchor).cloned().unwrap_or(Value::Null);
-                self.values += size(&value);
+                let size = size(&value);
+                self.values += size;
+                self.aliased += size;
+                if self.aliased > ALIASED {
+                    return Err(ReadError::TooManyValues { file: self.file.to_owned(), limit: ALIASED });
+                }
                 self.add(value, 0)?;
             }
             Event::DocumentEnd => return Ok(false),

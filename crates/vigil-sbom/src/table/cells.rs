@@ -3,9 +3,11 @@
 use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
+use vigil_base::Place;
 
 use super::Columns;
-use crate::{Format, Limits, ReadError, input};
+use crate::input::{self, Repair};
+use crate::{Format, Limits, ReadError};
 
 /// The headings and rows of one table.
 pub(super) struct Cells {
@@ -14,13 +16,21 @@ pub(super) struct Cells {
     pub(super) heads: Vec<String>,
     /// Each row that is not empty, with its number in the file.
     pub(super) rows: Vec<(u32, Vec<String>)>,
+    /// What had to be put right about the characters.
+    pub(super) repairs: Vec<Repair>,
 }
 
 pub(super) fn of(bytes: &[u8], file: &str, sheet: Option<&str>, limits: &Limits) -> Result<Cells, ReadError> {
     let format = Columns::format(bytes);
-    let (sheet, rows) = match format {
-        Format::Xlsx => workbook(bytes, file, sheet, limits)?,
-        _ => (None, separated(bytes, file, limits)?),
+    let (sheet, rows, repairs) = match format {
+        Format::Xlsx => {
+            let (sheet, rows) = workbook(bytes, file, sheet, limits)?;
+            (sheet, rows, Vec::new())
+        }
+        _ => {
+            let (rows, repairs) = separated(bytes, file, limits)?;
+            (None, rows, repairs)
+        }
     };
     let mut rows = rows.into_iter().filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
     // Titles above the table are skipped: the headings are the first row with at least two texts.
@@ -34,13 +44,57 @@ pub(super) fn of(bytes: &[u8], file: &str, sheet: Option<&str>, limits: &Limits)
         return Err(ReadError::TooMany { file: file.to_owned(), limit: limits.packages });
     }
     let heads = heads.iter().map(|head| head.trim().to_owned()).collect();
-    Ok(Cells { format, sheet, heads, rows })
+    Ok(Cells { format, sheet, heads, rows, repairs })
 }
 
 type Rows = Vec<(u32, Vec<String>)>;
 
+/// Rows, within bounds: a few bytes of a workbook can stand for a text in a million cells, or for a cell far away.
+struct Table<'l> {
+    rows: Rows,
+    values: usize,
+    bytes: usize,
+    file: &'l str,
+    limits: &'l Limits,
+}
+
+impl<'l> Table<'l> {
+    fn new(file: &'l str, limits: &'l Limits) -> Self {
+        Self { rows: Vec::new(), values: 0, bytes: 0, file, limits }
+    }
+
+    /// Adds a cell to the row `line`, which is the last one or comes after it.
+    fn add(&mut self, line: u32, column: usize, text: String) -> Result<(), ReadError> {
+        let file = || self.file.to_owned();
+        if text.len() > self.limits.text {
+            let place =
+                Place { line, column: u32::try_from(column + 1).unwrap_or(1), ..Place::start_of(self.file) };
+            return Err(ReadError::TooLong { place, limit: self.limits.text });
+        }
+        self.bytes = self.bytes.saturating_add(text.len());
+        if self.bytes > self.limits.bytes {
+            return Err(ReadError::TooLarge { file: file(), limit: self.limits.bytes, packed: true });
+        }
+        if self.rows.last().is_none_or(|(last, _)| *last != line) {
+            if self.rows.len() > self.limits.packages {
+                return Err(ReadError::TooMany { file: file(), limit: self.limits.packages });
+            }
+            self.rows.push((line, Vec::new()));
+        }
+        let Some((_, row)) = self.rows.last_mut() else { return Ok(()) };
+        let before = row.len();
+        self.values += (column + 1).saturating_sub(before).max(1);
+        if self.values > self.limits.values {
+            return Err(ReadError::TooManyValues { file: file(), limit: self.limits.values });
+        }
+        row.resize(before.max(column + 1), String::new());
+        row[column] = text;
+        Ok(())
+    }
+}
+
 /// Comma, semicolon or tab: the one that the first line has most of.
-fn separated(bytes: &[u8], file: &str, limits: &Limits) -> Result<Rows, ReadError> {
+fn separated(bytes: &[u8], file: &str, limits: &Limits) -> Result<(Rows, Vec<Repair>), ReadError> {
     let input = input::text(input::unpack(bytes, file, limits)?, file)?;
     let first = input.text.lines().next().unwrap_or("");
     let separator =
@@ -50,21 +104,20 @@ fn separated(bytes: &[u8], file: &str, limits: &Limits) -> Result<Rows, ReadErro
         .flexible(true)
         .delimiter(separator.unwrap_or(b','))
         .from_reader(input.text.as_bytes());
-    let mut rows = Vec::new();
+    let mut table = Table::new(file, limits);
     for record in reader.records() {
         let broken = |error: csv::Error| ReadError::Syntax {
-            place: vigil_base::Place::start_of(file),
+            place: Place::start_of(file),
             syntax: "CSV",
             cause: error.to_string(),
         };
         let record = record.map_err(broken)?;
         let line = record.position().map_or(1, |position| u32::try_from(position.line()).unwrap_or(u32::MAX));
-        rows.push((line, record.iter().map(str::to_owned).collect()));
-        if rows.len() > limits.packages + 1 {
-            return Err(ReadError::TooMany { file: file.to_owned(), limit: limits.packages });
+        for (column, cell) in record.iter().enumerate() {
+            table.add(line, column, cell.to_owned())?;
         }
     }
-    Ok(rows)
+    Ok((table.rows, input.repairs))
 }
 
 fn workbook(
@@ -84,13 +137,14 @@ fn workbook(
     if !names.contains(&name) {
         return Err(broken(format!("it has no sheet `{name}`; its sheets are {}", names.join(", "))));
     }
-    let range = book.worksheet_range(&name).map_err(|error| broken(error.to_string()))?;
-    let first = range.start().map_or(0, |(row, _)| row);
-    let rows = range.rows().enumerate().map(|(number, row)| {
-        let line = first + 1 + u32::try_from(number).unwrap_or(u32::MAX / 2);
-        (line, row.iter().map(text).collect())
-    });
-    Ok((Some(name), rows.collect()))
+    let mut table = Table::new(file, limits);
+    // Cell by cell: the range of all cells would hold every empty one up to the last.
+    let mut cells = book.worksheet_cells_reader(&name).map_err(|error| broken(error.to_string()))?;
+    while let Some(cell) = cells.next_cell().map_err(|error| broken(error.to_string()))? {
+        let (row, column) = cell.get_position();
+        table.add(row.saturating_add(1), column as usize, text(&Data::from(cell.get_value().clone())))?;
+    }
+    Ok((Some(name), table.rows))
 }
 
 /// Unpacks every part of the workbook once without keeping it: what would be too large is refused before it is held.

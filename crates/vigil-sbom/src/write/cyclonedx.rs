@@ -3,11 +3,13 @@
 mod component;
 mod fit;
 mod parts;
+mod signatures;
 mod xml;
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use vigil_sign::foreign::jsf;
 
 use super::{Family, Losses, Stamp, json as text, number, overlay, put, time};
 use crate::document::Document;
@@ -31,7 +33,13 @@ fn order() -> Vec<&'static str> {
 /// The SBOM as JSON.
 pub(super) fn json(sbom: &Sbom, minor: u8, stamp: &Stamp, losses: &mut Losses) -> String {
     let mut fields = document(sbom, minor, Syntax::Json, stamp, losses);
-    fields.insert("$schema".into(), format!("http://cyclonedx.org/schema/bom-1.{minor}.schema.json").into());
+    // What is signed keeps its own word for the schema, or none.
+    let original = sbom.original.tree();
+    let is_signed = fields.contains_key(jsf::MEMBER);
+    let schema = || format!("http://cyclonedx.org/schema/bom-1.{minor}.schema.json").into();
+    let schema = if is_signed { original.get("$schema").cloned() } else { Some(schema()) };
+    fields.extend(schema.map(|schema| ("$schema".to_owned(), schema)));
+    signatures::drop_stale(&mut fields, &original, losses);
     text::pretty(&Value::Object(fields), &order())
 }
 

@@ -39,6 +39,7 @@ fn unchanged(sbom: &Sbom) -> Option<Value> {
     let mut read = reader::sbom(&document.head, &mut report, &Limits::default()).ok()?;
     read.original = sbom.original.clone();
     read.digest = sbom.digest;
+    read.signatures.clone_from(&sbom.signatures);
     let places = sbom.primary.iter().chain(&sbom.packages);
     for (package, known) in read.primary.iter_mut().chain(&mut read.packages).zip(places) {
         package.place = known.place.clone();

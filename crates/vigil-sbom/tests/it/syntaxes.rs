@@ -310,3 +310,28 @@ proptest::proptest! {
         let _ = read(&bytes[..cut % bytes.len()], "f");
     }
 }
+
+#[test]
+fn what_the_schema_lets_stand_several_times_in_xml_is_not_doubled() {
+    let text = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>
+      <component type="data"><name>set</name>
+        <evidence><identity><field>purl</field><confidence>1</confidence></identity><identity><field>cpe</field></identity></evidence>
+        <data><type>dataset</type><name>one</name></data><data><type>other</type></data></component>
+      <component type="data"><name>alone</name><evidence><identity><field>purl</field></identity></evidence>
+        <data><type>dataset</type></data></component></components></bom>"#;
+    let reading = read(text.as_bytes(), "a.xml").unwrap();
+    let codes: Vec<_> = reading.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(!codes.contains(&"sbom.doubled-key"), "{:#?}", reading.findings);
+    let tree = reading.sbom.original.tree();
+    assert_eq!(tree["components"][0]["data"][1]["type"], "other");
+    assert_eq!(tree["components"][0]["evidence"]["identity"][1]["field"], "cpe");
+    assert_eq!(tree["components"][1]["data"][0]["type"], "dataset");
+    assert_eq!(tree["components"][1]["evidence"]["identity"]["field"], "purl");
+    let stamp = vigil_sbom::Stamp { time: "2026-02-03T00:00:00Z".into(), tool: None };
+    let written = vigil_sbom::write(&reading.sbom, vigil_sbom::Target::CyclonedxXml(6), &stamp).unwrap();
+    let again = read(&written.bytes, "a.xml").unwrap().sbom.original.tree();
+    assert_eq!(again["components"], tree["components"]);
+    let twice = text.replace("<name>alone</name>", "<name>alone</name><name>again</name>");
+    let twice = read(twice.as_bytes(), "a.xml").unwrap();
+    assert!(twice.findings.iter().any(|finding| finding.code == "sbom.doubled-key"), "a name is no list");
+}

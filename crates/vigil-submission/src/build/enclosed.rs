@@ -8,12 +8,19 @@ use vigil_guidance::SubmissionFile;
 use super::Making;
 use crate::manifest::NotProduced;
 use crate::names;
+use crate::seal::Seal;
 
-pub(super) fn take(world: &dyn World, root: &Path, making: &mut Making<'_>, file: &SubmissionFile) {
+pub(super) fn take(
+    world: &dyn World,
+    root: &Path,
+    making: &mut Making<'_>,
+    file: &SubmissionFile,
+    seal: Option<&dyn Seal>,
+) {
     match file.key.as_str() {
         // Made last, from the others.
         "index" => {}
-        "sbom" => sboms(world, root, making, file),
+        "sbom" => sboms(world, root, making, file, seal),
         "mds2" => not_produced(
             making,
             file,
@@ -50,7 +57,13 @@ fn not_produced(making: &mut Making<'_>, file: &SubmissionFile, because: &str) {
 }
 
 /// The SBOM of each component, byte for byte as the build made it.
-fn sboms(world: &dyn World, root: &Path, making: &mut Making<'_>, file: &SubmissionFile) {
+fn sboms(
+    world: &dyn World,
+    root: &Path,
+    making: &mut Making<'_>,
+    file: &SubmissionFile,
+    seal: Option<&dyn Seal>,
+) {
     let components: Vec<(String, String)> = making
         .maker
         .case
@@ -71,13 +84,24 @@ fn sboms(world: &dyn World, root: &Path, making: &mut Making<'_>, file: &Submiss
             continue;
         };
         let stem = making.name(file, "json");
-        let name = stem.replace(".json", &format!("_{}.json", names::part(&component)));
+        let stem = stem.replace(".json", &format!("_{}", names::part(&component)));
+        let name = format!("{stem}.{}", extension(&path));
+        let beside = seal.map(|seal| seal.beside(&name, &bytes));
         making.add(file, name, bytes, None);
+        for (ending, content) in beside.into_iter().flatten() {
+            making.add(file, format!("{stem}.{ending}"), content, None);
+        }
         enclosed += 1;
     }
     if enclosed == 0 {
         not_produced(making, file, "no component of the model names an SBOM that could be read");
     }
+}
+
+/// The ending that an SBOM came with; JSON where it has none that a file name can hold.
+fn extension(path: &str) -> String {
+    let own = Path::new(path).extension().map(|it| names::part(&it.to_string_lossy()));
+    own.filter(|it| !it.is_empty()).unwrap_or_else(|| "json".to_owned())
 }
 
 /// Title of a report that a tester wrote, beside the summary made from the model.

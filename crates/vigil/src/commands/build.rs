@@ -13,6 +13,7 @@ use crate::frozen::LOCK;
 use crate::output::Done;
 use crate::printed;
 use crate::problem::Problem;
+use crate::sealed::{self, Sealed};
 
 /// Writes the documents and the submission, as of the date in `vigil.lock`
 ///
@@ -32,6 +33,10 @@ pub struct Args {
     /// Lay every document out anew, also those that did not change since the last build
     #[arg(long)]
     pub fresh: bool,
+
+    /// Sign each SBOM with this secret key, as `minisign -G -W` writes it: files with `.sha256` and `.minisig` stand beside it
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
 }
 
 /// Builds, and says what was made and where to start.
@@ -46,7 +51,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         return Ok(done);
     }
     let folder = device.root.join(&args.out).join(printed::FOLDER);
-    let wanted = Wanted { only: &args.only, fresh: args.fresh };
+    let seal = args.sign.as_ref().map(|file| sealed::secret(file, context).map(Sealed)).transpose()?;
+    let wanted = Wanted { only: &args.only, fresh: args.fresh, seal: seal.as_ref() };
     let built = Built::write(&device, &case, &folder, wanted, context)?;
     let said = built.said(&device, &case);
     let mut done = context.report_with(&said, &built.text(), &built.value())?;

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod match_;
 pub mod merge;
 pub mod show;
+pub mod verify;
 
 use clap::Subcommand;
 
@@ -26,6 +27,8 @@ pub enum Command {
     Diff(diff::Args),
     /// Makes one SBOM of several, and says what they disagree on
     Merge(merge::Args),
+    /// Verifies digest and signatures of an SBOM: beside it, around it and in it
+    Verify(verify::Args),
     /// Matches every package of an SBOM against the vulnerability database
     Match(match_::Args),
 }
@@ -38,6 +41,7 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Convert(args) => convert::run(args, context),
         Command::Diff(args) => diff::run(args, context),
         Command::Merge(args) => merge::run(args, context),
+        Command::Verify(args) => verify::run(args, context),
         Command::Match(args) => match_::run(args, context),
     }
 }

@@ -4,8 +4,8 @@ use crate::db::FLAW;
 use crate::run::{Folder, code, text, vigil};
 
 /// A key pair for tests only, made with `minisign -G -W`.
-const SECRET: &str = "untrusted comment: minisign encrypted secret key\nRWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAATNpGamob1gXZmIOVkasGPmhZFTh0SHCPeoLRSTLSf0blkQgcTcZfun4EscXPX/FebvKJdP1dS4KZJ6RxxX28vBcZ2MCCa0ABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
-const PUBLIC: &str = "RWRM2kZqahvWBX4EscXPX/FebvKJdP1dS4KZJ6RxxX28vBcZ2MCCa0AB";
+pub(crate) const SECRET: &str = "untrusted comment: minisign encrypted secret key\nRWQAAEIyAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAATNpGamob1gXZmIOVkasGPmhZFTh0SHCPeoLRSTLSf0blkQgcTcZfun4EscXPX/FebvKJdP1dS4KZJ6RxxX28vBcZ2MCCa0ABAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
+pub(crate) const PUBLIC: &str = "RWRM2kZqahvWBX4EscXPX/FebvKJdP1dS4KZJ6RxxX28vBcZ2MCCa0AB";
 /// The public key of another pair.
 const OTHER: &str = "RWROcq1TfW6en8gQYpeNa9laDZEyl+mDSDT9Kf8WgekELNTPy1GM3mCw";
 

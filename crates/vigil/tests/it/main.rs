@@ -20,4 +20,5 @@ mod run;
 mod sbom;
 mod triage;
 mod update;
+mod verify;
 mod vex;

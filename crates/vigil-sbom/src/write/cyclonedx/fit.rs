@@ -82,12 +82,7 @@ impl Fit<'_> {
         if field.key == "signature" {
             let keeps = self.is_same && self.into == Syntax::Json;
             if !keeps {
-                self.lost(
-                    shape,
-                    field.key,
-                    subject,
-                    "the signature does not cover what was changed; sign anew",
-                );
+                self.lost(shape, field.key, subject, super::signatures::WHY);
             }
             return keeps;
         }

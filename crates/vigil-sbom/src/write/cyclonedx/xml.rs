@@ -113,6 +113,8 @@ impl Out<'_> {
                 self.objects(key, items, inner);
             }
             (Some(Is::Texts), Value::Array(items)) => self.texts(key, items, shape),
+            // Each stands by itself, without a list around them.
+            (Some(Is::List), Value::Array(_)) if key == "data" => self.anything(key, value),
             (Some(Is::List), Value::Array(items)) => {
                 self.begin(key, &own);
                 for item in items {

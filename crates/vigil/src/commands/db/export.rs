@@ -16,6 +16,7 @@ use crate::context::{Context, Said};
 use crate::database::DatabaseArgs;
 use crate::output::Done;
 use crate::problem::Problem;
+use crate::sealed;
 use crate::sheet::Sheet;
 
 /// Arguments of `db export`.
@@ -51,19 +52,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         || Problem::new(format!("the vulnerability database `{}` cannot be exported", path.display()));
     let database = Database::open(&path).map_err(|error| refused().caused_by(error))?;
     database.verify().map_err(|damage| refused().caused_by(damage))?;
-    let key = args.key.as_ref().map(|file| secret(file, context)).transpose()?;
+    let key = args.key.as_ref().map(|file| sealed::secret(file, context)).transpose()?;
     let status = database.status();
     let comment = format!("vigil vulnerability database, data cut {}, {}", cut(status), status.digest);
     let signer = key.as_ref().map(|key| (key, comment.as_str()));
     let manifest = write(&args.bundle, KIND, facts(status), &pieces(status, &path), signer)
         .map_err(|error| refused().caused_by(error))?;
     told(args, status, &manifest, key.as_ref(), context)
-}
-
-fn secret(file: &Path, context: &Context) -> Result<SecretKey, Problem> {
-    let refused = || Problem::new(format!("the key `{}` cannot be used", file.display()));
-    let text = String::from_utf8(context.read(file)?).map_err(|error| refused().caused_by(error))?;
-    SecretKey::read(&text).map_err(|error| refused().caused_by(error))
 }
 
 fn cut(status: &Status) -> String {

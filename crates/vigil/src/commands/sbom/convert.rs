@@ -11,6 +11,7 @@ use crate::context::{Context, Said, VERSION};
 use crate::output::{self, Done};
 use crate::problem::Problem;
 use crate::sboms::SbomArgs;
+use crate::sealed;
 
 /// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
 ///
@@ -47,6 +48,10 @@ pub struct TargetArgs {
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+
+    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
+    #[arg(long, value_name = "KEY", requires = "out")]
+    pub sign: Option<PathBuf>,
 }
 
 /// What was written, for `--format json`.
@@ -56,6 +61,7 @@ struct Told<'a> {
     format: &'static str,
     packages: usize,
     losses: &'a Losses,
+    signed_with: Option<String>,
 }
 
 /// Ends with 2 where the file cannot be read or written.
@@ -88,6 +94,7 @@ fn policy(path: &Path, context: &Context) -> Result<Policy, Problem> {
 
 /// Writes `sbom` where the arguments say, and tells what was lost.
 pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Context) -> anyhow::Result<Done> {
+    let key = target.sign.as_ref().map(|file| sealed::secret(file, context)).transpose()?;
     let stamp = Stamp {
         time: format!("{}T00:00:00Z", context.world.today()),
         tool: Some(("vigil".to_owned(), VERSION.to_owned())),
@@ -106,12 +113,16 @@ pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Conte
     let refused = |error| Problem::new(format!("`{}` cannot be written", path.display())).caused_by(error);
     context.world.write(path, &written.bytes).map_err(refused)?;
     let packages = sbom.all_packages().count();
-    let text = format!("{}: {packages} packages as {}", path.display(), target.to);
+    let mut text = format!("{}: {packages} packages as {}", path.display(), target.to);
+    if let Some(key) = &key {
+        text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key, context)?));
+    }
     let told = Told {
         file: path.display().to_string(),
         format: target.to.name(),
         packages,
         losses: &written.losses,
+        signed_with: key.as_ref().map(|key| key.public().number()),
     };
     context.report_with(&said, &format!("{text}\n"), &told)
 }

@@ -34,6 +34,10 @@ pub struct Args {
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+
+    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
+    #[arg(long, value_name = "KEY", requires = "out")]
+    sign: Option<PathBuf>,
 }
 
 /// Ends with 2 where one of the files cannot be read: a merged SBOM without it would be incomplete and not say so.
@@ -57,5 +61,6 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         loaded.sboms.iter().enumerate().map(|(at, sbom)| (layer(at, sbom), sbom)).collect();
     let merged = Merged::of(&sboms);
     loaded.said.findings = merged.findings();
-    written(&merged.sbom, &TargetArgs { to: args.to, out: args.out.clone() }, loaded.said, context)
+    let target = TargetArgs { to: args.to, out: args.out.clone(), sign: args.sign.clone() };
+    written(&merged.sbom, &target, loaded.said, context)
 }
