@@ -1,5 +1,7 @@
 //! `vigil threats`: what can go wrong, and what answers it.
 
+mod paths;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -19,14 +21,22 @@ use crate::problem::Problem;
 ///
 /// Threats are never hidden: one that is answered shows its credit, one that is not shows what is open.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms")]
+#[command(
+    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose"
+)]
 pub struct Args {
-    /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it
+    /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it. With `--paths`, an
+    /// essential function or the part that paths start at
     pub id: Option<String>,
 
     /// Only threats that nothing answers yet
     #[arg(long)]
     pub open: bool,
+
+    /// Attack paths instead: from every way in to the essential functions, the parts that all of them pass, and what is
+    /// reached from where many patients are served
+    #[arg(long, conflicts_with = "open")]
+    pub paths: bool,
 }
 
 /// The order in which outcomes are shown: what needs work first.
@@ -64,8 +74,18 @@ struct Row<'a> {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let root = context.device()?;
     let case = device::case(&context.world, &root, context.world.today())?;
-    let chosen = chosen(&case, args)?;
-    let rows: Vec<Row<'_>> = chosen.into_iter().map(|threat| row(&case, threat)).collect();
+    let mut done = if args.paths {
+        paths::run(&case, args.id.as_deref(), context)?
+    } else {
+        list(&case, args, context)?
+    };
+    done.outcome = done.outcome.and(device::unread(&case.findings));
+    Ok(done)
+}
+
+fn list(case: &Case, args: &Args, context: &Context) -> anyhow::Result<Done> {
+    let chosen = chosen(case, args)?;
+    let rows: Vec<Row<'_>> = chosen.into_iter().map(|threat| row(case, threat)).collect();
     let mut counts: BTreeMap<&str, usize> = ORDER.iter().map(|outcome| (outcome.word(), 0)).collect();
     for row in &rows {
         *counts.entry(row.outcome).or_default() += 1;
@@ -78,9 +98,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         counts,
         threats: rows,
     };
-    let mut done = context.document(text(&case, &value), &value)?;
-    done.outcome = done.outcome.and(device::unread(&case.findings));
-    Ok(done)
+    context.document(text(case, &value), &value)
 }
 
 /// Whether nothing answers it: neither credited nor decided nor taken up by a risk.
