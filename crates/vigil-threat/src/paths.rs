@@ -184,6 +184,23 @@ impl Paths {
         route.entries.iter().map(|at| &self.entries[*at])
     }
 
+    /// Steps by where they start and end, paths by function and part, so that a reader finds them.
+    fn settle(&mut self) {
+        let mut order: Vec<usize> = (0..self.hops.len()).collect();
+        let key = |hop: &Hop| (hop.from.clone(), hop.to.clone(), hop.via.clone());
+        order.sort_by_cached_key(|at| key(&self.hops[*at]));
+        let mut place = vec![0; order.len()];
+        for (now, before) in order.iter().enumerate() {
+            place[*before] = now;
+        }
+        self.hops.sort_by_cached_key(key);
+        let of_many = self.many.routes.iter_mut().map(|route| &mut route.hops);
+        for hops in self.routes.iter_mut().map(|route| &mut route.hops).chain(of_many) {
+            hops.iter_mut().for_each(|at| *at = place[*at]);
+        }
+        self.routes.sort_by(|a, b| (&a.function, &a.start, &a.hops).cmp(&(&b.function, &b.start, &b.hops)));
+    }
+
     /// Paths of which the way in and every step is open.
     pub fn chained(&self) -> impl Iterator<Item = &Route> {
         self.routes.iter().filter(|route| self.weakest(route) == Standing::Open)
@@ -202,10 +219,11 @@ pub fn of(model: &Model, threats: &Threats, flaws: &BTreeMap<Id, Flaws>) -> Path
     }
     let chokes = functions.iter().map(|function| cut::choke(&graph, function, &entries)).collect();
     let many = many::of(&graph, &functions, &mut found);
-    let search::Found { hops, mut routes, apart, .. } = found;
-    routes.sort_by(|a, b| (&a.function, &a.start, &a.hops).cmp(&(&b.function, &b.start, &b.hops)));
+    let search::Found { hops, routes, apart, .. } = found;
     let not_followed = graph.not_followed.clone();
-    Paths { entries, shut, hops, routes, apart, chokes, many, not_followed }
+    let mut paths = Paths { entries, shut, hops, routes, apart, chokes, many, not_followed };
+    paths.settle();
+    paths
 }
 
 /// A function with what the model says of it.

@@ -45,6 +45,15 @@ pub fn figure(diagram: &Diagram, sheet: &Sheet) -> Result<Figure, LayoutError> {
     Ok(drawn(diagram, sheet)?.0)
 }
 
+/// A drawing whose lines need no codes, such as a tree, as one figure, and whether its print stays readable.
+pub fn plain_figure(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, bool), LayoutError> {
+    let fitted = fit(&Diagram { legend: Vec::new(), ..diagram.clone() }, &Elk, sheet)?;
+    let names: Vec<&str> = diagram.nodes.iter().map(|node| node.title.as_str()).collect();
+    let alt = format!("{}. {} Shown: {}.", diagram.title, diagram.description, names.join(", "));
+    let figure = laid_out(diagram, &fitted, alt, flow_table(diagram, &[]));
+    Ok((figure, fitted.is_readable()))
+}
+
 /// The drawing as one figure when its print stays readable, else as an overview and figures of the zones.
 ///
 /// A flow has the same code in all of them.
@@ -139,18 +148,23 @@ fn drawn(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, Fitted), LayoutErr
     let printed = for_print(diagram);
     let legend = printed.diagram.signs_in_use();
     let fitted = fit(&Diagram { legend, ..printed.diagram }, &Elk, sheet)?;
-    let figure = Figure {
+    let table = flow_table(diagram, &printed.flows);
+    let figure = laid_out(diagram, &fitted, alt(diagram, &printed.flows), table);
+    Ok((figure, fitted))
+}
+
+fn laid_out(diagram: &Diagram, fitted: &Fitted, alt: String, flows: Table) -> Figure {
+    Figure {
         id: diagram.id.clone(),
         title: diagram.title.clone(),
         svg: svg::write(&fitted.laid),
         width_pt: fitted.laid.width * fitted.laid.scale,
         height_pt: fitted.laid.height * fitted.laid.scale,
         landscape: fitted.orientation == Orientation::Landscape,
-        alt: alt(diagram, &printed.flows),
-        flows: flow_table(diagram, &printed.flows),
+        alt,
+        flows,
         smallest_text: fitted.smallest_text,
-    };
-    Ok((figure, fitted))
+    }
 }
 
 /// The figure in a few sentences; the table of flows tells the rest.
