@@ -10,5 +10,5 @@ mod pins;
 mod views;
 
 pub use attack::{attack_paths, attack_tree};
-pub use figure::{Figure, Figures, figure, figures, plain_figure};
+pub use figure::{Figure, Figures, figure, figures, tree_figure};
 pub use views::{global_system, multi_patient, update, use_case};

@@ -22,9 +22,16 @@ pub(super) fn paths(maker: &Maker<'_>, content: &mut Content) {
     ));
     let diagram = draw::attack_paths(case);
     if diagram.nodes.is_empty() {
-        content.push(gap("No path to draw", "No way in leads to an essential function; the tables say what was looked at."));
+        content.push(gap(
+            "No path to draw",
+            "No way in leads to an essential function; the tables say what was looked at.",
+        ));
     } else {
-        content.extend(drawn(draw::figure(&diagram, &sheet()).map(|it| (it.smallest_text >= vigil_view::fit::READABLE, it)), "attack-paths-figure", "Attack paths: parts, ways in, steps and choke points"));
+        content.extend(drawn(
+            draw::figure(&diagram, &sheet()).map(|it| (it.smallest_text >= vigil_view::fit::READABLE, it)),
+            "attack-paths-figure",
+            "Attack paths: parts, ways in, steps and choke points",
+        ));
     }
     for table in [
         tables::choke_points(case),
@@ -59,19 +66,22 @@ pub(super) fn trees(maker: &Maker<'_>, content: &mut Content) {
 }
 
 fn tree_figure(diagram: &Diagram, id: &str) -> Vec<Block> {
-    drawn(draw::plain_figure(diagram, &sheet()).map(|(figure, readable)| (readable, figure)), id, &diagram.title)
+    drawn(
+        draw::tree_figure(diagram, &sheet()).map(|(figure, readable)| (readable, figure)),
+        id,
+        &diagram.title,
+    )
 }
 
-fn drawn<E: std::fmt::Display>(
-    made: Result<(bool, draw::Figure), E>,
-    id: &str,
-    caption: &str,
-) -> Vec<Block> {
+fn drawn<E: std::fmt::Display>(made: Result<(bool, draw::Figure), E>, id: &str, caption: &str) -> Vec<Block> {
     match made {
         Ok((readable, it)) => {
             let mut blocks = vec![figure(id, caption, &it.alt, &it.svg)];
             if !readable {
-                blocks.push(gap("Small print", "The figure holds more than a page shows well; the tables below have everything."));
+                blocks.push(gap(
+                    "Small print",
+                    "The figure holds more than a page shows well; the tables below have everything.",
+                ));
             }
             blocks
         }

@@ -68,7 +68,14 @@ fn edge(case: &Case, hop: &Hop, at: usize) -> Edge {
         sublabel: hop.standing.word().to_owned(),
         line: Line { crosses: hop.zone || hop.operator == Some(true), protection: Protection::Fine },
         both_ways: false,
-        spoken: format!("{}: {} from {} to {}, {}", step_code(at), what, hop.from, hop.to, hop.standing.word()),
+        spoken: format!(
+            "{}: {} from {} to {}, {}",
+            step_code(at),
+            what,
+            hop.from,
+            hop.to,
+            hop.standing.word()
+        ),
     }
 }
 

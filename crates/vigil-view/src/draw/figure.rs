@@ -2,7 +2,7 @@
 
 use crate::fit::{Fitted, Orientation, Sheet, fit};
 use crate::graph::{Diagram, Protection, Zone};
-use crate::layout::{Elk, LayoutError};
+use crate::layout::{Elk, Hierarchy, LayoutError};
 use crate::split::{FlowRow, focus, for_print, number, overview};
 use crate::svg;
 use crate::table::{Cell, NOT_STATED, Table, Tone};
@@ -45,9 +45,9 @@ pub fn figure(diagram: &Diagram, sheet: &Sheet) -> Result<Figure, LayoutError> {
     Ok(drawn(diagram, sheet)?.0)
 }
 
-/// A drawing whose lines need no codes, such as a tree, as one figure, and whether its print stays readable.
-pub fn plain_figure(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, bool), LayoutError> {
-    let fitted = fit(&Diagram { legend: Vec::new(), ..diagram.clone() }, &Elk, sheet)?;
+/// A tree as one figure, and whether its print stays readable. Its lines need no codes.
+pub fn tree_figure(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, bool), LayoutError> {
+    let fitted = fit(&Diagram { legend: Vec::new(), ..diagram.clone() }, &Hierarchy, sheet)?;
     let names: Vec<&str> = diagram.nodes.iter().map(|node| node.title.as_str()).collect();
     let alt = format!("{}. {} Shown: {}.", diagram.title, diagram.description, names.join(", "));
     let figure = laid_out(diagram, &fitted, alt, flow_table(diagram, &[]));

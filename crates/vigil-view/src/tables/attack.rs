@@ -10,7 +10,8 @@ use vigil_threat::paths::{Choke, Entry, Hop, Live, Look, ManyRoute, Route, Stand
 use crate::table::{Cell, Table, Tone};
 use crate::tables::words::{ids, interface, record, target, threat, written};
 
-const NO_FUNCTION: &str = "The model states no function that is essential or may be, so no path was looked for.";
+const NO_FUNCTION: &str =
+    "The model states no function that is essential or may be, so no path was looked for.";
 
 /// The code of a step in table and figure.
 pub(crate) fn step_code(at: usize) -> String {
@@ -78,7 +79,8 @@ fn lets_through(case: &Case, look: &Look) -> Cell {
     let mut cells = named(&look.uncredited, "");
     cells.extend(look.flaws.open.iter().map(Cell::text));
     cells.extend(named(&look.unknown, " (outcome unknown)"));
-    cells.extend(look.flaws.blind.as_ref().map(|why| Cell::text(format!("vulnerabilities not known: {why}"))));
+    cells
+        .extend(look.flaws.blind.as_ref().map(|why| Cell::text(format!("vulnerabilities not known: {why}"))));
     if look.standing() == Standing::Unknown && cells.is_empty() {
         cells.push(Cell::text("no threat was looked at"));
     }
@@ -104,20 +106,18 @@ pub fn attack_paths(case: &Case) -> Table {
         ("Way", 2.6),
         ("Live in", 1.2),
         ("Stands", 0.8),
-        ("Chosen as", 1.0),
     ]);
     for route in &paths.routes {
         table.row(vec![
             record(case, Kind::Function, &route.function),
             Cell::list(paths.entries_of(route).map(|it| way_in(case, route, it)), "none in these states"),
-            way(case, &route.start, &route.hops),
+            way(case, &route.start, &route.hops).say(match (route.least_credited, route.shortest) {
+                (true, false) => " (least credited)",
+                (false, true) => " (shortest)",
+                _ => "",
+            }),
             live(case, &route.states),
             standing(paths.weakest(route)),
-            Cell::text(match (route.least_credited, route.shortest) {
-                (true, false) => "least credited",
-                (false, true) => "shortest",
-                _ => "least credited and shortest",
-            }),
         ]);
     }
     notes(case, &mut table);
@@ -149,10 +149,16 @@ fn way(case: &Case, start: &Id, hops: &[usize]) -> Cell {
 fn notes(case: &Case, table: &mut Table) {
     let paths = case.paths();
     for choke in paths.chokes.iter().filter(|it| it.runs_on.is_empty()) {
-        table.note(format!("No part is said to run function.{}: no path to it could be looked for.", choke.function));
+        table.note(format!(
+            "No part is said to run function.{}: no path to it could be looked for.",
+            choke.function
+        ));
     }
     for choke in paths.chokes.iter().filter(|it| !it.essential) {
-        table.note(format!("The model does not say whether function.{} is essential; it is taken as one.", choke.function));
+        table.note(format!(
+            "The model does not say whether function.{} is essential; it is taken as one.",
+            choke.function
+        ));
     }
     for (function, parts) in &paths.apart {
         table.note(format!("No path was found to function.{function} from {}.", join(parts)));

@@ -60,7 +60,8 @@ pub fn attack_trees(case: &Case) -> Table {
             Cell::list(pointing.map(|it| threat(case, it.meta.id.as_str())), "none"),
         ]);
         if tree.root.is_none() {
-            table.note(format!("{} has faults and no single root, so that nothing follows from it.", tree.id));
+            table
+                .note(format!("{} has faults and no single root, so that nothing follows from it.", tree.id));
         }
     }
     if !table.rows.is_empty() {
@@ -70,7 +71,8 @@ pub fn attack_trees(case: &Case) -> Table {
 }
 
 fn leaves(tree: &Tree, row: &TreeRow, wanted: State) -> Cell {
-    let named = row.nodes.iter().filter(|(id, it)| tree.nodes[*id].below.is_empty() && it.worth.state == wanted);
+    let named =
+        row.nodes.iter().filter(|(id, it)| tree.nodes[*id].below.is_empty() && it.worth.state == wanted);
     Cell::joined(named.map(|(id, _)| Cell::text(title(id, &tree.nodes[id]))), "; ", "none")
 }
 
@@ -96,7 +98,11 @@ pub fn attack_tree(case: &Case, id: &Id) -> Option<Table> {
             if gate.is_empty() { name } else { name.say(format!(" ({gate} those below)")) },
             names(case, placed),
             state(row.worth.state),
-            Cell::text(if placed.below.is_empty() { row.because.as_str() } else { "computed from those below" }),
+            Cell::text(if placed.below.is_empty() {
+                row.because.as_str()
+            } else {
+                "computed from those below"
+            }),
             Cell::text(cost(row)),
         ]);
     }
@@ -105,7 +111,8 @@ pub fn attack_tree(case: &Case, id: &Id) -> Option<Table> {
 
 fn cost(row: &NodeRow) -> String {
     let effort = row.worth.effort.map_or_else(|| format!("effort {NOT_STATED}"), days);
-    let access = row.worth.access.map_or_else(|| format!("access {NOT_STATED}"), |it| format!("access: {it}"));
+    let access =
+        row.worth.access.map_or_else(|| format!("access {NOT_STATED}"), |it| format!("access: {it}"));
     format!("{effort}, {access}")
 }
 

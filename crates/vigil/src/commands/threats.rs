@@ -1,6 +1,7 @@
 //! `vigil threats`: what can go wrong, and what answers it.
 
 mod paths;
+mod trees;
 
 use std::collections::BTreeMap;
 
@@ -22,11 +23,11 @@ use crate::problem::Problem;
 /// Threats are never hidden: one that is answered shows its credit, one that is not shows what is open.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose"
+    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees"
 )]
 pub struct Args {
     /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it. With `--paths`, an
-    /// essential function or the part that paths start at
+    /// essential function or the part that paths start at; with `--trees`, a tree
     pub id: Option<String>,
 
     /// Only threats that nothing answers yet
@@ -37,6 +38,15 @@ pub struct Args {
     /// reached from where many patients are served
     #[arg(long, conflicts_with = "open")]
     pub paths: bool,
+
+    /// Attack trees instead, each node with where it stands and why; with an id, that tree alone
+    #[arg(long, conflicts_with_all = ["open", "paths"])]
+    pub trees: bool,
+
+    /// Prints a draft of an attack tree for an essential function, made from the paths that lead to it, to be put into
+    /// `attack-trees/`
+    #[arg(long, value_name = "FUNCTION", conflicts_with_all = ["open", "paths", "trees", "id"])]
+    pub tree: Option<String>,
 }
 
 /// The order in which outcomes are shown: what needs work first.
@@ -76,6 +86,10 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let case = device::case(&context.world, &root, context.world.today())?;
     let mut done = if args.paths {
         paths::run(&case, args.id.as_deref(), context)?
+    } else if args.trees {
+        trees::run(&case, args.id.as_deref(), context)?
+    } else if let Some(function) = &args.tree {
+        trees::draft(&case, function, context)?
     } else {
         list(&case, args, context)?
     };

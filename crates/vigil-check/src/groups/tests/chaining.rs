@@ -16,7 +16,9 @@ pub(super) fn chaining(scope: &Scope<'_>) -> Vec<Judgement> {
     let kind = TestKind::Chaining.word();
     let tried = one_kind(scope, kind);
     if tried.outcome == Outcome::Gap {
-        return vec![tried.with("lacks", format!("has no test of the kind {kind}, and no reason why there is none"))];
+        return vec![
+            tried.with("lacks", format!("has no test of the kind {kind}, and no reason why there is none")),
+        ];
     }
     let mut starts: BTreeMap<&Id, &Route> = BTreeMap::new();
     for route in scope.case.chained_paths() {

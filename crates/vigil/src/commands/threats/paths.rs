@@ -1,9 +1,11 @@
 //! `vigil threats --paths`: from the ways in to the essential functions, and what all of these paths pass.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use vigil_base::Id;
 use vigil_base::nearest::nearest;
-use vigil_case::Case;
+use vigil_case::{Case, Shown};
 use vigil_finding::render::neutral;
 use vigil_threat::Paths;
 use vigil_threat::paths::{Choke, Entry, Hop, Live, Look, ManyRoute, Route, Standing};
@@ -309,6 +311,7 @@ fn text(case: &Case, wanted: &Wanted<'_>) -> String {
     for choke in wanted.chokes(case) {
         text.push_str(&of_function(case, choke, wanted));
     }
+    text.push_str(&steps(case, &routes));
     text.push_str(&of_many(case, wanted));
     if !paths.not_followed.is_empty() {
         text.push_str(&format!("\nNot followed: {}\n", neutral(&paths.not_followed.join("; "))));
@@ -361,25 +364,37 @@ fn choke_points(case: &Case, choke: &Choke) -> String {
         text.push_str(&format!("  choke points of {others}: {}\n", neutral(&ids(&choke.parts))));
     }
     for part in &choke.parts {
-        let controls: Vec<&Id> = case.controls_at(part).collect();
-        if controls.is_empty() {
-            text.push_str(&format!("      {part}: no control is stated at it\n"));
-        }
-        for control in controls {
-            let shown = case.answers[control].shown.words();
-            text.push_str(&format!(
-                "      {}: control.{}, {shown}\n",
-                neutral(part.as_str()),
-                neutral(control.as_str())
-            ));
-        }
+        text.push_str(&format!("      {}\n", neutral(&controls_at(case, part))));
+    }
+    text
+}
+
+/// How many controls at a part are shown, and those that are not by name.
+fn controls_at(case: &Case, part: &Id) -> String {
+    let controls: Vec<&Id> = case.controls_at(part).collect();
+    if controls.is_empty() {
+        return format!("{part}: no control is stated at it");
+    }
+    let others: Vec<String> = controls
+        .iter()
+        .map(|id| (id, case.answers[*id].shown))
+        .filter(|(_, shown)| *shown != Shown::Tested)
+        .map(|(id, shown)| format!("control.{id}: {}", shown.words()))
+        .collect();
+    let tested = controls.len() - others.len();
+    let mut text =
+        format!("{part}: {tested} of {} implemented with passing tests", counted(controls.len(), "control"));
+    if !others.is_empty() {
+        text.push_str(&format!("; {}", others.join("; ")));
     }
     text
 }
 
 fn of_route(paths: &Paths, route: &Route) -> String {
-    let mut way = vec![route.start.as_str()];
-    way.extend(paths.hops_of(route).map(|hop| hop.to.as_str()));
+    let mut way = route.start.to_string();
+    for at in &route.hops {
+        way.push_str(&format!(" > {} > {}", code(*at), paths.hops[*at].to));
+    }
     let when = match &route.states {
         Live::Always => "in every state".to_owned(),
         Live::Across => "across states only".to_owned(),
@@ -391,19 +406,35 @@ fn of_route(paths: &Paths, route: &Route) -> String {
         _ => "",
     };
     let standing = paths.weakest(route).word();
-    let mut text = format!("  {standing}: {} ({when}{kind})\n", neutral(&way.join(" > ")));
     let enters: Vec<String> =
         paths.entries_of(route).map(|it| format!("{} ({})", it.path(), it.standing.word())).collect();
-    text.push_str(&format!("      enters at {}\n", neutral(&enters.join(", "))));
-    for (at, hop) in paths.hops_of(route).enumerate() {
-        text.push_str(&format!("      {}. {}\n", at + 1, neutral(&of_hop(hop))));
+    format!(
+        "  {standing:<8}  {} ({when}{kind})\n            enters at {}\n",
+        neutral(&way),
+        neutral(&enters.join(", "))
+    )
+}
+
+/// The steps of the paths shown, each once.
+fn steps(case: &Case, routes: &[&Route]) -> String {
+    let taken: BTreeSet<usize> = routes.iter().flat_map(|route| route.hops.iter().copied()).collect();
+    if taken.is_empty() {
+        return String::new();
     }
-    text
+    let lines =
+        taken.iter().map(|at| format!("  {:<4} {}\n", code(*at), neutral(&of_hop(&case.paths().hops[*at]))));
+    format!("\nSteps\n{}", lines.collect::<String>())
+}
+
+/// The code of a step, the same as in the documents.
+fn code(at: usize) -> String {
+    format!("S{}", at + 1)
 }
 
 /// A step in a line: what it leads over, where it crosses, what stands against it.
 fn of_hop(hop: &Hop) -> String {
-    let mut words = vec![format!("{} to {}: {}", hop.via.words(), hop.to, hop.standing.word())];
+    let mut words =
+        vec![format!("{:<8}  {}: {} to {}", hop.standing.word(), hop.via.words(), hop.from, hop.to)];
     if !hop.certain {
         words.push("not stated whether it is shared".to_owned());
     }
@@ -420,7 +451,7 @@ fn of_hop(hop: &Hop) -> String {
 /// What lets through, named; what holds, by what gives it.
 fn of_look(look: &Look) -> Vec<String> {
     let mut words = Vec::new();
-    let mut say = |what: &str, of: &std::collections::BTreeSet<String>| {
+    let mut say = |what: &str, of: &BTreeSet<String>| {
         if !of.is_empty() {
             words.push(format!("{what} {}", of.iter().map(String::as_str).collect::<Vec<_>>().join(", ")));
         }
