@@ -21,6 +21,7 @@ const FILES: &[Generated] = &[
     ("docs/model.md", || Ok(model::reference())),
     ("docs/rubric.md", || Ok(rubric::reference())),
     ("docs/threat-attributes.md", threats::reference),
+    ("schemas/attack-tree.schema.json", model::tree_schema),
     ("schemas/device-folder.schema.json", model::schema),
 ];
 

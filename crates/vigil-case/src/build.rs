@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::OnceLock;
 
 use vigil_base::{Date, Digest, Id, Place, World};
 use vigil_finding::Finding;
@@ -96,6 +97,17 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(safety.findings);
 
     findings.extend(risks::level::report(&model));
+    let answers = crate::answers::of(&model, &results.tests);
+    let known = crate::trees::Known {
+        model: &model,
+        threats: &threats,
+        answers: &answers,
+        flaws: &decided.rows,
+        matched: snapshot.is_some(),
+    };
+    let trees = crate::trees::rows(&known);
+    findings.extend(crate::trees::report(&known));
+
     findings.extend(crate::prose::report(&model));
     let approvals = Approvals::of(&model);
     let mut inputs = model_inputs(&model);
@@ -109,6 +121,9 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         risks: risks::rows(&model, &approvals),
         trace: Trace::of(&model, &threats, &results.tests, &decided.rows),
         metrics: Metrics::of(&model, options.as_of),
+        answers,
+        trees,
+        found_paths: OnceLock::new(),
         as_of: options.as_of,
         sboms: listed.sboms,
         inventory: listed.inventory,

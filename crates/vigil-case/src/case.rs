@@ -1,6 +1,7 @@
 //! The case: the whole derived state of one device version.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use vigil_base::{Date, Digest, Id, Sources};
 use vigil_finding::Finding;
@@ -8,8 +9,9 @@ use vigil_match::Snapshot;
 use vigil_model::Model;
 use vigil_model::kinds::{Release, ReleasePart};
 use vigil_sbom::{Inventory, Sbom};
-use vigil_threat::{Pack, Threats};
+use vigil_threat::{Pack, Paths, Threats};
 
+use crate::answers::Answer;
 use crate::approval::Approvals;
 use crate::built::BuiltPackages;
 use crate::carry::Carried;
@@ -25,6 +27,7 @@ use crate::risks::RiskRow;
 use crate::safety::SafetyList;
 use crate::scores::GivenScore;
 use crate::trace::Trace;
+use crate::trees::TreeRow;
 use crate::vex::Vex;
 
 /// Whether the matches that the case rests on can be relied on.
@@ -91,6 +94,10 @@ pub struct Case {
     pub test_findings: BTreeMap<String, ProtocolFinding>,
     /// Links from threats to passing tests, both ways.
     pub trace: Trace,
+    /// Controls with what shows them.
+    pub answers: BTreeMap<Id, Answer>,
+    /// Attack trees with what is known of their nodes.
+    pub trees: BTreeMap<Id, TreeRow>,
     /// State of approvals.
     pub approvals: Approvals,
     /// The three metrics of section V.A.6.
@@ -101,6 +108,8 @@ pub struct Case {
     pub sources: Sources,
     /// Digest of every input file, by path from the device folder.
     pub inputs: BTreeMap<String, Digest>,
+    /// Attack paths, once somebody has asked for them.
+    pub(crate) found_paths: OnceLock<Paths>,
 }
 
 impl Case {

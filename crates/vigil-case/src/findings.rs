@@ -494,3 +494,12 @@ pub(crate) fn score_contradicts_rubric(id: &str, metrics: &str, derived: &str) -
     )
     .help(format!("the answers come to `{derived}`: correct an answer or the vector"))
 }
+
+pub(crate) fn no_such_flaw(flaw: &str, near: Option<&str>, node: &str) -> Finding {
+    let message = format!("no package of the device matches `{flaw}`");
+    let finding = fault("dead-reference", Severity::Error, message, node).label("no such flaw");
+    match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help("`vigil triage` lists the flaws that match; take it out where it is gone"),
+    }
+}

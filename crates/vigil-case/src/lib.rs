@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod answers;
 pub mod approval;
 pub mod baseline;
 pub mod build;
@@ -14,17 +15,20 @@ pub mod lifecycles;
 pub mod metrics;
 pub mod own;
 pub mod packages;
+pub mod paths;
 pub mod prose;
 pub mod remembered;
 pub mod risks;
 pub mod safety;
 pub mod scores;
 pub mod trace;
+pub mod trees;
 pub mod triage;
 pub mod urgency;
 mod versions;
 pub mod vex;
 
+pub use answers::{Answer, Shown};
 pub use build::{CaseError, Options, build};
 pub use built::BuiltPackages;
 pub use carry::Carried;
@@ -37,5 +41,6 @@ pub use packages::PackageRow;
 pub use remembered::Remembered;
 pub use risks::{Need, Needed, RiskRow};
 pub use trace::{Chain, Gap, Trace};
+pub use trees::{NodeRow, TreeRow};
 pub use urgency::Urgency;
 pub use vex::Vex;

@@ -130,9 +130,33 @@ impl Trace {
                 self.link(format!("control.{control}"), label.subject());
             }
         }
+        for flow in model.flows.values() {
+            for end in [&flow.from, &flow.to] {
+                if let Some(part) = model.components.get(&end.component) {
+                    self.link(format!("zone.{}", part.zone.id), flow.subject());
+                }
+            }
+        }
+        self.tree_links(model);
         for anomaly in model.anomalies.values() {
             if let Some(risk) = &anomaly.risk {
                 self.link(anomaly.subject(), format!("risk.{risk}"));
+            }
+        }
+    }
+
+    /// From an attack tree to the threats and controls that its leaves name.
+    fn tree_links(&mut self, model: &Model) {
+        for tree in model.trees.values() {
+            for placed in tree.nodes.values() {
+                if let Some(threat) = &placed.node.threat {
+                    let to =
+                        if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
+                    self.link(tree.subject(), to);
+                }
+                for control in placed.node.controls.iter() {
+                    self.link(tree.subject(), format!("control.{control}"));
+                }
             }
         }
     }

@@ -33,7 +33,7 @@ pub(crate) fn model_files(world: &dyn World, root: &Path) -> Result<Vec<String>,
 /// record that is not there.
 pub(crate) fn links(world: &dyn World, root: &Path) -> Vec<Finding> {
     let mut said = Vec::new();
-    for folder in ["model", "decisions", "text"] {
+    for folder in ["model", "decisions", "text", crate::trees::FOLDER] {
         for path in world.passed_by(&root.join(folder)).unwrap_or_default() {
             let path = format!("{folder}/{}", slashed(&path));
             let fault =

@@ -199,6 +199,69 @@ pub(crate) fn bad_lock(cause: &str) -> Finding {
         .help("restore it from version control, or remove it and run `vigil match`")
 }
 
+pub(crate) fn tree_empty(tree: &str) -> Finding {
+    fault("tree-empty", format!("`{tree}` has no node"), tree)
+        .help("add `[node.ID]` with a `title`; every node but the root names its `parent`")
+}
+
+pub(crate) fn tree_too_large(tree: &str, has: usize, most: usize) -> Finding {
+    fault("tree-too-large", format!("`{tree}` has {has} nodes; {most} are read at most"), tree)
+        .help("make several trees of it, one a goal")
+}
+
+pub(crate) fn tree_too_deep(tree: &str, deepest: usize) -> Finding {
+    fault("tree-too-deep", format!("`{tree}` is more than {deepest} nodes deep"), tree)
+        .help("make several trees of it, one a goal")
+}
+
+pub(crate) fn tree_two_roots(tree: &str, first: &str, second: &str) -> Finding {
+    fault("tree-two-roots", format!("`{tree}` has two roots: `{first}` and `{second}` name no parent"), tree)
+        .label("a second root")
+        .help(format!("add `parent = \"{first}\"` to this node, or make it a tree of its own"))
+}
+
+pub(crate) fn tree_unknown_parent(parent: &str, near: Option<&str>, node: &str) -> Finding {
+    let finding = fault("tree-unknown-parent", format!("there is no node `{parent}` in this tree"), node)
+        .label("unknown node");
+    match near {
+        Some(_) => with_nearest(finding, near),
+        None => finding.help(format!("add `[node.{parent}]`, or name a node of this file")),
+    }
+}
+
+pub(crate) fn tree_circle(tree: &str, path: &[String]) -> Finding {
+    fault("tree-cycle", format!("nodes lie above each other: {}", path.join(" -> ")), tree)
+        .label("part of a circle")
+        .help("name another `parent` in one of them, or take it out of the root")
+}
+
+pub(crate) fn tree_gate_on_leaf(node: &str) -> Finding {
+    fault("tree-gate-on-leaf", format!("`{node}` has a gate and no node below it"), node)
+        .label("a gate without nodes")
+        .help("add nodes that name it as their `parent`, or take `gate` out")
+}
+
+pub(crate) fn tree_leaf_key(key: &str, node: &str) -> Finding {
+    fault("tree-leaf-key", format!("`{node}` states `{key}` and has nodes below it"), node)
+        .label("not a leaf")
+        .help(format!("what closes an inner node is computed from those below: move `{key}` to a leaf"))
+}
+
+pub(crate) fn tree_bad_technique(text: &str, node: &str) -> Finding {
+    fault("tree-bad-technique", format!("`{text}` is no id of a technique"), node)
+        .label("not a technique")
+        .help("write it as `T0860`, `T1557.002`, `CAPEC-94` or `CWE-290`")
+}
+
+pub(crate) fn no_such_tree(text: &str, near: Option<&str>, subject: &str) -> Finding {
+    let finding = fault("dead-reference", format!("there is no attack tree `{text}`"), subject)
+        .label("unknown attack tree");
+    match near {
+        Some(_) => with_nearest(finding, near),
+        None => finding.help(format!("add `attack-trees/{text}.toml`, or name one that exists")),
+    }
+}
+
 fn with_nearest(finding: Finding, near: Option<&str>) -> Finding {
     match near {
         Some(name) => finding.help(format!("did you mean `{name}`?")).suggest(name),

@@ -17,6 +17,7 @@ pub mod record;
 pub mod refs;
 pub mod schema;
 mod syntax;
+pub mod trees;
 mod words;
 
 pub use ledger::Approval;
@@ -26,3 +27,4 @@ pub use node::Span;
 pub use read::{LoadError, Loaded, load};
 pub use record::{Meta, Record};
 pub use refs::{AnyRef, EndRef, Ref, Target, ThreatRef};
+pub use trees::Tree;

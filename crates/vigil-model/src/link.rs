@@ -30,6 +30,7 @@ pub(crate) fn check(model: &Model, declared: &Declared, findings: &mut Vec<Findi
         linker.variants(meta, &subject);
     });
     model.each_single(&mut |word, uses| linker.uses(&uses, word));
+    linker.trees();
     linker.review_release();
     linker.zones();
     linker.scales();
@@ -65,6 +66,24 @@ impl Linker<'_> {
                 }
                 Target::Interface(component, name) => self.interface(component, name, used.span, subject),
                 _ => {}
+            }
+        }
+    }
+
+    /// References in attack trees, and threats that name one.
+    fn trees(&mut self) {
+        for tree in self.model.trees.values() {
+            for (subject, uses) in tree.uses() {
+                self.uses(&uses, &subject);
+            }
+        }
+        let known: Vec<&str> = self.model.trees.keys().map(Id::as_str).collect();
+        for threat in self.model.threats.values() {
+            let Some(tree) = threat.tree_id() else { continue };
+            if !self.model.trees.contains_key(tree) {
+                let near = nearest(tree, known.iter().copied());
+                let finding = findings::no_such_tree(tree, near, &threat.subject());
+                self.say(finding, threat.meta.key("tree"));
             }
         }
     }

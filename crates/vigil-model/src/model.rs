@@ -93,6 +93,8 @@ macro_rules! model {
             pub files: Vec<SourceFile>,
             /// Prose that people wrote: `text/NAME.md` by NAME.
             pub texts: BTreeMap<String, String>,
+            /// Attack trees: `attack-trees/ID.toml` by ID.
+            pub trees: BTreeMap<Id, crate::trees::Tree>,
             /// Approvals, in the order of the ledger.
             pub ledger: Vec<Approval>,
             /// The machine-written lock.

@@ -48,11 +48,11 @@ pub enum LoadError {
 
 /// What reading one value needs: the files for places, the subject for messages, the list for faults.
 pub struct Reader<'a> {
-    files: &'a [SourceFile],
+    pub(crate) files: &'a [SourceFile],
     pub(crate) subject: String,
-    findings: &'a mut Vec<Finding>,
+    pub(crate) findings: &'a mut Vec<Finding>,
     /// Where the text of the file is broken, which was said already.
-    broken: &'a [Range<usize>],
+    pub(crate) broken: &'a [Range<usize>],
 }
 
 impl Reader<'_> {
@@ -120,6 +120,7 @@ pub fn load(world: &dyn World, root: &Path) -> Result<Loaded, LoadError> {
     }
     findings.extend(links(world, root));
     let declared = read_records(&mut model, &mut findings);
+    crate::trees::read(world, root, &mut model, &mut findings);
     read_prose(world, root, &mut model, &mut findings);
     read_machine_files(world, root, &mut model, &mut findings);
     let doubtful = link::check(&model, &declared, &mut findings);
@@ -257,7 +258,7 @@ fn read_one(
 }
 
 /// The whole `[kind.id]` header around a key, or the key itself where it stands in a line of its own.
-fn header(files: &[SourceFile], key: Span) -> Span {
+pub(crate) fn header(files: &[SourceFile], key: Span) -> Span {
     let Some(file) = files.get(usize::from(key.file)) else { return key };
     let start = file.text.get(..key.start as usize).and_then(|text| text.rfind('\n')).map_or(0, |at| at + 1);
     let line = file.text.get(start..).and_then(|text| text.lines().next()).unwrap_or("");

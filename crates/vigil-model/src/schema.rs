@@ -34,6 +34,23 @@ pub fn schema() -> Json {
     })
 }
 
+/// The schema of a file `attack-trees/ID.toml`.
+pub fn tree() -> Json {
+    let (head, node) = crate::trees::key_docs();
+    let mut schema = object_schema(&head);
+    let nodes = json!({
+        "type": "object",
+        "description": "Nodes by id; each but the root names its parent.",
+        "additionalProperties": object_schema(&node),
+    });
+    schema["properties"]["node"] = nodes;
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    schema["$id"] = "https://example.org/vigil/schemas/attack-tree.schema.json".into();
+    schema["title"] = "Vigil attack tree".into();
+    schema["description"] = "One attack tree of a device folder: attack-trees/ID.toml".into();
+    schema
+}
+
 /// The two statements that are plain tables have nowhere else to say what they are.
 fn single_meaning<'a>(word: &str, meaning: &'a str) -> &'a str {
     match word {

@@ -1,6 +1,7 @@
 //! The documents, one small file a group: which tables, drawings and texts each holds, in which order.
 
 mod architecture;
+mod attack;
 mod life;
 mod reports;
 mod risk;

@@ -2,12 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigil_base::Id;
 use vigil_base::nearest::nearest;
 use vigil_finding::Finding;
 use vigil_model::field::At;
 use vigil_model::kinds::{Decision, Verdict};
-use vigil_model::{Kind, Model, ThreatRef};
+use vigil_model::{Model, Record as _, ThreatRef};
 
 use crate::doubt::Doubt;
 use crate::findings;
@@ -138,13 +137,11 @@ pub(crate) fn part(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// Risks and tests that name a generated threat that is not there.
+/// Risks, tests and attack trees that name a generated threat that is not there.
 fn references(model: &Model, doubt: &Doubt<'_>, all: &BTreeMap<String, Threat>, found: &mut Vec<Finding>) {
-    let mut check = |threats: &[ThreatRef], kind: Kind, id: &Id| {
-        let subject = format!("{}.{id}", kind.word());
-        for threat in threats
-            .iter()
-            .filter(|it| it.is_generated() && !all.contains_key(&it.text) && !doubt.covers(&it.text))
+    let mut check = |threats: &mut dyn Iterator<Item = &ThreatRef>, subject: String| {
+        for threat in
+            threats.filter(|it| it.is_generated() && !all.contains_key(&it.text) && !doubt.covers(&it.text))
         {
             let candidates: BTreeSet<&str> =
                 all.keys().map(String::as_str).filter(|it| it.contains('@')).collect();
@@ -153,10 +150,15 @@ fn references(model: &Model, doubt: &Doubt<'_>, all: &BTreeMap<String, Threat>, 
         }
     };
     for risk in model.risks.values() {
-        check(&risk.threats, Kind::Risk, &risk.meta.id);
+        check(&mut risk.threats.iter(), risk.subject());
     }
     for test in model.tests.values() {
-        check(&test.threats, Kind::Test, &test.meta.id);
+        check(&mut test.threats.iter(), test.subject());
+    }
+    for tree in model.trees.values() {
+        for (id, placed) in &tree.nodes {
+            check(&mut placed.node.threat.iter(), tree.node_subject(id));
+        }
     }
 }
 

@@ -8,11 +8,14 @@ mod doubt;
 mod findings;
 pub mod generate;
 pub mod pack;
+pub mod paths;
 mod subjects;
 mod text;
 pub mod threat;
+pub mod tree;
 
 pub use decide::covers;
 pub use generate::generate;
 pub use pack::{Pack, Rule, SubjectKind};
+pub use paths::Paths;
 pub use threat::{Coverage, Credit, Origin, Outcome, SubjectRow, Threat, Threats, Unknown};

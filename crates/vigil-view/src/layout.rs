@@ -4,12 +4,14 @@ mod answer;
 mod arrange;
 mod boxes;
 mod elk;
+mod hierarchy;
 mod legend;
 mod request;
 mod zones;
 
 pub(crate) use boxes::{FIGURE, LID};
 pub use elk::Elk;
+pub use hierarchy::Hierarchy;
 
 use crate::geometry::{Point, Rect};
 use crate::graph::{Diagram, DiagramError, Direction, Edge, LegendEntry, Node, Protection, Tone, Zone};

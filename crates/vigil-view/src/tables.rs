@@ -7,6 +7,8 @@
 
 mod anomalies;
 mod assets;
+pub(crate) mod attack;
+pub(crate) mod attack_trees;
 mod carried;
 mod controls;
 mod coverage;
@@ -38,6 +40,8 @@ pub(crate) mod words;
 
 pub use anomalies::{anomalies, metrics};
 pub use assets::{data, functions_and_harms, harms, secrets, settings};
+pub use attack::{attack_paths, attack_steps, choke_points, many_paths, ways_in};
+pub use attack_trees::{attack_tree, attack_tree_lines, attack_trees};
 pub use carried::{carried, supplier_statements};
 pub use controls::{appendix1_answers, control_families, controls, requirements};
 pub use coverage::{open_questions, phases, stride, threat_coverage};
@@ -63,7 +67,7 @@ pub use system::{access, component_facts, components, states, zones};
 pub use testing::{evidence, pentests, test_findings, test_results, tests};
 pub use threats::{threat_details, threats};
 pub use trace::trace;
-pub use tree::trace_tree;
+pub use tree::{trace_gaps, trace_node, trace_tree};
 
 /// For whom a table is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -33,6 +33,11 @@ pub(super) fn schema() -> anyhow::Result<String> {
     canonical::pretty(&vigil_model::schema::schema()).context("the schema cannot be written")
 }
 
+/// The schema of an attack tree as a file.
+pub(super) fn tree_schema() -> anyhow::Result<String> {
+    canonical::pretty(&vigil_model::schema::tree()).context("the schema cannot be written")
+}
+
 /// The reference of all statements and records.
 pub(super) fn reference() -> String {
     let schema = vigil_model::schema::schema();
@@ -45,7 +50,24 @@ pub(super) fn reference() -> String {
     for (word, header) in headers() {
         section(&header, &schema["properties"][word], &mut text);
     }
+    trees(&mut text);
     text
+}
+
+/// Attack trees stand in files of their own.
+fn trees(text: &mut String) {
+    let mut schema = vigil_model::schema::tree();
+    let node = schema["properties"]["node"]["additionalProperties"].take();
+    if let Some(keys) = schema["properties"].as_object_mut() {
+        keys.remove("node");
+    }
+    schema["description"] = "An attack tree, one file each; its id is the name of the file. JSON Schema: \
+        `schemas/attack-tree.schema.json`; what follows from a tree: [attack paths and trees](attack-paths.md)."
+        .into();
+    section("attack-trees/ID.toml", &schema, text);
+    let mut nodes = serde_json::json!({"additionalProperties": node});
+    nodes["description"] = "A node of an attack tree.".into();
+    section("[node.id]", &nodes, text);
 }
 
 fn headers() -> impl Iterator<Item = (&'static str, String)> {

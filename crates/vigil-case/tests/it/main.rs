@@ -10,4 +10,5 @@ mod levels;
 mod own;
 mod rendered;
 mod scores;
+mod trees;
 mod vex;

@@ -11,10 +11,12 @@ use crate::groups::{Predicate, say};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
+mod chaining;
 mod found;
 mod threats;
 
 pub(crate) const PREDICATES: &[(&str, Predicate)] = &[
+    ("chaining", chaining::chaining),
     ("deferral_plan", found::deferral_plan),
     ("finding_disposed", found::finding_disposed),
     ("independence", independence),

@@ -156,8 +156,17 @@ record! {
         controls: Vec<Ref<Control>>,
         /// CWE numbers.
         cwe: crate::quantity::Cwes,
-        /// File of its attack tree.
+        /// Its attack tree: the id of a file `attack-trees/ID.toml`, or the path of that file.
         tree: Option<String>,
+    }
+}
+
+impl Threat {
+    /// The id of its attack tree.
+    pub fn tree_id(&self) -> Option<&str> {
+        let text = self.tree.as_deref()?.trim();
+        let text = text.strip_prefix("attack-trees/").unwrap_or(text);
+        Some(text.strip_suffix(".toml").unwrap_or(text))
     }
 }
 

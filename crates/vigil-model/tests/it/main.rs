@@ -4,6 +4,7 @@ mod canonical;
 mod editing;
 mod infusion;
 mod schema;
+mod trees;
 
 use std::path::{Path, PathBuf};
 

@@ -32,7 +32,7 @@ pub(super) fn statement(maker: &Maker<'_>) -> Content {
 }
 
 /// Figures are drawn for US Letter with the margins of the documents, and leave room for a caption.
-fn sheet() -> Sheet {
+pub(super) fn sheet() -> Sheet {
     Sheet::letter(64.0, 60.0)
 }
 
@@ -119,6 +119,9 @@ fn view(maker: &Maker<'_>, kind: ViewKind, id: &str, title: &str) -> Vec<Block> 
     let drawn: Vec<Vec<Block>> =
         drawn.map(|(at, (caption, diagram))| drawing(&format!("{id}-{at}"), &caption, &diagram)).collect();
     blocks.extend(drawn.into_iter().flatten());
+    if kind == ViewKind::MultiPatient {
+        blocks.extend(plain(&tables::many_paths(maker.case)));
+    }
     blocks
 }
 

@@ -79,6 +79,8 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
     content.extend(anchored(&tables::adversaries(case)));
     content.section(1, "threats", "Threats", anchored(&tables::threats(case)));
     content.section(1, "details", "What each threat is", plain(&tables::threat_details(case)));
+    super::attack::paths(maker, &mut content);
+    super::attack::trees(maker, &mut content);
     content.push(Block::heading(1, "coverage", "Coverage"));
     for table in [
         tables::phases(case),
@@ -88,6 +90,8 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
     ] {
         content.extend(plain(&table));
     }
+    content.sheets = vec![convert::sheet("Threats", &tables::threats(case))];
+    content.sheets.extend(super::attack::sheets(case));
     content
 }
 

@@ -1,6 +1,8 @@
 //! Threats over whole folders, and the packs that come with the tool.
 
 mod fixtures;
+mod paths;
+mod tree;
 
 use std::path::Path;
 

@@ -2,7 +2,7 @@
 
 use crate::fit::{Fitted, Orientation, Sheet, fit};
 use crate::graph::{Diagram, Protection, Zone};
-use crate::layout::{Elk, LayoutError};
+use crate::layout::{Elk, Hierarchy, LayoutError};
 use crate::split::{FlowRow, focus, for_print, number, overview};
 use crate::svg;
 use crate::table::{Cell, NOT_STATED, Table, Tone};
@@ -43,6 +43,15 @@ pub struct Figures {
 /// The drawing as one figure, however small its print becomes.
 pub fn figure(diagram: &Diagram, sheet: &Sheet) -> Result<Figure, LayoutError> {
     Ok(drawn(diagram, sheet)?.0)
+}
+
+/// A tree as one figure, and whether its print stays readable. Its lines need no codes.
+pub fn tree_figure(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, bool), LayoutError> {
+    let fitted = fit(&Diagram { legend: Vec::new(), ..diagram.clone() }, &Hierarchy, sheet)?;
+    let names: Vec<&str> = diagram.nodes.iter().map(|node| node.title.as_str()).collect();
+    let alt = format!("{}. {} Shown: {}.", diagram.title, diagram.description, names.join(", "));
+    let figure = laid_out(diagram, &fitted, alt, flow_table(diagram, &[]));
+    Ok((figure, fitted.is_readable()))
 }
 
 /// The drawing as one figure when its print stays readable, else as an overview and figures of the zones.
@@ -139,18 +148,23 @@ fn drawn(diagram: &Diagram, sheet: &Sheet) -> Result<(Figure, Fitted), LayoutErr
     let printed = for_print(diagram);
     let legend = printed.diagram.signs_in_use();
     let fitted = fit(&Diagram { legend, ..printed.diagram }, &Elk, sheet)?;
-    let figure = Figure {
+    let table = flow_table(diagram, &printed.flows);
+    let figure = laid_out(diagram, &fitted, alt(diagram, &printed.flows), table);
+    Ok((figure, fitted))
+}
+
+fn laid_out(diagram: &Diagram, fitted: &Fitted, alt: String, flows: Table) -> Figure {
+    Figure {
         id: diagram.id.clone(),
         title: diagram.title.clone(),
         svg: svg::write(&fitted.laid),
         width_pt: fitted.laid.width * fitted.laid.scale,
         height_pt: fitted.laid.height * fitted.laid.scale,
         landscape: fitted.orientation == Orientation::Landscape,
-        alt: alt(diagram, &printed.flows),
-        flows: flow_table(diagram, &printed.flows),
+        alt,
+        flows,
         smallest_text: fitted.smallest_text,
-    };
-    Ok((figure, fitted))
+    }
 }
 
 /// The figure in a few sentences; the table of flows tells the rest.

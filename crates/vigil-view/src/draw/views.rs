@@ -1,11 +1,8 @@
 //! The four kinds of views.
 
-use std::collections::BTreeSet;
-
 use vigil_base::Id;
 use vigil_case::Case;
-use vigil_model::derive::MultiPatient;
-use vigil_model::kinds::{Flow, ViewKind};
+use vigil_model::kinds::{Flow, Secret, ViewKind};
 use vigil_model::{Kind, Record, Target};
 
 use crate::draw::parts::Sheet;
@@ -41,16 +38,17 @@ pub fn multi_patient(case: &Case) -> Diagram {
     let view = pins::view(case, ViewKind::MultiPatient, None);
     let title = pins::title(case, view, "multi-patient harm view");
     let mut sheet = Sheet::new(case, "multi-patient", &title);
-    let reach = MultiPatient::of(&case.model);
-    let starts: BTreeSet<&Id> = reach.reach.keys().chain(reach.shared.values().flatten()).collect();
-    let shown = on_the_way(case, &reach, &starts);
-    for id in &shown {
+    let many = &case.paths().many;
+    let starts: Vec<&Target> =
+        many.starts.iter().filter(|(_, certain)| *certain).map(|(start, _)| start).collect();
+    let shown = &many.on_the_way;
+    for id in shown {
         sheet.component(id);
     }
     let inside = |flow: &&Flow| shown.contains(&flow.from.component) && shown.contains(&flow.to.component);
     flows(&mut sheet, case.model.flows.values().filter(inside));
-    many_badges(case, &mut sheet, &reach);
-    let harmful = reach.harmful_starts(&case.model).len();
+    many_badges(case, &mut sheet, &starts);
+    let harmful = many.harmful().len();
     let mut diagram = sheet.done(&if starts.is_empty() {
         "No part in the model serves many, and no secret is shared by the fleet.".to_owned()
     } else {
@@ -58,50 +56,15 @@ pub fn multi_patient(case: &Case) -> Diagram {
             "{} and what lies between them and an essential function; such a function is reached from {}.{}",
             counted(
                 starts.len(),
-                "part that serves many or holds a shared secret",
-                "parts that serve many or hold a shared secret"
+                "part that serves many or secret of the fleet",
+                "parts that serve many or secrets of the fleet"
             ),
             counted(harmful, "start", "starts"),
-            shared_secrets(case, &reach),
+            shared_secrets(case, &starts),
         )
     });
     pins::apply(case, view, &mut diagram);
     diagram
-}
-
-/// The starts, and whatever both is reached from one and leads on to an essential function.
-fn on_the_way<'c>(case: &'c Case, reach: &MultiPatient, starts: &BTreeSet<&Id>) -> BTreeSet<&'c Id> {
-    let reached: BTreeSet<&Id> = reach.reach.values().flatten().chain(starts.iter().copied()).collect();
-    let mut leads: BTreeSet<&'c Id> =
-        case.model.components.keys().filter(|id| is_essential(case, id)).collect();
-    let mut open: Vec<&'c Id> = leads.iter().copied().collect();
-    while let Some(at) = open.pop() {
-        for before in before(case, at) {
-            if leads.insert(before) {
-                open.push(before);
-            }
-        }
-    }
-    let known = |id: &&'c Id| starts.contains(*id) || (reached.contains(*id) && leads.contains(*id));
-    case.model.components.keys().filter(known).collect()
-}
-
-/// Parts from which commands, code or answers come to a part.
-fn before<'c>(case: &'c Case, at: &Id) -> impl Iterator<Item = &'c Id> {
-    let flows = case.model.flows.values().filter_map(|flow| {
-        if flow.to.component == *at {
-            Some(&flow.from.component)
-        } else if flow.from.component == *at && !flow.back.is_empty() {
-            Some(&flow.to.component)
-        } else {
-            None
-        }
-    });
-    flows
-        .collect::<Vec<_>>()
-        .into_iter()
-        .filter_map(|id| case.model.components.get_key_value(id))
-        .map(|(id, _)| id)
 }
 
 fn is_essential(case: &Case, id: &Id) -> bool {
@@ -109,10 +72,18 @@ fn is_essential(case: &Case, id: &Id) -> bool {
     runs.filter_map(|it| it.get(&case.model)).any(|it| it.essential == Some(true))
 }
 
-/// Short badges: a long one would be broken over several boxes.
-fn many_badges(case: &Case, sheet: &mut Sheet<'_>, reach: &MultiPatient) {
-    for holder in reach.shared.values().flatten() {
-        sheet.badge(holder, "shared secret", Tone::Alert);
+fn secrets<'c>(case: &'c Case, starts: &[&Target]) -> Vec<&'c Secret> {
+    let secrets = starts.iter().filter_map(|start| match start {
+        Target::Record(Kind::Secret, id) => case.model.secrets.get(id),
+        _ => None,
+    });
+    secrets.collect()
+}
+
+// Short badges: a long one would be broken over several boxes.
+fn many_badges(case: &Case, sheet: &mut Sheet<'_>, starts: &[&Target]) {
+    for holder in secrets(case, starts).into_iter().flat_map(|it| it.held_in.iter()) {
+        sheet.badge(&holder.id, "shared secret", Tone::Alert);
     }
     for id in case.model.components.keys().filter(|id| is_essential(case, id)) {
         sheet.badge(id, "essential function", Tone::Plain);
@@ -120,8 +91,9 @@ fn many_badges(case: &Case, sheet: &mut Sheet<'_>, reach: &MultiPatient) {
 }
 
 /// The secrets that the whole fleet shares, in words.
-fn shared_secrets(case: &Case, reach: &MultiPatient) -> String {
-    let names: Vec<String> = reach.shared.keys().map(|id| label(&case.model, Kind::Secret, id)).collect();
+fn shared_secrets(case: &Case, starts: &[&Target]) -> String {
+    let names: Vec<String> =
+        secrets(case, starts).into_iter().map(|it| label(&case.model, Kind::Secret, it.id())).collect();
     if names.is_empty() { String::new() } else { format!(" Shared by the fleet: {}.", names.join(", ")) }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use vigil_case::Case;
+use vigil_case::{Case, Gap, Shown, TestState};
 use vigil_model::{AnyRef, Kind, Target};
 
 use crate::tables::words::{name_of, prose};
@@ -19,7 +19,7 @@ type Links = BTreeMap<String, BTreeSet<String>>;
 /// `id` is a record as references write it, a threat, a flaw or a package; the kind may be left out where only one
 /// linked record has that id.
 pub fn trace_tree(case: &Case, id: &str) -> Option<Vec<String>> {
-    let node = resolve(case, id)?;
+    let node = trace_node(case, id)?;
     let mut tree = Tree { case, lines: vec![named(case, &node)], seen: BTreeSet::from([node.clone()]) };
     let directions = [("comes from", &case.trace.up), ("leads to", &case.trace.down)];
     let directions: Vec<_> = directions.into_iter().filter(|(_, links)| links.contains_key(&node)).collect();
@@ -52,7 +52,9 @@ impl Tree<'_> {
             let has_more = links.contains_key(child);
             let above = if new || !has_more { "" } else { " (see above)" };
             let fork = if last { "└─ " } else { "├─ " };
-            self.lines.push(format!("{before}{fork}{}{above}", named(self.case, child)));
+            let gap = if above.is_empty() { gap(self.case, child) } else { None };
+            let gap = gap.map(|gap| format!(" [gap: {gap}]")).unwrap_or_default();
+            self.lines.push(format!("{before}{fork}{}{above}{gap}", named(self.case, child)));
             if new && depth < DEPTH {
                 self.branches(
                     links,
@@ -65,8 +67,8 @@ impl Tree<'_> {
     }
 }
 
-/// The linked node that is meant.
-fn resolve(case: &Case, id: &str) -> Option<String> {
+/// The linked node that is meant: `id` itself, or the one linked record that has this id.
+pub fn trace_node(case: &Case, id: &str) -> Option<String> {
     let nodes: BTreeSet<&String> = case.trace.up.keys().chain(case.trace.down.keys()).collect();
     if nodes.iter().any(|node| *node == id) {
         return Some(id.to_owned());
@@ -74,6 +76,40 @@ fn resolve(case: &Case, id: &str) -> Option<String> {
     let short = |node: &&&String| node.split_once('.').is_some_and(|(_, rest)| rest == id);
     let found: Vec<&&String> = nodes.iter().filter(short).collect();
     if let [one] = found.as_slice() { Some((**one).clone()) } else { None }
+}
+
+/// Where the chain breaks at a node.
+fn gap(case: &Case, node: &str) -> Option<&'static str> {
+    let leads_to = |kind: &str| {
+        let below = case.trace.down.get(node).into_iter().flatten();
+        below.into_iter().any(|it| it.starts_with(kind))
+    };
+    match AnyRef::parse(node)? {
+        Target::Record(Kind::Test, id) => {
+            let passed = case.tests.get(&id).is_some_and(|row| row.state == TestState::Passed);
+            (!passed).then_some("it has not passed")
+        }
+        Target::Record(Kind::Requirement, _) => (!leads_to("test.")).then_some("no test verifies it"),
+        Target::Record(Kind::Risk, _) => (!leads_to("control.")).then_some("it names no control"),
+        Target::Record(Kind::Control, id) => {
+            let shown = case.answers.get(&id)?.shown;
+            (shown == Shown::NotImplemented).then_some("no requirement implements it")
+        }
+        Target::Record(Kind::Threat, id) => no_risk(case, id.as_str()),
+        Target::Generated(id) => no_risk(case, &id),
+        _ => None,
+    }
+}
+
+fn no_risk(case: &Case, threat: &str) -> Option<&'static str> {
+    case.trace.chains.get(threat)?.gaps.contains(&Gap::NoRisk).then_some("no risk takes it up")
+}
+
+/// Where the chains break that a node is part of: the node, and what hangs on it in both directions.
+pub fn trace_gaps(case: &Case, node: &str) -> Vec<String> {
+    let both = [false, true].into_iter().flat_map(|down| case.trace.reached(node, down));
+    let nodes: BTreeSet<String> = both.chain([node.to_owned()]).collect();
+    nodes.iter().filter_map(|node| Some(format!("{node}: {}", gap(case, node)?))).collect()
 }
 
 /// A node with its name and state.
@@ -86,10 +122,16 @@ fn named(case: &Case, node: &str) -> String {
             Kind::Requirement => case.model.requirements.get(&id).map(|it| prose(&it.text)),
             Kind::Decision => case.model.decisions.get(&id).map(|it| it.verdict.word().replace('-', " ")),
             Kind::Threat => case.threats.all.get(id.as_str()).map(|it| it.outcome.word().to_owned()),
+            Kind::Flow => Some(flow_words(case, &id)),
             _ => name_of(&case.model, kind, &id).map(prose),
         },
         Some(Target::Generated(id)) => case.threats.all.get(&id).map(|it| it.outcome.word().to_owned()),
         _ => None,
     };
     words.map_or_else(|| node.to_owned(), |words| format!("{node}  {words}"))
+}
+
+fn flow_words(case: &Case, id: &vigil_base::Id) -> String {
+    let ends = case.model.flows.get(id).map(|it| format!("{} to {}", it.from, it.to));
+    ends.unwrap_or_default()
 }

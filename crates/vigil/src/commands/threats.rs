@@ -1,5 +1,8 @@
 //! `vigil threats`: what can go wrong, and what answers it.
 
+mod paths;
+mod trees;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -19,14 +22,31 @@ use crate::problem::Problem;
 ///
 /// Threats are never hidden: one that is answered shows its credit, one that is not shows what is open.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms")]
+#[command(
+    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees"
+)]
 pub struct Args {
-    /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it
+    /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it. With `--paths`, an
+    /// essential function or the part that paths start at; with `--trees`, a tree
     pub id: Option<String>,
 
     /// Only threats that nothing answers yet
     #[arg(long)]
     pub open: bool,
+
+    /// Attack paths instead: from every way in to the essential functions, the parts that all of them pass, and what is
+    /// reached from where many patients are served
+    #[arg(long, conflicts_with = "open")]
+    pub paths: bool,
+
+    /// Attack trees instead, each node with where it stands and why; with an id, that tree alone
+    #[arg(long, conflicts_with_all = ["open", "paths"])]
+    pub trees: bool,
+
+    /// Prints a draft of an attack tree for an essential function, made from the paths that lead to it, to be put into
+    /// `attack-trees/`
+    #[arg(long, value_name = "FUNCTION", conflicts_with_all = ["open", "paths", "trees", "id"])]
+    pub tree: Option<String>,
 }
 
 /// The order in which outcomes are shown: what needs work first.
@@ -64,8 +84,22 @@ struct Row<'a> {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let root = context.device()?;
     let case = device::case(&context.world, &root, context.world.today())?;
-    let chosen = chosen(&case, args)?;
-    let rows: Vec<Row<'_>> = chosen.into_iter().map(|threat| row(&case, threat)).collect();
+    let mut done = if args.paths {
+        paths::run(&case, args.id.as_deref(), context)?
+    } else if args.trees {
+        trees::run(&case, args.id.as_deref(), context)?
+    } else if let Some(function) = &args.tree {
+        trees::draft(&case, function, context)?
+    } else {
+        list(&case, args, context)?
+    };
+    done.outcome = done.outcome.and(device::unread(&case.findings));
+    Ok(done)
+}
+
+fn list(case: &Case, args: &Args, context: &Context) -> anyhow::Result<Done> {
+    let chosen = chosen(case, args)?;
+    let rows: Vec<Row<'_>> = chosen.into_iter().map(|threat| row(case, threat)).collect();
     let mut counts: BTreeMap<&str, usize> = ORDER.iter().map(|outcome| (outcome.word(), 0)).collect();
     for row in &rows {
         *counts.entry(row.outcome).or_default() += 1;
@@ -78,9 +112,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         counts,
         threats: rows,
     };
-    let mut done = context.document(text(&case, &value), &value)?;
-    done.outcome = done.outcome.and(device::unread(&case.findings));
-    Ok(done)
+    context.document(text(case, &value), &value)
 }
 
 /// Whether nothing answers it: neither credited nor decided nor taken up by a risk.

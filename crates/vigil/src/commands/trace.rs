@@ -7,8 +7,9 @@ use vigil_base::World as _;
 use vigil_base::nearest::nearest;
 use vigil_case::{Case, Gap};
 use vigil_finding::render::neutral;
+use vigil_view::tables;
 
-use crate::columns::columns;
+use crate::columns::{columns, listed};
 use crate::context::Context;
 use crate::device;
 use crate::output::Done;
@@ -27,6 +28,9 @@ pub struct Args {
     #[arg(long)]
     pub gaps: bool,
 }
+
+/// How many gaps are listed below a tree.
+const MOST_GAPS: usize = 40;
 
 /// The JSON form of all chains.
 #[derive(Serialize)]
@@ -55,6 +59,10 @@ struct Reached<'a> {
     id: &'a str,
     up: BTreeSet<String>,
     down: BTreeSet<String>,
+    /// Each link between the record and what hangs on it, from cause to evidence.
+    links: BTreeMap<&'a str, BTreeSet<&'a str>>,
+    /// Where the chains break.
+    gaps: Vec<String>,
 }
 
 /// Shows all chains, or what hangs on one record.
@@ -70,11 +78,32 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 }
 
 fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
-    let Some(lines) = vigil_view::tables::trace_tree(case, id) else { return Err(unknown(case, id).into()) };
+    let known = tables::trace_node(case, id).and_then(|node| Some((tables::trace_tree(case, id)?, node)));
+    let Some((lines, node)) = known else { return Err(unknown(case, id).into()) };
+    let gaps = tables::trace_gaps(case, &node);
     let lines: Vec<_> = lines.iter().map(|line| neutral(line)).collect();
-    let text = lines.join("\n") + "\n";
-    let (up, down) = (case.trace.reached(id, false), case.trace.reached(id, true));
-    context.document(text, &Reached { schema_version: 1, id, up, down })
+    let text = format!("{}\n{}", lines.join("\n"), listed("Gaps", &gaps, MOST_GAPS));
+    let (up, down) = (case.trace.reached(&node, false), case.trace.reached(&node, true));
+    let links = links(case, &node, &up, &down);
+    context.document(text, &Reached { schema_version: 1, id: &node, up, down, links, gaps })
+}
+
+/// The links on the ways from the causes to the record and from there to the evidence.
+fn links<'c>(
+    case: &'c Case,
+    node: &str,
+    up: &BTreeSet<String>,
+    down: &BTreeSet<String>,
+) -> BTreeMap<&'c str, BTreeSet<&'c str>> {
+    let above = |id: &str| id == node || up.contains(id);
+    let below = |id: &str| id == node || down.contains(id);
+    let mut links: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, all) in &case.trace.down {
+        for to in all.iter().filter(|to| above(from) && above(to) || below(from) && below(to)) {
+            links.entry(from).or_default().insert(to);
+        }
+    }
+    links
 }
 
 fn unknown(case: &Case, id: &str) -> Problem {
