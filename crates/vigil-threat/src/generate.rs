@@ -53,7 +53,7 @@ fn apply(context: &Context<'_>, pack: &Pack, rule: &Rule, target: &Target) -> Op
             Answer::Unknown(more) => unknown.extend(more),
         }
     }
-    let found = credit::look(context.model, target, rule.asks);
+    let found = credit::look(context.model, target, rule.asks, &rule.facts);
     let outcome = if !found.credits.is_empty() {
         Outcome::Credited
     } else if unknown.is_empty() && found.unknown.is_empty() {

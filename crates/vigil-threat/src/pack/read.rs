@@ -8,9 +8,9 @@ use toml::Spanned;
 use vigil_base::nearest::nearest;
 use vigil_base::{Digest, Place};
 use vigil_finding::{Finding, Severity};
-use vigil_model::kinds::{Family, Phase, Property, Stride, TestKind};
+use vigil_model::kinds::{FactName, Family, Phase, Property, Stride, TestKind};
 
-use super::{Pack, Rule, SubjectKind};
+use super::{CATALOGUES, Pack, Rule, SubjectKind};
 use crate::condition::{self, Condition};
 use crate::text;
 
@@ -39,6 +39,8 @@ struct RawRule {
     #[serde(default)]
     when: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     asks: Spanned<String>,
+    #[serde(default)]
+    facts: Vec<Spanned<String>>,
     stride: Vec<Spanned<String>>,
     phase: Spanned<String>,
     family: Spanned<String>,
@@ -47,7 +49,9 @@ struct RawRule {
     clinical: Spanned<String>,
     test: Vec<Spanned<String>>,
     #[serde(default)]
-    refs: BTreeMap<String, Vec<toml::Value>>,
+    refs: BTreeMap<Spanned<String>, Vec<toml::Value>>,
+    #[serde(default)]
+    without: BTreeMap<Spanned<String>, String>,
     false_positive: Spanned<String>,
 }
 
@@ -144,6 +148,9 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     let subject = reader.word(&raw.subject, "a subject", &kinds, SubjectKind::parse);
     let properties: Vec<&str> = Property::ALL.iter().map(|it| it.word()).collect();
     let asks = reader.word(&raw.asks, "a property", &properties, Property::parse);
+    let known: Vec<&str> = FactName::ALL.iter().map(|it| it.word()).collect();
+    let facts =
+        raw.facts.iter().filter_map(|it| reader.word(it, "a fact", &known, FactName::parse)).collect();
     let phases: Vec<&str> = Phase::ALL.iter().map(|it| it.word()).collect();
     let phase = reader.word(&raw.phase, "a life-cycle phase", &phases, Phase::parse);
     let families: Vec<&str> = Family::ALL.iter().map(|it| it.word()).collect();
@@ -167,14 +174,21 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     }
     let subject = subject?;
     let when = conditions(reader, subject, &raw.when);
+    for key in raw.refs.keys().chain(raw.without.keys()) {
+        let known = |word: &str| CATALOGUES.contains(&word).then_some(());
+        reader.word(key, "a catalogue that is known here", CATALOGUES, known);
+    }
+    let plain_key = |key: &Spanned<String>| key.get_ref().clone();
     let refs =
-        raw.refs.iter().map(|(key, values)| (key.clone(), values.iter().map(plain).collect())).collect();
+        raw.refs.iter().map(|(key, values)| (plain_key(key), values.iter().map(plain).collect())).collect();
+    let without = raw.without.iter().map(|(key, why)| (plain_key(key), why.clone())).collect();
     Some(Rule {
         id: raw.id.get_ref().clone(),
         title: raw.title.get_ref().clone(),
         subject,
         when,
         asks: asks?,
+        facts,
         stride,
         phase: phase?,
         family: family?,
@@ -183,6 +197,7 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
         clinical: raw.clinical.get_ref().clone(),
         test: raw.test.iter().map(|it| it.get_ref().clone()).collect(),
         refs,
+        without,
         false_positive: raw.false_positive.get_ref().clone(),
     })
 }

@@ -1,6 +1,8 @@
 //! Threats over whole folders, and the packs that come with the tool.
 
+mod catalogues;
 mod fixtures;
+mod references;
 
 use std::path::Path;
 
@@ -25,13 +27,21 @@ fn text(path: &str) -> (String, String) {
 }
 
 #[test]
-fn the_built_in_pack_reads_without_a_fault() {
-    let files: Vec<_> = ["pack", "component", "data", "flow", "interface", "system"]
-        .map(|name| text(&format!("packs/medical-core/{name}.toml")))
-        .into();
-    match Pack::parse(&files) {
-        Ok(pack) => assert!(pack.rules.len() >= 15, "{}", pack.rules.len()),
-        Err(findings) => panic!("{findings:#?}"),
+fn every_file_of_a_built_in_pack_reads_without_a_fault_and_comes_with_the_tool() {
+    for name in Pack::builtin_names() {
+        let folder = format!("packs/{}", name.split('@').next().expect("a name"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let files: Vec<_> = std::fs::read_dir(root.join(&folder))
+            .expect("the folder is there")
+            .map(|entry| text(&format!("{folder}/{}", entry.expect("readable").file_name().display())))
+            .collect();
+        match Pack::parse(&files) {
+            Ok(pack) => {
+                assert_eq!(pack.digest, Pack::builtin(&name).expect("it comes with the tool").digest);
+                println!("{name}: {} rules in {} files", pack.rules.len(), files.len());
+            }
+            Err(findings) => panic!("{findings:#?}"),
+        }
     }
 }
 
