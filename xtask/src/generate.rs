@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: every generated file of the repository, each with the function that writes it.
 
 mod cli;
+mod crosswalk;
 mod model;
 mod rubric;
 mod shape;
@@ -21,6 +22,7 @@ const FILES: &[Generated] = &[
     ("docs/model.md", || Ok(model::reference())),
     ("docs/rubric.md", || Ok(rubric::reference())),
     ("docs/threat-attributes.md", threats::reference),
+    ("docs/threat-coverage.md", crosswalk::page),
     ("schemas/device-folder.schema.json", model::schema),
 ];
 

@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod condition;
 mod credit;
+pub mod crosswalk;
 mod decide;
 mod doubt;
 mod findings;

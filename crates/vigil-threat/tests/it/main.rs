@@ -1,6 +1,9 @@
 //! Threats over whole folders, and the packs that come with the tool.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests say how many cases ran")]
+
 mod catalogues;
+mod crosswalk;
 mod fixtures;
 mod references;
 
