@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod accepted;
 pub mod approval;
 pub mod baseline;
 pub mod build;
@@ -14,6 +15,7 @@ pub mod lifecycles;
 pub mod metrics;
 pub mod own;
 pub mod packages;
+mod packs;
 pub mod prose;
 pub mod remembered;
 pub mod risks;

@@ -14,6 +14,6 @@ mod text;
 pub mod threat;
 
 pub use decide::covers;
-pub use generate::generate;
+pub use generate::{generate, generate_without};
 pub use pack::{Pack, Rule, SubjectKind};
 pub use threat::{Coverage, Credit, Origin, Outcome, SubjectRow, Threat, Threats, Unknown};

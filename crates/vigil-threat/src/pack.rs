@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigil_base::Digest;
+use vigil_base::{Digest, Place};
 use vigil_finding::Finding;
 use vigil_model::kinds::{FactName, Family, Phase, Property, Stride};
 
@@ -80,6 +80,10 @@ impl SubjectKind {
 /// One threat rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
+    /// Where it stands.
+    pub place: Place,
+    /// Digest over all that it says and asks, whatever its layout.
+    pub digest: Digest,
     /// Stable id within the pack.
     pub id: String,
     /// Title, with `{subject}` and other names filled in per threat.
@@ -128,6 +132,11 @@ pub struct Pack {
     /// Its rules, by id.
     pub rules: BTreeMap<String, Rule>,
 }
+
+/// No pack has more rules.
+pub const MAX_RULES: usize = 1_000;
+/// No text of a rule has more characters.
+pub const MAX_TEXT: usize = 4_000;
 
 /// Catalogues that `refs` may point into.
 pub const CATALOGUES: &[&str] =

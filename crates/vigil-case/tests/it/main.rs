@@ -6,6 +6,7 @@ mod fielded;
 mod folder;
 mod hostile;
 mod own;
+mod packs;
 mod rendered;
 mod scores;
 mod vex;
