@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: every generated file of the repository, each with the function that writes it.
 
 mod cli;
+mod crosswalk;
 mod model;
 mod rubric;
 mod shape;
@@ -22,6 +23,7 @@ const FILES: &[Generated] = &[
     ("docs/rubric.md", || Ok(rubric::reference())),
     ("docs/threat-attributes.md", threats::reference),
     ("schemas/attack-tree.schema.json", model::tree_schema),
+    ("docs/threat-coverage.md", crosswalk::page),
     ("schemas/device-folder.schema.json", model::schema),
 ];
 

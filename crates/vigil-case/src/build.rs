@@ -8,7 +8,6 @@ use vigil_base::{Date, Digest, Id, Place, World};
 use vigil_finding::Finding;
 use vigil_match::Snapshot;
 use vigil_model::{LoadError, Model};
-use vigil_threat::Pack;
 
 use crate::approval::Approvals;
 use crate::carry::{Asked, Carried};
@@ -63,9 +62,12 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(decided.findings);
     let scores = crate::scores::read(&model, &mut findings);
 
-    let packs = packs(&model, &mut findings);
-    let threats = vigil_threat::generate(&model, &packs);
+    let packs = crate::packs::read(world, root, &model);
+    findings.extend(packs.findings);
+    sources.extend(packs.sources);
+    let threats = vigil_threat::generate_without(&model, &packs.packs, packs.unread);
     findings.extend(threats.findings.iter().cloned());
+    findings.extend(crate::accepted::report(&model, &packs.packs, &threats));
 
     let results = evidence::read(world, root, &model);
     findings.extend(results.findings);
@@ -116,6 +118,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     inputs.extend(said.inputs);
     inputs.extend(fielded.inputs);
     inputs.extend(safety.input);
+    inputs.extend(packs.inputs);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -140,7 +143,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         vex: said.vex,
         fielded: fielded.fielded,
         own: crate::own::rows(&model, options.as_of),
-        packs,
+        packs: packs.packs,
         threats,
         tests: results.tests,
         test_findings: results.test_findings,
@@ -227,20 +230,6 @@ fn compare(made_from: &BTreeMap<String, Digest>, now: &BTreeMap<String, Digest>)
     differ.extend(now.keys().filter(|file| !made_from.contains_key(*file)).cloned());
     differ.sort();
     if differ.is_empty() { SnapshotState::Current } else { SnapshotState::Outdated(differ) }
-}
-
-fn packs(model: &Model, findings: &mut Vec<Finding>) -> Vec<Pack> {
-    let Some(project) = &model.project else { return Vec::new() };
-    let mut packs = Vec::new();
-    for name in &project.packs {
-        if let Some(pack) = Pack::builtin(name) {
-            packs.push(pack);
-        } else {
-            let known = Pack::builtin_names().join(", ");
-            findings.push(findings::unknown_pack(name, &known).at(model.place(project.key("packs"))));
-        }
-    }
-    packs
 }
 
 fn model_inputs(model: &Model) -> BTreeMap<String, Digest> {

@@ -5,6 +5,7 @@ use vigil_exchange::junit::Status;
 use vigil_finding::{Finding, Severity};
 use vigil_model::kinds::Verdict;
 
+use crate::accepted::{Changes, What};
 use crate::evidence::{TestResult, TestRow, TestState};
 use crate::vex::{Drift, Proposal, Why};
 
@@ -432,9 +433,25 @@ pub(crate) fn snapshot_unreadable(cause: &str) -> Finding {
     .help("run `vigil match`")
 }
 
-pub(crate) fn unknown_pack(name: &str, known: &str) -> Finding {
-    fault("unknown-pack", Severity::Error, format!("there is no threat rule pack `{name}`"), "project")
-        .help(format!("the packs are {known}"))
+pub(crate) fn pack_changed(changes: &Changes) -> Finding {
+    let names: Vec<String> = changes.packs.keys().map(|it| format!("`{it}`")).collect();
+    let message = if changes.known {
+        let counts =
+            [What::New, What::Gone, What::Changed].map(|it| format!("{} {}", changes.count(it), it.word()));
+        format!(
+            "threat rules are not those that were accepted ({}): threats {}",
+            names.join(", "),
+            counts.join(", ")
+        )
+    } else {
+        format!(
+            "threat rules are not those that were accepted ({}); which threats changed is not known, because an older \
+             version of the program accepted them",
+            names.join(", ")
+        )
+    };
+    fault("pack-changed", Severity::Error, message, "project")
+        .help("`vigil threats --changes` lists them; after a look, `vigil threats --accept-packs` writes `vigil.lock`")
 }
 
 pub(crate) fn text_missing(text: &crate::prose::Prose) -> Finding {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod accepted;
 pub mod answers;
 pub mod approval;
 pub mod baseline;
@@ -15,6 +16,7 @@ pub mod lifecycles;
 pub mod metrics;
 pub mod own;
 pub mod packages;
+mod packs;
 pub mod paths;
 pub mod prose;
 pub mod remembered;

@@ -17,10 +17,24 @@ pub struct Lock {
     pub database: Option<String>,
     /// Packs with the digests that were accepted.
     pub packs: BTreeMap<String, String>,
+    /// Rules of the packs that were accepted, with what each of them found.
+    pub rules: BTreeMap<String, PinnedRule>,
     /// `kind.id` of records that once existed and whose ids are not used again.
     pub retired: BTreeSet<String>,
     /// `kind.id` of the records that exist.
     pub ids: BTreeSet<String>,
+}
+
+/// A threat rule as it was accepted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "kebab-case")]
+pub struct PinnedRule {
+    /// The pack that it is of, as `medical-core@1`.
+    pub pack: String,
+    /// Digest of the rule.
+    pub digest: String,
+    /// The subjects on which it found a threat, as `flow.order`.
+    pub on: BTreeSet<String>,
 }
 
 impl Lock {

@@ -1,12 +1,14 @@
 //! What conditions can ask: a fixed list of typed attributes, each derived in Rust from the model.
 
+mod surroundings;
+
 use std::collections::BTreeSet;
 
 use vigil_base::Id;
 use vigil_model::derive::{self, MultiPatient};
 use vigil_model::kinds::{
-    Component, ComponentKind, DataKind, Flow, Interface, InterfaceKind, Medium, Operator, Scope, SecretKind,
-    ZoneKind,
+    Component, ComponentKind, DataKind, Flow, Interface, InterfaceKind, Medium, Operator, Property, Scope,
+    SecretKind, ZoneKind,
 };
 use vigil_model::{Kind as Record, Model, Target};
 
@@ -113,6 +115,7 @@ list!(operators, Operator);
 list!(scopes, Scope);
 list!(secret_kinds, SecretKind);
 list!(zone_kinds, ZoneKind);
+list!(properties, Property);
 
 fn interface_classes() -> Vec<&'static str> {
     vec!["radio", "network", "debug", "internal", "people", "media", "plug"]
@@ -214,6 +217,13 @@ pub static ATTRIBUTES: &[Attribute] = &[
         value: |c, t| Some(words(handled(c.model, &interface(c, t)?.0.meta.id))),
     },
     Attribute {
+        name: "worn",
+        subject: S::Interface,
+        kind: Kind::Bool,
+        meaning: "Whether its component goes where the patient goes: an implant, or in a zone of the kind `body`. Unknown where a zone around it does not state its kind.",
+        value: |c, t| Some(surroundings::worn(c.model, interface(c, t)?.0)),
+    },
+    Attribute {
         name: "kind",
         subject: S::Component,
         kind: Kind::Words(component_kinds),
@@ -255,6 +265,13 @@ pub static ATTRIBUTES: &[Attribute] = &[
                     .flat_map(|it| classes(it.kind)),
             ))
         },
+    },
+    Attribute {
+        name: "network-interfaces",
+        subject: S::Component,
+        kind: Kind::Number,
+        meaning: "Number of its interfaces to a network that are used.",
+        value: |c, t| Some(surroundings::network_interfaces(component(c, t)?)),
     },
     Attribute {
         name: "handles",
@@ -352,6 +369,34 @@ pub static ATTRIBUTES: &[Attribute] = &[
         },
     },
     Attribute {
+        name: "gives",
+        subject: S::Channel,
+        kind: Kind::Words(properties),
+        meaning: "What it gives; unknown where it has no list.",
+        value: |c, t| {
+            let channel = c.model.channels.get(record(t, Record::Channel)?)?;
+            let gives = channel.gives.as_ref();
+            Some(gives.map_or_else(
+                || unknown(t.to_string(), "gives"),
+                |it| words(it.iter().map(|gives| gives.word())),
+            ))
+        },
+    },
+    Attribute {
+        name: "medium",
+        subject: S::Channel,
+        kind: Kind::Words(media),
+        meaning: "What it runs over: stated, or taken from the flows that name it.",
+        value: |c, t| surroundings::channel_medium(c, t),
+    },
+    Attribute {
+        name: "carries",
+        subject: S::Channel,
+        kind: Kind::Words(data_kinds),
+        meaning: "Kinds of the data on all flows over it.",
+        value: |c, t| Some(words(surroundings::flows_over(c, t)?.flat_map(|flow| flow_data(c.model, flow)))),
+    },
+    Attribute {
         name: "essential",
         subject: S::Function,
         kind: Kind::Bool,
@@ -394,6 +439,13 @@ pub static ATTRIBUTES: &[Attribute] = &[
                     .map_or_else(|| unknown(t.to_string(), "kind"), |it| words([it.word()])),
             )
         },
+    },
+    Attribute {
+        name: "own-parts",
+        subject: S::Zone,
+        kind: Kind::Number,
+        meaning: "Number of assessed components in it or in a zone inside it.",
+        value: |c, t| Some(surroundings::own_parts(c.model, record(t, Record::Zone)?)),
     },
     Attribute {
         name: "operator-change",

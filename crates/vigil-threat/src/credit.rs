@@ -1,9 +1,12 @@
 //! Credit: which channel, fact or control gives what a rule asks for. Threats are credited, never suppressed.
 
+mod facts;
+
 use vigil_base::Id;
 use vigil_model::kinds::{Component, FactName, Property, Scope, SecretKind};
 use vigil_model::{Kind, Model, Record, Target};
 
+use self::facts::facts;
 use crate::subjects;
 use crate::threat::{Credit, Unknown};
 
@@ -24,61 +27,29 @@ impl Found {
     }
 }
 
-/// The facts about a component that give a property.
-fn facts(property: Property) -> &'static [FactName] {
-    use FactName as F;
-    match property {
-        Property::BootAuthenticity => &[F::SecureBoot],
-        Property::UpdateAuthenticity => &[F::UpdateSigned],
-        Property::RollbackProtection => &[F::RollbackBlocked],
-        Property::UpdateReliability => &[F::UpdateAtomic],
-        Property::KeyProtection => &[F::KeysInHardware],
-        Property::LeastPrivilege => &[F::LeastPrivilege],
-        Property::CredentialHygiene => &[F::UniqueCredentials],
-        Property::AccessControl => &[F::UserAuthentication],
-        Property::Audit => &[F::AuditLog],
-        Property::Integrity => &[F::LogIntegrity],
-        Property::TrustedTime => &[F::TrustedTime],
-        Property::InputValidation => &[F::MemorySafeParsers, F::InputValidated],
-        Property::Availability => &[F::RateLimited],
-        Property::LocalFallback => &[F::LocalFallback],
-        Property::BoundedEffect => &[F::BoundedEffect],
-        Property::StorageProtection => &[F::EncryptedAtRest],
-        Property::Confidentiality => &[F::ScreenProtected, F::BackupExcluded],
-        Property::Recovery => &[F::ConfigRecovery],
-        Property::Sanitisation => &[F::WipeOnDisposal],
-        Property::SessionEnd => &[F::SessionTimeout],
-        Property::PortClosed => &[F::DebugPortLocked, F::DenyByDefault],
-        Property::ModeClosed => &[F::ManufacturingModeClosed],
-        Property::PhysicalProtection => &[F::TamperEvident],
-        Property::PlatformCare => &[F::PlatformSupported],
-        Property::TenantIsolation => &[F::TenantIsolation],
-        Property::AppIntegrity => &[F::AppAttestation],
-        Property::UserNotice => &[F::AnomalyNotice],
-        Property::SupplyChain => &[F::BuildProtected],
-        _ => &[],
-    }
-}
-
-/// Looks for what gives `asks` on a subject.
-pub(crate) fn look(model: &Model, target: &Target, asks: Property) -> Found {
+/// Looks for what gives `asks` on a subject. `facts` narrows which facts about its components count.
+pub(crate) fn look(model: &Model, target: &Target, asks: Property, facts: &[FactName]) -> Found {
     let mut found = Found::default();
     controls(model, target, asks, &mut found);
     match target {
         Target::Record(Kind::Flow, id) => flow(model, id, asks, &mut found),
         Target::Record(Kind::Channel, id) => channel(model, id, asks, &mut found),
+        Target::Record(Kind::Secret, _) if !facts.is_empty() => {
+            on_components(model, target, asks, facts, &mut found);
+        }
         Target::Record(Kind::Secret, id) => secret(model, id, asks, &mut found),
+        Target::Record(Kind::Actor, id) => actor(model, id, asks, &mut found),
         Target::Interface(id, name) => {
             closed_interface(model, id, name, asks, &mut found);
-            on_components(model, target, asks, &mut found);
+            on_components(model, target, asks, facts, &mut found);
         }
-        Target::Record(Kind::Update, id) => update(model, id, asks, &mut found),
+        Target::Record(Kind::Update, id) => update(model, id, asks, facts, &mut found),
         Target::Record(Kind::Component | Kind::Data | Kind::Function, _) => {
-            on_components(model, target, asks, &mut found);
+            on_components(model, target, asks, facts, &mut found);
         }
         // Of the device as a whole only what concerns every part is taken from facts; the rest needs a control.
         Target::System if matches!(asks, Property::SupplyChain | Property::UserNotice) => {
-            on_components(model, target, asks, &mut found);
+            on_components(model, target, asks, facts, &mut found);
         }
         _ => {}
     }
@@ -136,10 +107,16 @@ fn flow(model: &Model, id: &Id, asks: Property, found: &mut Found) {
 /// A channel's list is closed: what it does not name it does not give. Without a list nothing is known.
 fn channel(model: &Model, id: &Id, asks: Property, found: &mut Found) {
     let Some(channel) = model.channels.get(id) else { return };
-    match &channel.gives {
-        Some(gives) if gives.contains(&asks) => found.give(channel.subject(), asks, None),
-        Some(_) => {}
-        None => found.ask(channel.subject(), "gives"),
+    let idle = channel.session.as_ref().and_then(|it| it.idle_end.as_ref());
+    match (&channel.gives, asks) {
+        (Some(gives), _) if gives.contains(&asks) => found.give(channel.subject(), asks, None),
+        // What a channel does when it is cut and when it is idle is stated in words of its own.
+        (_, Property::LocalFallback) => {
+            stated(channel.on_cut.as_ref(), channel.subject(), asks, "on_cut", found);
+        }
+        (_, Property::SessionEnd) => stated(idle, channel.subject(), asks, "session.idle_end", found),
+        (Some(_), _) => {}
+        (None, _) => found.ask(channel.subject(), "gives"),
     }
 }
 
@@ -169,12 +146,34 @@ fn secret(model: &Model, id: &Id, asks: Property, found: &mut Found) {
     }
 }
 
+/// How a role proves who it is, and what it may do.
+fn actor(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+    let Some(actor) = model.actors.get(id) else { return };
+    let subject = actor.subject();
+    match asks {
+        Property::AccessControl => {
+            stated(actor.authentication.as_ref(), subject, asks, "authentication", found);
+        }
+        Property::LeastPrivilege if actor.privileges.is_empty() => found.ask(subject, "privileges"),
+        Property::LeastPrivilege if !actor.privileges.iter().any(|it| says(it, &WITHOUT_LIMIT)) => {
+            found.give(subject, asks, Some("privileges".to_owned()));
+        }
+        _ => {}
+    }
+}
+
 /// What people write to say that something does not happen.
 const NOT_AT_ALL: [&str; 4] = ["never", "no", "none", "not at all"];
+/// What people write for rights that nobody narrowed.
+const WITHOUT_LIMIT: [&str; 5] = ["all", "any", "everything", "anything", "full access"];
+
+fn says(text: &str, words: &[&str]) -> bool {
+    words.contains(&text.trim().trim_end_matches('.').to_lowercase().as_str())
+}
 
 fn stated(text: Option<&String>, subject: String, asks: Property, key: &str, found: &mut Found) {
     match text {
-        Some(text) if NOT_AT_ALL.contains(&text.trim().trim_end_matches('.').to_lowercase().as_str()) => {}
+        Some(text) if says(text, &NOT_AT_ALL) => {}
         Some(_) => found.give(subject, asks, Some(key.to_owned())),
         None => found.ask(subject, key),
     }
@@ -192,7 +191,7 @@ fn closed_interface(model: &Model, id: &Id, name: &str, asks: Property, found: &
     }
 }
 
-fn update(model: &Model, id: &Id, asks: Property, found: &mut Found) {
+fn update(model: &Model, id: &Id, asks: Property, facts: &[FactName], found: &mut Found) {
     let Some(update) = model.updates.get(id) else { return };
     let signed = update.signed.as_ref().is_some_and(|it| it.by.is_some() && !it.checked_by.is_empty());
     if asks == Property::UpdateAuthenticity && signed {
@@ -205,12 +204,13 @@ fn update(model: &Model, id: &Id, asks: Property, found: &mut Found) {
             return;
         }
     }
-    on_components(model, &Target::Record(Kind::Update, id.clone()), asks, found);
+    on_components(model, &Target::Record(Kind::Update, id.clone()), asks, facts, found);
 }
 
 /// Facts of the components that a subject is made of: all of them have to give the property.
-fn on_components(model: &Model, target: &Target, asks: Property, found: &mut Found) {
+fn on_components(model: &Model, target: &Target, asks: Property, narrowed: &[FactName], found: &mut Found) {
     let facts = match (target, asks) {
+        _ if !narrowed.is_empty() => narrowed,
         // A debug line and a port are closed by different facts.
         (Target::Interface(id, name), Property::PortClosed) => port_facts(model, id, name),
         _ => facts(asks),

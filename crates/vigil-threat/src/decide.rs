@@ -13,11 +13,16 @@ use crate::findings;
 use crate::pack::Pack;
 use crate::threat::{Outcome, Threat};
 
-pub(crate) fn apply(model: &Model, packs: &[Pack], all: &mut BTreeMap<String, Threat>) -> Vec<Finding> {
+pub(crate) fn apply(
+    model: &Model,
+    packs: &[Pack],
+    unread: bool,
+    all: &mut BTreeMap<String, Threat>,
+) -> Vec<Finding> {
     let mut found = Vec::new();
     // Without packs nothing is generated, and what is named may well exist: the missing pack is reported elsewhere.
     let generated = !packs.is_empty();
-    let doubt = Doubt::of(model, packs);
+    let doubt = Doubt::of(model, packs, unread);
     for decision in model.decisions.values() {
         if let Some(on) = &decision.on.threat {
             one(model, decision, on, generated, &doubt, all, &mut found);

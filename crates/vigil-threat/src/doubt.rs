@@ -13,13 +13,15 @@ pub(crate) struct Doubt<'m> {
     model: &'m Model,
     rules: BTreeSet<&'m str>,
     subjects: BTreeSet<String>,
+    /// Whether some pack could not be read.
+    unread: bool,
 }
 
 impl<'m> Doubt<'m> {
-    pub(crate) fn of(model: &'m Model, packs: &'m [Pack]) -> Self {
+    pub(crate) fn of(model: &'m Model, packs: &'m [Pack], unread: bool) -> Self {
         let rules = packs.iter().flat_map(|pack| pack.rules.keys().map(String::as_str)).collect();
         let faulty = model.doubtful.iter().map(|(kind, id)| format!("{}.{id}", kind.word()));
-        let mut doubt = Self { model, rules, subjects: faulty.collect() };
+        let mut doubt = Self { model, rules, subjects: faulty.collect(), unread };
         if !doubt.subjects.is_empty() {
             doubt.spread();
             doubt.spread_to_ends_of_flows();
@@ -32,6 +34,10 @@ impl<'m> Doubt<'m> {
         let Some((rule, subject)) = pattern.split_once('@') else {
             return self.subjects.contains(&format!("threat.{pattern}"));
         };
+        // The rule may be one of a pack that could not be read.
+        if self.unread && (rule.contains('*') || !self.rules.contains(rule)) {
+            return true;
+        }
         if self.subjects.is_empty() || !(rule.contains('*') || self.rules.contains(rule)) {
             return false;
         }

@@ -16,6 +16,12 @@ use crate::threat::{Coverage, Origin, Outcome, SubjectRow, Threat, Threats, Unkn
 
 /// All threats of `model`: those that the rules of `packs` find and those that people wrote.
 pub fn generate(model: &Model, packs: &[Pack]) -> Threats {
+    generate_without(model, packs, false)
+}
+
+/// [`generate`], where `unread` packs are missing: a threat that no rule generates may be one of theirs, and is not
+/// said to be gone.
+pub fn generate_without(model: &Model, packs: &[Pack], unread: bool) -> Threats {
     let context = Context { model, reach: MultiPatient::of(model) };
     let mut all = BTreeMap::new();
     let mut rows: BTreeMap<Target, SubjectRow> = BTreeMap::new();
@@ -38,7 +44,7 @@ pub fn generate(model: &Model, packs: &[Pack]) -> Threats {
     for (id, record) in &model.threats {
         all.insert(id.to_string(), written(&context, record));
     }
-    let findings = decide::apply(model, packs, &mut all);
+    let findings = decide::apply(model, packs, unread, &mut all);
     let coverage = coverage(rows, &all);
     Threats { all, coverage, findings }
 }
@@ -53,7 +59,7 @@ fn apply(context: &Context<'_>, pack: &Pack, rule: &Rule, target: &Target) -> Op
             Answer::Unknown(more) => unknown.extend(more),
         }
     }
-    let found = credit::look(context.model, target, rule.asks);
+    let found = credit::look(context.model, target, rule.asks, &rule.facts);
     let outcome = if !found.credits.is_empty() {
         Outcome::Credited
     } else if unknown.is_empty() && found.unknown.is_empty() {

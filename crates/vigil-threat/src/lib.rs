@@ -3,6 +3,7 @@
 pub mod attribute;
 pub mod condition;
 mod credit;
+pub mod crosswalk;
 mod decide;
 mod doubt;
 mod findings;
@@ -15,7 +16,7 @@ pub mod threat;
 pub mod tree;
 
 pub use decide::covers;
-pub use generate::generate;
+pub use generate::{generate, generate_without};
 pub use pack::{Pack, Rule, SubjectKind};
 pub use paths::Paths;
 pub use threat::{Coverage, Credit, Origin, Outcome, SubjectRow, Threat, Threats, Unknown};

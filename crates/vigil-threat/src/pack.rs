@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use vigil_base::Digest;
+use vigil_base::{Digest, Place};
 use vigil_finding::Finding;
-use vigil_model::kinds::{Family, Phase, Property, Stride};
+use vigil_model::kinds::{FactName, Family, Phase, Property, Stride};
 
 use crate::condition::Condition;
 
@@ -80,6 +80,10 @@ impl SubjectKind {
 /// One threat rule.
 #[derive(Clone, Debug)]
 pub struct Rule {
+    /// Where it stands.
+    pub place: Place,
+    /// Digest over all that it says and asks, whatever its layout.
+    pub digest: Digest,
     /// Stable id within the pack.
     pub id: String,
     /// Title, with `{subject}` and other names filled in per threat.
@@ -90,6 +94,8 @@ pub struct Rule {
     pub when: Vec<Condition>,
     /// What it asks for.
     pub asks: Property,
+    /// The facts about a component that answer it; empty where all facts do that give the property.
+    pub facts: Vec<FactName>,
     /// STRIDE letters.
     pub stride: Vec<Stride>,
     /// Life-cycle phase.
@@ -106,6 +112,8 @@ pub struct Rule {
     pub test: Vec<String>,
     /// Ids elsewhere, by catalogue.
     pub refs: BTreeMap<String, Vec<String>>,
+    /// Why a catalogue has nothing that fits, by catalogue.
+    pub without: BTreeMap<String, String>,
     /// When it is known to be wrong.
     pub false_positive: String,
 }
@@ -125,17 +133,42 @@ pub struct Pack {
     pub rules: BTreeMap<String, Rule>,
 }
 
+/// No pack has more rules.
+pub const MAX_RULES: usize = 1_000;
+/// No text of a rule has more characters.
+pub const MAX_TEXT: usize = 4_000;
+
+/// Catalogues that `refs` may point into.
+pub const CATALOGUES: &[&str] =
+    &["cwe", "capec", "attack-ics", "attack-mobile", "attack-enterprise", "emb3d"];
+
+macro_rules! files {
+    ($folder:literal, $($name:literal),+ $(,)?) => {
+        &[$((
+            concat!("packs/", $folder, "/", $name, ".toml"),
+            include_str!(concat!("../../../packs/", $folder, "/", $name, ".toml")),
+        )),+]
+    };
+}
+
 /// The packs that come with the tool: name with version, and files.
 const BUILTIN: &[(&str, &[(&str, &str)])] = &[(
     "medical-core@1",
-    &[
-        ("packs/medical-core/pack.toml", include_str!("../../../packs/medical-core/pack.toml")),
-        ("packs/medical-core/component.toml", include_str!("../../../packs/medical-core/component.toml")),
-        ("packs/medical-core/data.toml", include_str!("../../../packs/medical-core/data.toml")),
-        ("packs/medical-core/flow.toml", include_str!("../../../packs/medical-core/flow.toml")),
-        ("packs/medical-core/interface.toml", include_str!("../../../packs/medical-core/interface.toml")),
-        ("packs/medical-core/system.toml", include_str!("../../../packs/medical-core/system.toml")),
-    ],
+    files!(
+        "medical-core",
+        "pack",
+        "channel",
+        "component",
+        "data",
+        "flow",
+        "interface",
+        "learning",
+        "mobile",
+        "places",
+        "radio",
+        "servers",
+        "system",
+    ),
 )];
 
 impl Pack {

@@ -20,7 +20,7 @@ pub const MAX_AGE: i64 = 30;
 const UNREAD: [&str; 5] =
     ["model.syntax", "model.encoding", "model.too-large", "model.unreadable", "model.bad-lock"];
 /// Files from elsewhere that could not be looked at.
-const UNSEEN: [&str; 7] = [
+const UNSEEN: [&str; 12] = [
     "case.sbom-missing",
     "case.sbom-unreadable",
     "case.evidence-missing",
@@ -28,6 +28,11 @@ const UNSEEN: [&str; 7] = [
     "case.path-outside",
     "case.vex-unreadable",
     "case.baseline-unreadable",
+    "case.unknown-pack",
+    "case.pack-unreadable",
+    "case.pack-other-version",
+    "case.pack-rule-taken",
+    "threat.bad-pack",
 ];
 
 /// A device folder with everything that follows from it.

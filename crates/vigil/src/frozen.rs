@@ -122,7 +122,7 @@ fn lock(case: &Case, snapshot: &Snapshot) -> Lock {
     let mut lock = case.model.lock.clone();
     lock.as_of = Some(case.as_of.to_string());
     lock.database = Some(snapshot.index.data_cut.database.to_string());
-    lock.packs = case.packs.iter().map(|pack| (pack.label(), pack.digest.to_string())).collect();
+    vigil_case::accepted::keep(case, &mut lock);
     let (mut now, mut renamed) = (BTreeSet::new(), BTreeSet::new());
     case.model.each_record(&mut |kind, meta, _| {
         now.insert(format!("{}.{}", kind.word(), meta.id));

@@ -8,6 +8,7 @@ mod folder;
 mod hostile;
 mod levels;
 mod own;
+mod packs;
 mod rendered;
 mod scores;
 mod trees;

@@ -364,6 +364,20 @@ words! {
         AnomalyNotice = "anomaly-notice",
         /// The build is made in a controlled environment with checked inputs.
         BuildProtected = "build-protected",
+        /// Each request is checked against what its sender may see and change, record by record.
+        ObjectAuthorization = "object-authorization",
+        /// Logs and telemetry leave out secrets and patient data.
+        SecretsNotLogged = "secrets-not-logged",
+        /// Personal data is erased when the purpose that it is kept for has ended.
+        RetentionLimited = "retention-limited",
+        /// A new peer is accepted only while somebody at the part agrees to it.
+        PairingNeedsPresence = "pairing-needs-presence",
+        /// What the radio sends openly does not tell one carrier from another.
+        RadioAddressChanges = "radio-address-changes",
+        /// Pages are protected against scripts, forged requests and framing of others.
+        WebHardened = "web-hardened",
+        /// Brief faults of supply, clock or radiation do not make it skip a check.
+        FaultResistant = "fault-resistant",
     }
 }
 
@@ -440,6 +454,16 @@ words! {
         AppIntegrity = "app-integrity",
         /// People are told of anomalies.
         UserNotice = "user-notice",
+        /// No more data is passed on or kept than its purpose needs.
+        DataMinimisation = "data-minimisation",
+        /// Programs that do not belong there do not run.
+        MalwareResistance = "malware-resistance",
+        /// Algorithms and key lengths are published, current and replaceable.
+        CurrentCryptography = "current-cryptography",
+        /// Each request is checked against what its sender may see and change.
+        RecordAuthorization = "record-authorization",
+        /// Pages of others cannot act in a user's session.
+        PageProtection = "page-protection",
     }
 }
 

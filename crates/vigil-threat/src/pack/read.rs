@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use vigil_base::nearest::nearest;
-use vigil_base::{Digest, Place};
+use vigil_base::{Digest, Place, canonical};
 use vigil_finding::{Finding, Severity};
-use vigil_model::kinds::{Family, Phase, Property, Stride, TestKind};
+use vigil_model::kinds::{FactName, Family, Phase, Property, Stride, TestKind};
 
-use super::{Pack, Rule, SubjectKind};
+use super::{CATALOGUES, MAX_RULES, MAX_TEXT, Pack, Rule, SubjectKind};
 use crate::condition::{self, Condition};
 use crate::text;
 
@@ -30,7 +30,7 @@ struct Head {
     title: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct RawRule {
     id: Spanned<String>,
@@ -39,6 +39,8 @@ struct RawRule {
     #[serde(default)]
     when: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     asks: Spanned<String>,
+    #[serde(default)]
+    facts: Vec<Spanned<String>>,
     stride: Vec<Spanned<String>>,
     phase: Spanned<String>,
     family: Spanned<String>,
@@ -47,7 +49,9 @@ struct RawRule {
     clinical: Spanned<String>,
     test: Vec<Spanned<String>>,
     #[serde(default)]
-    refs: BTreeMap<String, Vec<toml::Value>>,
+    refs: BTreeMap<Spanned<String>, Vec<toml::Value>>,
+    #[serde(default)]
+    without: BTreeMap<Spanned<String>, String>,
     false_positive: Spanned<String>,
 }
 
@@ -134,16 +138,24 @@ fn take(reader: &mut Reader<'_>, raw: &Spanned<RawRule>, rules: &mut BTreeMap<St
         reader.say(format!("rule `{}` is stated twice", raw.id.get_ref()), None, raw.id.span());
         return;
     }
+    if rules.len() >= MAX_RULES {
+        reader.say(format!("the pack has more than {MAX_RULES} rules"), None, raw.id.span());
+        return;
+    }
     if let Some(rule) = rule(reader, raw, span) {
         rules.insert(rule.id.clone(), rule);
     }
 }
 
-fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<Rule> {
+fn rule(reader: &mut Reader<'_>, raw: &RawRule, span: Range<usize>) -> Option<Rule> {
+    named(reader, &raw.id);
     let kinds: Vec<&str> = SubjectKind::ALL.iter().map(|it| it.word()).collect();
     let subject = reader.word(&raw.subject, "a subject", &kinds, SubjectKind::parse);
     let properties: Vec<&str> = Property::ALL.iter().map(|it| it.word()).collect();
     let asks = reader.word(&raw.asks, "a property", &properties, Property::parse);
+    let known: Vec<&str> = FactName::ALL.iter().map(|it| it.word()).collect();
+    let facts =
+        raw.facts.iter().filter_map(|it| reader.word(it, "a fact", &known, FactName::parse)).collect();
     let phases: Vec<&str> = Phase::ALL.iter().map(|it| it.word()).collect();
     let phase = reader.word(&raw.phase, "a life-cycle phase", &phases, Phase::parse);
     let families: Vec<&str> = Family::ALL.iter().map(|it| it.word()).collect();
@@ -157,7 +169,10 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     for test in &raw.test {
         reader.word(test, "a kind of test", &tests, TestKind::parse);
     }
-    for text in [&raw.title, &raw.story, &raw.clinical, &raw.question] {
+    for text in [&raw.title, &raw.story, &raw.clinical, &raw.question, &raw.false_positive] {
+        if text.get_ref().trim().is_empty() || text.get_ref().len() > MAX_TEXT {
+            reader.say(format!("this text is empty or longer than {MAX_TEXT} bytes"), None, text.span());
+        }
         for name in text::placeholders(text.get_ref()) {
             if !text::NAMES.contains(&name.as_str()) {
                 let near = nearest(&name, text::NAMES.iter().copied());
@@ -167,14 +182,23 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
     }
     let subject = subject?;
     let when = conditions(reader, subject, &raw.when);
+    for key in raw.refs.keys().chain(raw.without.keys()) {
+        let known = |word: &str| CATALOGUES.contains(&word).then_some(());
+        reader.word(key, "a catalogue that is known here", CATALOGUES, known);
+    }
+    let plain_key = |key: &Spanned<String>| key.get_ref().clone();
     let refs =
-        raw.refs.iter().map(|(key, values)| (key.clone(), values.iter().map(plain).collect())).collect();
+        raw.refs.iter().map(|(key, values)| (plain_key(key), values.iter().map(plain).collect())).collect();
+    let without = raw.without.iter().map(|(key, why)| (plain_key(key), why.clone())).collect();
     Some(Rule {
+        place: Place::of_span(reader.file, reader.text, &span),
+        digest: said(reader, raw)?,
         id: raw.id.get_ref().clone(),
         title: raw.title.get_ref().clone(),
         subject,
         when,
         asks: asks?,
+        facts,
         stride,
         phase: phase?,
         family: family?,
@@ -183,8 +207,27 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, _span: Range<usize>) -> Option<R
         clinical: raw.clinical.get_ref().clone(),
         test: raw.test.iter().map(|it| it.get_ref().clone()).collect(),
         refs,
+        without,
         false_positive: raw.false_positive.get_ref().clone(),
     })
+}
+
+/// Threats are named `rule@kind.subject`, and `*` stands for any rule.
+fn named(reader: &mut Reader<'_>, id: &Spanned<String>) {
+    let plain = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
+    if id.get_ref().is_empty() || id.get_ref().len() > 80 || !id.get_ref().chars().all(plain) {
+        let message = "the id of a rule is made of small letters, digits and `-`, 80 at most".to_owned();
+        reader.say(message, None, id.span());
+    }
+}
+
+/// The digest of a rule as it was written. No two rules of different meaning have the same.
+fn said(reader: &mut Reader<'_>, raw: &RawRule) -> Option<Digest> {
+    let digest = canonical::digest(raw);
+    if let Err(cause) = &digest {
+        reader.say(format!("the rule cannot be written down: {cause}"), None, raw.id.span());
+    }
+    digest.ok()
 }
 
 fn plain(value: &toml::Value) -> String {

@@ -1,7 +1,12 @@
 //! Threats over whole folders, and the packs that come with the tool.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests say how many cases ran")]
+
+mod catalogues;
+mod crosswalk;
 mod fixtures;
 mod paths;
+mod references;
 mod tree;
 
 use std::path::Path;
@@ -27,13 +32,63 @@ fn text(path: &str) -> (String, String) {
 }
 
 #[test]
-fn the_built_in_pack_reads_without_a_fault() {
-    let files: Vec<_> = ["pack", "component", "data", "flow", "interface", "system"]
-        .map(|name| text(&format!("packs/medical-core/{name}.toml")))
-        .into();
-    match Pack::parse(&files) {
-        Ok(pack) => assert!(pack.rules.len() >= 15, "{}", pack.rules.len()),
-        Err(findings) => panic!("{findings:#?}"),
+fn every_file_of_a_built_in_pack_reads_without_a_fault_and_comes_with_the_tool() {
+    for name in Pack::builtin_names() {
+        let folder = format!("packs/{}", name.split('@').next().expect("a name"));
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let files: Vec<_> = std::fs::read_dir(root.join(&folder))
+            .expect("the folder is there")
+            .map(|entry| text(&format!("{folder}/{}", entry.expect("readable").file_name().display())))
+            .collect();
+        match Pack::parse(&files) {
+            Ok(pack) => {
+                assert_eq!(pack.digest, Pack::builtin(&name).expect("it comes with the tool").digest);
+                println!("{name}: {} rules in {} files", pack.rules.len(), files.len());
+            }
+            Err(findings) => panic!("{findings:#?}"),
+        }
+    }
+}
+
+#[test]
+fn the_example_in_the_documentation_of_packs_loads() {
+    let (path, page) = text("docs/threat-packs.md");
+    let blocks: Vec<&str> =
+        page.split("```toml\n").skip(1).filter_map(|rest| Some(rest.split_once("```")?.0)).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let pack = Pack::parse(&[(path.clone(), block.to_owned())]).expect("it reads");
+        assert!(pack.rules.contains_key("confirmed-by-habit"));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_is_told_at_its_line() {
+    let (path, page) = text("docs/threat-packs.md");
+    let block = page.split("```toml\n").nth(1).and_then(|it| it.split_once("```")).expect("an example").0;
+    let long = format!("story    = \"{}\"\nfalse-positive = \"", "x".repeat(5_000));
+    for (right, wrong, said) in [
+        ("\"confirmed-by-habit\"", "\"Confirmed by habit\"", "small letters"),
+        (
+            "asks     = \"bounded-effect\"",
+            "facts = [\"bounded-efect\"]\nasks = \"bounded-effect\"",
+            "is not a fact",
+        ),
+        ("capec = [173]", "capek = [173]", "is not a catalogue"),
+        ("stride   = [\"T\"]", "stride   = [\"Q\"]", "STRIDE"),
+        ("question = \"What", "quest = \"What", "unknown field"),
+        ("false-positive = \"When", &long, "duplicate key"),
+        (
+            "false-positive = \"When the person has to enter the value again.\"",
+            "false-positive = \"\"",
+            "empty",
+        ),
+    ] {
+        assert!(block.contains(right), "{right}");
+        let findings = Pack::parse(&[(path.clone(), block.replacen(right, wrong, 1))]).expect_err("a fault");
+        let told =
+            findings.iter().find(|it| it.message.contains(said)).unwrap_or_else(|| panic!("{findings:#?}"));
+        assert!(told.place.as_ref().is_some_and(|it| it.file == path), "{told:#?}");
     }
 }
 
