@@ -133,7 +133,7 @@ fn used(model: &Model, surface: Surface<'_>, seen: bool) -> Result<Use, String> 
         Some(false) => {}
     }
     let target = Target::Interface(surface.component.meta.id.clone(), surface.name.to_owned());
-    let found = credit::look(model, &target, Property::PortClosed);
+    let found = credit::look(model, &target, Property::PortClosed, &[]);
     match (found.credits.first(), found.unknown.is_empty()) {
         (Some(credit), _) => Err(match &credit.fact {
             Some(fact) => format!("{}, {fact}", credit.by),
