@@ -37,10 +37,7 @@ pub(super) const ROOMS: &[(&str, May)] = &[
         ]),
     ),
     // Neighbours' models and tables into records and back: the one place that knows both sides (decision 10).
-    (
-        "vigil-import",
-        May::Only(&["vigil-base", "vigil-finding", "vigil-exchange", "vigil-model"]),
-    ),
+    ("vigil-import", May::Only(&["vigil-base", "vigil-finding", "vigil-exchange", "vigil-model"])),
     ("vigil-threat", May::Only(&["vigil-base", "vigil-finding", "vigil-model"])),
     (
         "vigil-case",

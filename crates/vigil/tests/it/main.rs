@@ -12,6 +12,7 @@ mod device;
 mod explain;
 mod explore;
 mod help;
+mod import;
 mod init;
 mod match_;
 mod process;
