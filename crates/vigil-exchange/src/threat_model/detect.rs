@@ -109,7 +109,7 @@ const CYCLONEDX: ModelError = ModelError::NotImported {
 };
 const TM_BOM: ModelError = ModelError::NotImported {
     name: "a threat model of the OWASP Threat Model Library (TM-BOM)",
-    because: "OWASP Threat Dragon converts it to a model of its own, which is",
+    because: "a tool that opens it can save it in a format that is, such as OWASP Threat Dragon's",
 };
 const PYTM: ModelError = ModelError::NotImported {
     name: "pytm's output or its list of threats",

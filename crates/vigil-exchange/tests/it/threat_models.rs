@@ -39,3 +39,15 @@ fn every_threat_model_of_the_data_is_read_or_named() {
     }
     eprintln!("{read} models read, {named} named and not read, {refused} refused");
 }
+
+/// Templates that are packed in the data: each type of threat is there, with its category.
+#[test]
+fn every_template_of_the_data_is_a_list_of_threat_types() {
+    for path in files("threat/microsoft-tmt", ".tb7.zst") {
+        let bytes = zstd::decode_all(std::fs::File::open(&path).unwrap()).unwrap();
+        let model = threat_model::read(&bytes, Some(threat_model::Format::Tb7)).unwrap();
+        assert!(model.threats.iter().all(|it| !it.title.is_empty() && !it.categories.is_empty()));
+        assert!(!model.threats.is_empty() && model.parts.is_empty());
+        eprintln!("{}: {} types, {} stencils left", path.display(), model.threats.len(), model.left.len());
+    }
+}

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use vigil_base::{Id, Overlay, World};
 use vigil_exchange::table::{Columns, Headed, Row};
-use vigil_finding::Finding;
+use vigil_finding::{Finding, Severity};
 use vigil_model::{LoadError, Loaded, Model};
 
 use super::edits::{Files, Set};
@@ -96,8 +96,8 @@ struct Wish {
 
 /// Compares a table with the folder at `root`.
 ///
-/// Whether a row can be taken is for the reader of the folder to say: each row is tried, and one that makes a finding at
-/// its record is rejected with that finding.
+/// Whether a row can be taken is for the reader of the folder to say: each row is tried, and one that makes an error at
+/// its record is rejected with that; lighter findings are noted.
 ///
 /// # Errors
 ///
@@ -124,6 +124,7 @@ pub fn plan(
         let laid = files.iter().map(|(path, text)| (root.join(path), text.clone().into_bytes())).collect();
         let after = vigil_model::load(&Overlay::new(world, laid), root)?;
         if !reject(&mut wishes, &mut plan, table, &after, &old) {
+            plan.notes.extend(remarks(&wishes, table, &after, &old));
             break files;
         }
     };
@@ -143,7 +144,27 @@ fn said(finding: &Finding) -> String {
     format!("{} {} {}", finding.code, finding.subject, finding.message)
 }
 
-/// Takes out the rows whose record has a finding that was not there before; says whether there was one.
+/// The first finding at each record that was not there before, of those that weigh so much.
+fn fresh<'f>(after: &'f Loaded, old: &BTreeSet<String>, is_error: bool) -> BTreeMap<&'f str, &'f Finding> {
+    let mut fresh: BTreeMap<&str, &Finding> = BTreeMap::new();
+    let weighs = |it: &&Finding| (it.severity == Severity::Error) == is_error;
+    for finding in after.findings.iter().filter(weighs).filter(|it| !old.contains(&said(it))) {
+        fresh.entry(finding.subject.as_str()).or_insert(finding);
+    }
+    fresh
+}
+
+/// What the folder would say of the rows that are taken.
+fn remarks(wishes: &[Wish], table: Table, after: &Loaded, old: &BTreeSet<String>) -> Vec<Rejected> {
+    let fresh = fresh(after, old, false);
+    let of = |wish: &Wish| {
+        let finding = fresh.get(format!("{}.{}", table.kind().word(), wish.id).as_str())?;
+        Some(Rejected { line: wish.line, because: finding.message.clone() })
+    };
+    wishes.iter().filter_map(of).collect()
+}
+
+/// Takes out the rows whose record has an error that was not there before; says whether there was one.
 fn reject(
     wishes: &mut Vec<Wish>,
     plan: &mut Plan,
@@ -151,10 +172,7 @@ fn reject(
     after: &Loaded,
     old: &BTreeSet<String>,
 ) -> bool {
-    let mut fresh: BTreeMap<&str, &Finding> = BTreeMap::new();
-    for finding in after.findings.iter().filter(|it| !old.contains(&said(it))) {
-        fresh.entry(finding.subject.as_str()).or_insert(finding);
-    }
+    let fresh = fresh(after, old, true);
     let count = wishes.len();
     wishes.retain(|wish| {
         let subject = format!("{}.{}", table.kind().word(), wish.id);

@@ -130,3 +130,44 @@ fn hostile_names_stay_text() {
     assert_eq!(model.ids(Kind::Component).len(), 3);
     assert!(!made.text.contains('\u{1b}'));
 }
+
+/// Fixtures with bytes changed and parts cut out: refused, or made into records that load.
+#[test]
+fn broken_models_are_refused_or_load() {
+    let (mut read, mut refused) = (0, 0);
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below as u64).unwrap()
+    };
+    let tb7 = include_str!("../../../vigil-exchange/tests/data/threat-models/ward.tb7");
+    for fixture in [DRAGON, OTM, THREAGILE, TM7, tb7] {
+        for _ in 0..150 {
+            let mut bytes = fixture.as_bytes().to_vec();
+            for _ in 0..=next(3) {
+                let at = next(bytes.len());
+                match next(3) {
+                    0 => bytes[at] = b"\"{}[]:,-<>&/ 0a\n"[next(16)],
+                    1 => {
+                        let end = (at + next(40)).min(bytes.len());
+                        bytes.drain(at..end);
+                    }
+                    _ => bytes.truncate(at.max(fixture.len() / 2).min(bytes.len())),
+                }
+            }
+            match threat_model::read(&bytes, None) {
+                Err(_) => refused += 1,
+                Ok(model) => {
+                    let made = device(&model, "ward", &Taken::default());
+                    let loaded = folder(&made.text);
+                    assert!(loaded.findings.is_empty(), "{:#?}\n{}", loaded.findings, made.text);
+                    read += 1;
+                }
+            }
+        }
+    }
+    eprintln!("{read} read, {refused} refused");
+    assert!(read > 0 && refused > 0);
+}

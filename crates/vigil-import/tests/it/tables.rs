@@ -142,3 +142,36 @@ fn a_checklist_is_taken_where_it_is_answered() {
     let new: Vec<&str> = ready.plan.new.iter().map(|it| it.record.as_str()).collect();
     assert_eq!((new, ready.plan.notes.len()), (vec!["threat.th1"], 2));
 }
+
+#[test]
+fn headings_over_two_rows_below_a_title_are_understood() {
+    let ready = planned(&world(), Table::Risks, include_str!("../data/risks.csv"), false);
+    assert_eq!(rejected(&ready.plan), "");
+    let text = &ready.files["model/risks.toml"];
+    assert!(text.contains("before = { exploitability = \"high\", because = \"In radio range\" }"), "{text}");
+    assert!(text.contains("after    = { exploitability = \"low\", because = \"Pairing\" }"), "{text}");
+    assert_eq!((ready.plan.changed.len(), ready.plan.new.len()), (1, 1));
+}
+
+/// What the documentation says of tables is what the tables are.
+#[test]
+fn the_page_on_imports_names_every_column_and_every_format() {
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/import.md")).unwrap();
+    for table in Table::ALL {
+        let row =
+            page.lines().find(|it| it.starts_with(&format!("| `{}` |", table.word()))).unwrap_or_default();
+        for field in table.fields() {
+            assert!(
+                row.contains(field.title),
+                "{} of {} is not in docs/import.md",
+                field.title,
+                table.word()
+            );
+        }
+    }
+    use vigil_exchange::threat_model::Format;
+    for format in [Format::ThreatDragon, Format::Otm, Format::Threagile, Format::Tm7, Format::Tb7] {
+        assert!(page.contains(&format!("vigil import {}", format.word())), "{format}");
+    }
+}

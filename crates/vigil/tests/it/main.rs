@@ -13,6 +13,7 @@ mod explain;
 mod explore;
 mod help;
 mod import_results;
+mod import;
 mod init;
 mod match_;
 mod process;

@@ -183,8 +183,9 @@ fn text(
     text.push_str(&listed("Columns that mean nothing here", &plan.unmapped, MOST));
     text.push_str(&listed("In the folder and not in the table; they stay", &plan.absent, MOST));
     text.push_str(&format!(
-        "\n{} new, {} changed, {} the same, {} not understood\n",
-        counted(plan.new.len(), table.kind().word()),
+        "\n{}: {} new, {} changed, {} the same, {} not understood\n",
+        table.sheet(),
+        plan.new.len(),
         plan.changed.len(),
         plan.same,
         plan.rejected.len()
