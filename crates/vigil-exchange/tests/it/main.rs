@@ -4,4 +4,5 @@
 
 mod csaf;
 mod data;
+mod emb3d;
 mod vex;
