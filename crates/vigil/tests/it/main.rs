@@ -17,6 +17,7 @@ mod match_;
 mod process;
 mod run;
 mod sbom;
+mod threats;
 mod triage;
 mod update;
 mod vex;
