@@ -9,6 +9,7 @@ pub mod built;
 pub mod carry;
 pub mod case;
 pub mod decisions;
+pub mod emb3d;
 pub mod evidence;
 pub mod fielded;
 mod findings;

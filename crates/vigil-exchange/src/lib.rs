@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod csaf;
+pub mod emb3d;
 pub mod fuzz;
 pub mod junit;
 pub mod protocol;

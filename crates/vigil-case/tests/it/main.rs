@@ -1,6 +1,7 @@
 //! The case over whole folders.
 
 mod approvals;
+mod emb3d;
 mod evidence;
 mod faults;
 mod fielded;

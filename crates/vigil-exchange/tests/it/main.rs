@@ -4,5 +4,6 @@
 
 mod csaf;
 mod data;
+mod emb3d;
 mod threat_models;
 mod vex;

@@ -660,6 +660,8 @@ record! {
         unused_functions "unused-functions": Option<String>,
         /// How commercial hardware under it was assessed.
         hardware_assessed "hardware-assessed": Option<String>,
+        /// Properties of MITRE EMB3D that it has or has not, by id (`PID-11`); absent means unknown.
+        emb3d: Map<bool>,
         /// What it does.
         text: Option<String>,
     }

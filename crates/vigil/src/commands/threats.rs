@@ -4,6 +4,7 @@ mod paths;
 mod trees;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 use vigil_base::World as _;
@@ -18,12 +19,15 @@ use crate::device;
 use crate::output::Done;
 use crate::problem::Problem;
 
+mod changes;
+mod embedded;
+
 /// Lists the threats of the device, generated and hand-written, with what is credited against them
 ///
 /// Threats are never hidden: one that is answered shows its credit, one that is not shows what is open.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees"
+    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees\n  vigil threats --changes\n  vigil threats --emb3d emb3d-stix-2.0.1.json --format json"
 )]
 pub struct Args {
     /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it. With `--paths`, an
@@ -36,17 +40,33 @@ pub struct Args {
 
     /// Attack paths instead: from every way in to the essential functions, the parts that all of them pass, and what is
     /// reached from where many patients are served
-    #[arg(long, conflicts_with = "open")]
+    #[arg(long, conflicts_with_all = ["open", "changes", "accept_packs", "emb3d"])]
     pub paths: bool,
 
     /// Attack trees instead, each node with where it stands and why; with an id, that tree alone
-    #[arg(long, conflicts_with_all = ["open", "paths"])]
+    #[arg(long, conflicts_with_all = ["open", "paths", "changes", "accept_packs", "emb3d"])]
     pub trees: bool,
 
     /// Prints a draft of an attack tree for an essential function, made from the paths that lead to it, to be put into
     /// `attack-trees/`
-    #[arg(long, value_name = "FUNCTION", conflicts_with_all = ["open", "paths", "trees", "id"])]
+    #[arg(long, value_name = "FUNCTION", conflicts_with_all = ["open", "paths", "trees", "id", "changes", "accept_packs", "emb3d"])]
     pub tree: Option<String>,
+
+    /// Only what differs from the threat rules that were accepted: new, gone and changed threats
+    #[arg(long)]
+    pub changes: bool,
+
+    /// Compares with this pack, or with the folder of another state of it, instead of what was accepted
+    #[arg(long, value_name = "PACK", requires = "changes")]
+    pub against: Option<String>,
+
+    /// Accepts the threat rules in use: shows what differs and writes `vigil.lock`
+    #[arg(long, conflicts_with_all = ["changes", "open", "id", "emb3d"])]
+    pub accept_packs: bool,
+
+    /// Asks the components by MITRE EMB3D as well, from your own copy of its STIX bundle
+    #[arg(long, value_name = "FILE", conflicts_with = "changes")]
+    pub emb3d: Option<PathBuf>,
 }
 
 /// The order in which outcomes are shown: what needs work first.
@@ -62,6 +82,17 @@ struct Value<'a> {
     counts: BTreeMap<&'a str, usize>,
     open: usize,
     threats: Vec<Row<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    emb3d: Option<embedded::Value>,
+}
+
+/// The JSON form of what differs.
+#[derive(Serialize)]
+struct Differs {
+    schema_version: u32,
+    as_of: String,
+    accepted: bool,
+    changes: Option<changes::Value>,
 }
 
 #[derive(Serialize)]
@@ -84,6 +115,9 @@ struct Row<'a> {
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let root = context.device()?;
     let case = device::case(&context.world, &root, context.world.today())?;
+    if args.changes || args.accept_packs {
+        return differs(&case, args, &root, context);
+    }
     let mut done = if args.paths {
         paths::run(&case, args.id.as_deref(), context)?
     } else if args.trees {
@@ -111,8 +145,27 @@ fn list(case: &Case, args: &Args, context: &Context) -> anyhow::Result<Done> {
         open: rows.iter().filter(|row| row.open).count(),
         counts,
         threats: rows,
+        emb3d: args.emb3d.as_ref().map(|file| embedded::ask(case, file, context)).transpose()?,
     };
-    context.document(text(case, &value), &value)
+    let asked = value.emb3d.as_ref().map(embedded::text).unwrap_or_default();
+    context.document(format!("{}{asked}", text(case, &value)), &value)
+}
+
+/// Shows what differs from the rules that were accepted, and accepts those in use where that is asked for.
+fn differs(case: &Case, args: &Args, root: &std::path::Path, context: &Context) -> anyhow::Result<Done> {
+    let found = changes::of(case, args.against.as_deref(), context)?;
+    if args.accept_packs {
+        changes::accept(case, root, context)?;
+    }
+    let value = Differs {
+        schema_version: 1,
+        as_of: case.as_of.to_string(),
+        accepted: args.accept_packs,
+        changes: found.as_ref().map(changes::value),
+    };
+    let mut done = context.document(changes::text(found.as_ref(), args.accept_packs), &value)?;
+    done.outcome = done.outcome.and(device::unread(&case.findings));
+    Ok(done)
 }
 
 /// Whether nothing answers it: neither credited nor decided nor taken up by a risk.
