@@ -1,7 +1,9 @@
 //! Credit: which channel, fact or control gives what a rule asks for. Threats are credited, never suppressed.
 
+use std::collections::BTreeMap;
+
 use vigil_base::Id;
-use vigil_model::kinds::{Component, FactName, Property, Scope, SecretKind};
+use vigil_model::kinds::{Component, Control, FactName, Property, Scope, SecretKind};
 use vigil_model::{Kind, Model, Record, Target};
 
 use crate::subjects;
@@ -87,11 +89,10 @@ pub(crate) fn look(model: &Model, target: &Target, asks: Property) -> Found {
 
 /// Controls that protect the subject and give what is asked.
 fn controls(model: &Model, target: &Target, asks: Property, found: &mut Found) {
-    let around = around(model, target);
-    for control in model.controls.values().filter(|control| control.gives.contains(&asks)) {
-        if control.on.iter().any(|on| around.contains(&on.target)) {
-            found.give(control.subject(), asks, None);
-        }
+    let around = around(model, target).into_iter().flat_map(|it| model.controls_on(&it).collect::<Vec<_>>());
+    let here: BTreeMap<&Id, &Control> = around.map(|control| (&control.meta.id, control)).collect();
+    for control in here.into_values().filter(|control| control.gives.contains(&asks)) {
+        found.give(control.subject(), asks, None);
     }
 }
 
