@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Id;
+use vigil_model::kinds::Risk;
 use vigil_model::{Model, Record};
 use vigil_threat::{Outcome, Threat, Threats};
 
@@ -96,10 +97,10 @@ impl Trace {
         trace.model_links(model);
         trace.test_links(model, tests);
         trace.flaw_links(model, flaws);
+        let named = Named::of(model, tests);
         for threat in threats.all.values() {
             trace.threat_links(threat);
-            let chain = chain(model, threat, tests);
-            trace.chains.insert(threat.id.clone(), chain);
+            trace.chains.insert(threat.id.clone(), named.chain(threat));
         }
         trace
     }
@@ -208,67 +209,99 @@ impl Trace {
     }
 }
 
-fn chain(model: &Model, threat: &Threat, tests: &BTreeMap<Id, TestRow>) -> Chain {
-    let mut chain = Chain::default();
-    for risk in model.risks.values().filter(|risk| risk.threats.iter().any(|it| it.text == threat.id)) {
-        chain.risks.insert(risk.id().clone());
-        chain.controls.extend(risk.controls.iter().map(|it| it.id.clone()));
-        if risk.controls.is_empty() {
-            chain.gaps.insert(Gap::NoControl(risk.id().clone()));
-        }
-    }
-    let credited = threat.credits.iter().filter_map(|credit| credit.by.strip_prefix("control."));
-    chain.controls.extend(credited.map(Id::new));
-    if let Some(written) = model.threats.get(threat.id.as_str()) {
-        chain.controls.extend(written.controls.iter().map(|it| it.id.clone()));
-    }
-    add_requirements(model, &mut chain);
-    add_tests(model, threat, tests, &mut chain);
-    let answered = matches!(threat.outcome, Outcome::Credited | Outcome::NotApplicable);
-    if chain.risks.is_empty() && !answered {
-        chain.gaps.insert(Gap::NoRisk);
-    }
-    chain
+/// Records by what they name, so that no chain looks through all of them.
+struct Named<'m> {
+    model: &'m Model,
+    tests: &'m BTreeMap<Id, TestRow>,
+    risks_of: BTreeMap<&'m str, Vec<&'m Risk>>,
+    tests_of: BTreeMap<&'m str, Vec<&'m Id>>,
+    implementing: BTreeMap<&'m Id, Vec<&'m Id>>,
+    verifying: BTreeMap<&'m Id, Vec<&'m Id>>,
 }
 
-fn add_requirements(model: &Model, chain: &mut Chain) {
-    for control in &chain.controls {
-        let implementing: Vec<Id> = model
-            .requirements
-            .values()
-            .filter(|requirement| requirement.implements.iter().any(|it| it.id == *control))
-            .map(|requirement| requirement.id().clone())
-            .collect();
-        // What others run is told to them by a label; the maker has nothing to implement for it.
-        let ours = model.controls.get(control).is_none_or(|it| {
-            it.owner.is_none_or(|owner| owner == vigil_model::kinds::Operator::Manufacturer)
-        });
-        if implementing.is_empty() && ours {
-            chain.gaps.insert(Gap::NoRequirement(control.clone()));
+impl<'m> Named<'m> {
+    fn of(model: &'m Model, tests: &'m BTreeMap<Id, TestRow>) -> Self {
+        let mut named = Self {
+            model,
+            tests,
+            risks_of: BTreeMap::new(),
+            tests_of: BTreeMap::new(),
+            implementing: BTreeMap::new(),
+            verifying: BTreeMap::new(),
+        };
+        for risk in model.risks.values() {
+            for threat in &risk.threats {
+                named.risks_of.entry(&threat.text).or_default().push(risk);
+            }
         }
-        chain.requirements.extend(implementing);
+        for requirement in model.requirements.values() {
+            for control in &requirement.implements {
+                named.implementing.entry(&control.id).or_default().push(requirement.id());
+            }
+        }
+        for test in model.tests.values() {
+            for threat in &test.threats {
+                named.tests_of.entry(&threat.text).or_default().push(test.id());
+            }
+            for requirement in &test.verifies {
+                named.verifying.entry(&requirement.id).or_default().push(test.id());
+            }
+        }
+        named
     }
-}
 
-fn add_tests(model: &Model, threat: &Threat, tests: &BTreeMap<Id, TestRow>, chain: &mut Chain) {
-    for requirement in &chain.requirements {
-        let verifying: Vec<&Id> = model
-            .tests
-            .values()
-            .filter(|test| test.verifies.iter().any(|it| it.id == *requirement))
-            .map(Record::id)
-            .collect();
-        if verifying.is_empty() {
-            chain.gaps.insert(Gap::NoTest(requirement.clone()));
+    fn chain(&self, threat: &Threat) -> Chain {
+        let mut chain = Chain::default();
+        for risk in self.risks_of.get(threat.id.as_str()).into_iter().flatten() {
+            chain.risks.insert(risk.id().clone());
+            chain.controls.extend(risk.controls.iter().map(|it| it.id.clone()));
+            if risk.controls.is_empty() {
+                chain.gaps.insert(Gap::NoControl(risk.id().clone()));
+            }
         }
-        chain.tests.extend(verifying.into_iter().cloned());
+        let credited = threat.credits.iter().filter_map(|credit| credit.by.strip_prefix("control."));
+        chain.controls.extend(credited.map(Id::new));
+        if let Some(written) = self.model.threats.get(threat.id.as_str()) {
+            chain.controls.extend(written.controls.iter().map(|it| it.id.clone()));
+        }
+        self.add_requirements(&mut chain);
+        self.add_tests(threat, &mut chain);
+        let answered = matches!(threat.outcome, Outcome::Credited | Outcome::NotApplicable);
+        if chain.risks.is_empty() && !answered {
+            chain.gaps.insert(Gap::NoRisk);
+        }
+        chain
     }
-    let named = model.tests.values().filter(|test| test.threats.iter().any(|it| it.text == threat.id));
-    chain.tests.extend(named.map(|test| test.id().clone()));
-    for test in &chain.tests {
-        let state = tests.get(test).map_or(TestState::Missing, |row| row.state);
-        if state != TestState::Passed {
-            chain.gaps.insert(Gap::NotPassed(test.clone(), state));
+
+    fn add_requirements(&self, chain: &mut Chain) {
+        for control in &chain.controls {
+            let implementing = self.implementing.get(control);
+            // What others run is told to them by a label; the maker has nothing to implement for it.
+            let ours = self.model.controls.get(control).is_none_or(|it| {
+                it.owner.is_none_or(|owner| owner == vigil_model::kinds::Operator::Manufacturer)
+            });
+            if implementing.is_none() && ours {
+                chain.gaps.insert(Gap::NoRequirement(control.clone()));
+            }
+            chain.requirements.extend(implementing.into_iter().flatten().copied().cloned());
+        }
+    }
+
+    fn add_tests(&self, threat: &Threat, chain: &mut Chain) {
+        for requirement in &chain.requirements {
+            let verifying = self.verifying.get(requirement);
+            if verifying.is_none() {
+                chain.gaps.insert(Gap::NoTest(requirement.clone()));
+            }
+            chain.tests.extend(verifying.into_iter().flatten().copied().cloned());
+        }
+        let named = self.tests_of.get(threat.id.as_str());
+        chain.tests.extend(named.into_iter().flatten().copied().cloned());
+        for test in &chain.tests {
+            let state = self.tests.get(test).map_or(TestState::Missing, |row| row.state);
+            if state != TestState::Passed {
+                chain.gaps.insert(Gap::NotPassed(test.clone(), state));
+            }
         }
     }
 }

@@ -92,13 +92,13 @@ pub fn functions_of<'m>(model: &'m Model, target: &Target) -> BTreeSet<&'m Id> {
         Target::Record(Kind::Data, id) => data(&mut found, id),
         Target::Record(Kind::Component, id) => {
             component(&mut found, id);
-            for flow in flows_at(model, id) {
+            for flow in model.flows_at(id) {
                 flow.carries.iter().chain(&flow.back).for_each(|it| data(&mut found, &it.id));
             }
         }
         Target::Interface(id, name) => {
             component(&mut found, id);
-            for flow in flows_at(model, id) {
+            for flow in model.flows_at(id) {
                 let here = |end: &crate::refs::EndRef| {
                     end.component == *id && end.interface.as_deref() == Some(name)
                 };
@@ -131,14 +131,6 @@ pub fn functions_of<'m>(model: &'m Model, target: &Target) -> BTreeSet<&'m Id> {
         _ => {}
     }
     found
-}
-
-fn flows_at<'m>(model: &'m Model, component: &Id) -> impl Iterator<Item = &'m Flow> {
-    let component = component.clone();
-    model
-        .flows
-        .values()
-        .filter(move |flow| flow.from.component == component || flow.to.component == component)
 }
 
 /// The harms that follow from losing a function.
@@ -242,14 +234,14 @@ fn reach_from(model: &Model, start: &Id) -> BTreeSet<Id> {
     let mut reached = BTreeSet::new();
     let mut open = vec![start.clone()];
     while let Some(at) = open.pop() {
-        for flow in model.flows.values().filter(|flow| flow.from.component == at) {
+        for flow in model.flows_at(&at).filter(|flow| flow.from.component == at) {
             let next = &flow.to.component;
             if next != start && model.components.contains_key(next) && reached.insert(next.clone()) {
                 open.push(next.clone());
             }
         }
         // Answers act too: what a part asks for comes from the part that is asked.
-        for flow in model.flows.values().filter(|flow| flow.to.component == at && !flow.back.is_empty()) {
+        for flow in model.flows_at(&at).filter(|flow| flow.to.component == at && !flow.back.is_empty()) {
             let next = &flow.from.component;
             if next != start && model.components.contains_key(next) && reached.insert(next.clone()) {
                 open.push(next.clone());
@@ -336,7 +328,7 @@ fn port_row<'m>(model: &'m Model, surface: Surface<'m>, port: Option<Port>) -> P
     };
     let mut peers = BTreeSet::new();
     let (mut into, mut out) = (false, false);
-    for flow in model.flows.values() {
+    for flow in model.flows_at(surface.component.id()) {
         if here(&flow.to) {
             peers.insert(flow.from.to_string());
             into = true;

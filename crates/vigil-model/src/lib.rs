@@ -5,6 +5,7 @@ pub mod edit;
 pub mod field;
 mod files;
 mod findings;
+mod index;
 pub mod kinds;
 pub mod ledger;
 mod link;

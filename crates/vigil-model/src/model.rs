@@ -102,6 +102,8 @@ macro_rules! model {
             /// Records with a fault of their own. What would follow from them may be missing, so that nobody should
             /// be told that it is not there.
             pub doubtful: BTreeSet<(Kind, Id)>,
+            /// What is looked up often, gathered when it is first asked for.
+            pub(crate) index: std::sync::OnceLock<crate::index::Index>,
         }
 
         /// Words of the statements that exist once per device.
@@ -183,6 +185,7 @@ macro_rules! model {
             /// Leaves out the records that are limited to other variants or markets than the given ones.
             #[must_use]
             pub fn only(mut self, words: &[&str]) -> Self {
+                self.index = std::sync::OnceLock::new();
                 $( self.$table.retain(|_, record| {
                     record.meta.only.is_empty() || record.meta.only.iter().any(|word| words.contains(&word.as_str()))
                 }); )*

@@ -585,7 +585,7 @@ fn classes(kind: InterfaceKind) -> Vec<&'static str> {
 
 /// Data at a component: what flows bring and take, and what it stores.
 fn handled<'m>(model: &'m Model, id: &'m Id) -> BTreeSet<&'static str> {
-    let flows = model.flows.values().filter(|flow| flow.from.component == *id || flow.to.component == *id);
+    let flows = model.flows_at(id);
     flows.flat_map(|flow| flow_data(model, flow)).chain(stored(model, id)).collect()
 }
 
@@ -628,7 +628,7 @@ fn used(context: &Context<'_>, target: &Target) -> Option<Value> {
         return Some(Value::Bool(used));
     }
     let here = |end: &vigil_model::EndRef| end.component == *id && end.interface.as_deref() == Some(name);
-    let by_flow = context.model.flows.values().any(|flow| here(&flow.from) || here(&flow.to));
+    let by_flow = context.model.flows_at(id).any(|flow| here(&flow.from) || here(&flow.to));
     let by_people = context.model.actors.values().any(|actor| actor.uses.iter().any(here));
     Some(if by_flow || by_people || !interface.listens.is_empty() {
         Value::Bool(true)

@@ -2,8 +2,10 @@
 
 mod facts;
 
+use std::collections::BTreeMap;
+
 use vigil_base::Id;
-use vigil_model::kinds::{Component, FactName, Property, Scope, SecretKind};
+use vigil_model::kinds::{Component, Control, FactName, Property, Scope, SecretKind};
 use vigil_model::{Kind, Model, Record, Target};
 
 use self::facts::facts;
@@ -58,11 +60,10 @@ pub(crate) fn look(model: &Model, target: &Target, asks: Property, facts: &[Fact
 
 /// Controls that protect the subject and give what is asked.
 fn controls(model: &Model, target: &Target, asks: Property, found: &mut Found) {
-    let around = around(model, target);
-    for control in model.controls.values().filter(|control| control.gives.contains(&asks)) {
-        if control.on.iter().any(|on| around.contains(&on.target)) {
-            found.give(control.subject(), asks, None);
-        }
+    let around = around(model, target).into_iter().flat_map(|it| model.controls_on(&it).collect::<Vec<_>>());
+    let here: BTreeMap<&Id, &Control> = around.map(|control| (&control.meta.id, control)).collect();
+    for control in here.into_values().filter(|control| control.gives.contains(&asks)) {
+        found.give(control.subject(), asks, None);
     }
 }
 

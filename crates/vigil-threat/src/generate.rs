@@ -1,8 +1,9 @@
 //! Generates the threats of a model from packs, credits them, and applies decisions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_model::derive::{self, MultiPatient};
+use vigil_model::kinds::Stride;
 use vigil_model::{Model, Target};
 
 use crate::attribute::Context;
@@ -176,12 +177,14 @@ fn coverage(rows: BTreeMap<Target, SubjectRow>, all: &BTreeMap<String, Threat>) 
             *coverage.phases.entry(phase).or_default() += 1;
         }
     }
+    let mut letters: BTreeMap<&Target, BTreeSet<Stride>> = BTreeMap::new();
+    for threat in all.values() {
+        for target in &threat.on {
+            letters.entry(target).or_default().extend(&threat.stride);
+        }
+    }
     for row in &mut coverage.subjects {
-        let on_it = all.values().filter(|threat| threat.on.contains(&row.subject));
-        let mut letters: Vec<_> = on_it.flat_map(|threat| threat.stride.iter().copied()).collect();
-        letters.sort();
-        letters.dedup();
-        row.stride = letters;
+        row.stride = letters.remove(&row.subject).into_iter().flatten().collect();
     }
     coverage
 }
