@@ -197,6 +197,10 @@ impl Making<'_> {
                 .map_err(|source| SubmissionError::Xlsx { file: name.clone(), source: Box::new(source) })?;
             self.add(file, name, bytes, None);
         }
+        if file.formats.iter().any(|it| it == "html") {
+            let page = vigil_document::html::write(&document);
+            self.add(file, self.name(file, "html"), page.into_bytes(), None);
+        }
         if let Some(sheet) = &content.csv {
             self.add(file, self.name(file, "csv"), csv::write(sheet).into_bytes(), None);
         }
