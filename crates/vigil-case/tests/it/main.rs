@@ -8,4 +8,5 @@ mod hostile;
 mod own;
 mod rendered;
 mod scores;
+mod suppliers;
 mod vex;
