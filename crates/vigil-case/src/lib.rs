@@ -40,7 +40,7 @@ pub use decisions::FlawRow;
 pub use evidence::{TestRow, TestState};
 pub use fielded::{Fielded, FieldedRow, FieldedState};
 pub use own::OwnRow;
-pub use packages::PackageRow;
+pub use packages::{PackageRow, supplier_record};
 pub use remembered::Remembered;
 pub use risks::{Need, Needed, RiskRow};
 pub use trace::{Chain, Gap, Trace};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, Sources, World};
 use vigil_finding::Finding;
-use vigil_model::kinds::{Package as Written, SupportLevel, without_version};
+use vigil_model::kinds::{Package as Written, Supplier, SupportLevel, without_version};
 use vigil_model::quantity::Until;
 use vigil_model::{Kind, Model};
 use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Sbom};
@@ -170,7 +170,39 @@ fn row(model: &Model, item: &Item) -> PackageRow {
     if let Some(written) = written {
         overlay(&mut row, written);
     }
+    of_supplier(model, &mut row);
     row
+}
+
+/// The record of a supplier, by its id, its name or another spelling of it.
+pub fn supplier_record<'m>(model: &'m Model, name: &str) -> Option<&'m Supplier> {
+    let is = |known: &str| known.trim().eq_ignore_ascii_case(name.trim());
+    model
+        .suppliers
+        .values()
+        .find(|it| it.meta.id.as_str() == name || is(&it.name) || it.also.iter().any(|also| is(also)))
+}
+
+/// What the supplier stated for all of its packages stands in for what is said of this one by nobody.
+fn of_supplier(model: &Model, row: &mut PackageRow) {
+    let Some(record) = row.supplier.as_deref().and_then(|name| supplier_record(model, name)) else { return };
+    let facts = &mut row.support;
+    if facts.custody.is_none() {
+        facts.custody.clone_from(&record.custody);
+    }
+    let Some(support) = &record.support else { return };
+    let is_new = (facts.level.is_none() && support.level.is_some())
+        || (facts.ends.is_none() && support.ends.is_some());
+    if !is_new {
+        return;
+    }
+    facts.level = facts.level.or(support.level);
+    facts.ends = facts.ends.or(support.ends);
+    facts.checked = facts.checked.or(support.checked);
+    let because = support.because.clone().filter(|_| facts.because.is_none());
+    facts.because = facts.because.take().or(because);
+    let said_by = support.source.as_deref().map_or(String::new(), |source| format!(": {source}"));
+    facts.source.get_or_insert(format!("supplier `{}`{said_by}", record.meta.id));
 }
 
 /// Reasons why an attribute is not known: properties `vigil:ATTRIBUTE:unknown`.

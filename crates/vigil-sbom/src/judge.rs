@@ -66,6 +66,7 @@ impl Judged {
             let Some(field) = FIELDS.iter().find(|field| field.name == wanted.name) else { continue };
             judged.field(field, wanted, profile, sbom, &packages);
         }
+        judged.findings.extend(before_build(sbom));
         vigil_finding::finding::sort(&mut judged.findings);
         judged
     }
@@ -101,6 +102,28 @@ impl Judged {
         self.findings.append(&mut found);
         self.fields.push(tally);
     }
+}
+
+/// An SBOM of the sources lists what could be linked, not what was. No list of minimum elements asks; a reviewer does.
+fn before_build(sbom: &Sbom) -> Option<Finding> {
+    let phases: Vec<&str> = sbom.lifecycles.iter().filter_map(|stage| stage.phase.as_deref()).collect();
+    let is_early = |phase: &&str| ["design", "pre-build"].contains(phase);
+    if phases.is_empty() || !phases.iter().all(is_early) {
+        return None;
+    }
+    let stage = phases.join(", ");
+    let message = format!(
+        "the SBOM was made before the build (`{stage}`): it lists what is declared, not what was built in"
+    );
+    let finding = Finding::new("sbom.before-build", Severity::Warning, message, &sbom.file);
+    let finding = finding
+        .at(Place::start_of(&sbom.file))
+        .help("make it in the build, from what is built (docs/sbom.md names tools)");
+    Some(
+        finding
+            .help("where the two are the same, say so in `metadata.lifecycles` (`build`)")
+            .see("project judgement"),
+    )
 }
 
 impl Tally {

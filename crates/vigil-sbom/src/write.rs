@@ -22,6 +22,7 @@ mod time;
 use thiserror::Error;
 
 pub use losses::{Loss, Losses};
+pub use table::rows as list_of;
 pub use target::{Target, TargetError};
 
 use crate::{Form, Format, Sbom};

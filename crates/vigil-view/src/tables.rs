@@ -52,7 +52,9 @@ pub use identity::{cyber_device_limbs, identity, release_parts, sboms};
 pub use inputs::inputs;
 pub use judged::{judgements, judgements_by_element};
 pub use labels::labels;
-pub use life::{approvals, interoperability, releases, standards, suppliers, update_segments, updates};
+pub use life::{
+    approvals, interoperability, releases, standards, supplier_questions, suppliers, update_segments, updates,
+};
 pub use matching::{data_cut, match_counts, not_built, unidentified};
 pub use own::own_vulnerabilities;
 pub use packages::{packages, packages_of, support, support_calendar};

@@ -13,4 +13,5 @@ mod packs;
 mod rendered;
 mod scores;
 mod trees;
+mod suppliers;
 mod vex;

@@ -4,6 +4,7 @@ use vigil_base::Date;
 
 use crate::field::{Map, OneOrMany};
 use crate::kinds::safety::{Control, Risk};
+use crate::kinds::statements::Support;
 use crate::kinds::system::{Component, Flow};
 use crate::quantity::{Cycle, Duration};
 use crate::record::{group, record};
@@ -213,6 +214,12 @@ record! {
         controls: Option<String>,
         /// Where the evidence lies.
         evidence: Option<String>,
+        /// Other spellings of the name in SBOMs.
+        also: Vec<String>,
+        /// Support of its packages, for those of which neither their record nor the SBOM states it.
+        support: Option<Support>,
+        /// How source code of its packages is kept, where their record does not say.
+        custody: Option<String>,
         /// More by key.
         contacts: Map<String>,
     }

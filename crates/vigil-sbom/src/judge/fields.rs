@@ -161,6 +161,22 @@ pub(super) static FIELDS: &[Field] = &[
         ],
     ),
     package(
+        "hash-value",
+        "value of a digest",
+        |_, facts| facts.hash.clone(),
+        ["`hashes[].content`", "`PackageChecksum: SHA256:`", "`verifiedUsing[].hashValue`"],
+    ),
+    package(
+        "hash-algorithm",
+        "algorithm of a digest",
+        hash_algorithm,
+        [
+            "`hashes[].alg`, SHA-256 or stronger",
+            "`PackageChecksum: SHA256:`",
+            "`verifiedUsing[].algorithm`, `sha256` or stronger",
+        ],
+    ),
+    package(
         "hash-sha512",
         "SHA-512 digest",
         sha512,
@@ -396,6 +412,22 @@ fn hash(package: &Package, facts: &FieldFacts) -> Fact {
         return unusable(&algorithms.join(", "), "hashes", "the algorithm is weak");
     }
     facts.hash.clone()
+}
+
+/// The value may be whole while its algorithm is weak, unknown or not stated.
+fn hash_algorithm(package: &Package, _: &FieldFacts) -> Fact {
+    let names: Vec<&str> = package.hashes.iter().map(|hash| hash.alg.as_str()).collect();
+    let is_usable = |name: &&&str| crate::cyclonedx::has_algorithm(name) && !WEAK.contains(*name);
+    match names.iter().find(is_usable) {
+        Some(name) => stated(*name, "hashes"),
+        None if names.is_empty() => Fact::Absent,
+        None if names.iter().all(|name| WEAK.contains(name)) => {
+            unusable(&names.join(", "), "hashes", "the algorithm is weak")
+        }
+        None => {
+            unusable(&names.join(", "), "hashes", "it is the name of no algorithm that is known and strong")
+        }
+    }
 }
 
 fn sha512(package: &Package, _: &FieldFacts) -> Fact {

@@ -40,6 +40,11 @@ impl Losses {
         self.iter().map(|(field, loss)| findings::lost(field, loss).at(Place::start_of(file))).collect()
     }
 
+    /// Notes that the entry `subject` lost its `field` in a format that is written elsewhere.
+    pub fn note(&mut self, field: &str, subject: &str, why: &str) {
+        self.add(field, subject, why);
+    }
+
     /// Notes that the entry `subject` lost its `field`.
     pub(super) fn add(&mut self, field: &str, subject: &str, why: &str) {
         let loss = self.0.entry(field.to_owned()).or_insert_with(|| Loss {

@@ -31,8 +31,8 @@ const COLUMNS: &[(&str, f64, Cell)] = &[
     ("Description", 60.0, |package| package.description.clone()),
 ];
 
-/// Headings and rows, the primary package first.
-fn rows(sbom: &Sbom, losses: &mut Losses) -> Vec<Vec<String>> {
+/// Headings and rows of a component list, the primary package first: what stands in a CSV, a workbook and a printed list.
+pub fn rows(sbom: &Sbom, losses: &mut Losses) -> Vec<Vec<String>> {
     let is_own = Family::of(sbom.format) == Family::Table;
     let mut more: Vec<&str> = Vec::new();
     if is_own {

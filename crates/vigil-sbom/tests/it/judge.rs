@@ -136,3 +136,59 @@ fn the_missing_element_of_the_conformance_tests_is_found() {
     println!("{right} missing elements found, {} not: {wrong:?}", wrong.len());
     assert!(wrong.is_empty(), "{wrong:?}");
 }
+
+#[test]
+fn the_value_of_a_digest_and_its_algorithm_are_two_fields() {
+    let value = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let lwip = |hashes: &str| {
+        let at = GOOD.rfind("\"hashes\"").unwrap();
+        let end = at + GOOD[at..].find("],").unwrap() + 2;
+        judged(&format!("{}{hashes}{}", &GOOD[..at], &GOOD[end..]), "cisa-2026")
+    };
+    let missing = |judged: &Judged| {
+        let on_hashes = judged.findings.iter().filter(|it| it.code.contains("hash"));
+        on_hashes.map(|it| it.code.clone()).collect::<Vec<_>>()
+    };
+    let good = format!("\"hashes\":[{{\"alg\":\"SHA-256\",\"content\":\"{value}\"}}],");
+    assert_eq!(missing(&lwip(&good)), Vec::<String>::new());
+    assert_eq!(missing(&lwip("")), ["sbom.cisa-2026.hash-algorithm", "sbom.cisa-2026.hash-value"]);
+    let weak = "\"hashes\":[{\"alg\":\"MD5\",\"content\":\"d41d8cd98f00b204e9800998ecf8427e\"}],";
+    assert_eq!(missing(&lwip(weak)), ["sbom.cisa-2026.hash-algorithm"]);
+    let short = "\"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"abcd\"}],";
+    assert_eq!(missing(&lwip(short)), ["sbom.cisa-2026.hash-value"]);
+    let odd = format!("\"hashes\":[{{\"alg\":\"CRC\",\"content\":\"{value}\"}}],");
+    assert!(missing(&lwip(&odd)).contains(&"sbom.cisa-2026.hash-algorithm".to_owned()));
+}
+
+#[test]
+fn an_sbom_of_the_sources_is_told_from_one_of_the_build() {
+    let with = |phases: &str| GOOD.replace("\"authors\"", &format!("\"lifecycles\":[{phases}],\"authors\""));
+    for (phases, is_told) in [
+        ("{\"phase\":\"pre-build\"}", true),
+        ("{\"phase\":\"design\"},{\"phase\":\"pre-build\"}", true),
+        ("{\"phase\":\"pre-build\"},{\"phase\":\"build\"}", false),
+        ("{\"phase\":\"operations\"}", false),
+        ("", false),
+    ] {
+        assert_eq!(
+            codes(&with(phases), "fda").contains(&"sbom.before-build".to_owned()),
+            is_told,
+            "{phases}"
+        );
+    }
+}
+
+#[test]
+fn a_signature_that_does_not_hold_is_none() {
+    let data: serde_json::Value =
+        serde_json::from_str(include_str!("../../../vigil-sign/tests/data/signed.json")).unwrap();
+    let signed = data["jsf"]["ES256"].to_string();
+    let state = |text: &str| {
+        let judged = judged(text, "cisa-2026");
+        let tally = judged.fields.into_iter().find(|tally| tally.field == "signature").unwrap();
+        (tally.stated, tally.unusable, tally.absent)
+    };
+    assert_eq!(state(&signed), (1, 0, 0));
+    assert_eq!(state(&signed.replace("2.1.2", "2.1.3")), (0, 1, 0));
+    assert_eq!(state(GOOD), (0, 0, 1));
+}

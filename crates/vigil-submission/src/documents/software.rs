@@ -33,9 +33,12 @@ pub(super) fn support(maker: &Maker<'_>) -> Content {
     ));
     content.section(1, "levels", "Level and end of support", anchored(&support));
     content.section(1, "calendar", "When support ends", plain(&tables::support_calendar(case)));
+    let questions = tables::supplier_questions(case);
+    content.section(1, "suppliers", "What suppliers still have to state", plain(&questions));
     content.csv = Some(convert::sheet("Support", &support));
     content.sheets = vec![
         convert::sheet("Support", &support),
+        convert::sheet("Suppliers", &questions),
         convert::sheet("Calendar", &tables::support_calendar(case)),
     ];
     content

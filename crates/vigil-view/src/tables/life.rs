@@ -1,5 +1,7 @@
 //! Tables: releases, updates, approvals, standards, suppliers, other systems.
 
+use std::collections::BTreeMap;
+
 use vigil_case::Case;
 use vigil_case::approval::ApprovalState;
 use vigil_model::derive::operator;
@@ -9,7 +11,7 @@ use vigil_model::{Approval, Kind, Record};
 
 use crate::table::{Cell, NOT_STATED, Table, Tone};
 use crate::tables::paths::gives;
-use crate::tables::words::{day, end, head, prose, record, refs, said, written, yes_no};
+use crate::tables::words::{counted, day, end, head, prose, record, refs, said, written, yes_no};
 
 /// Releases with where they stand and how many are in the field.
 pub fn releases(case: &Case) -> Table {
@@ -214,6 +216,54 @@ pub fn suppliers(case: &Case) -> Table {
         );
     }
     table.last_are_remarks()
+}
+
+/// What is still to be asked of each supplier, once for all of its packages: `[supplier.ID] support` answers it.
+pub fn supplier_questions(case: &Case) -> Table {
+    let empty = "No package names its supplier: nobody can be asked.";
+    let mut table = Table::new("supplier-questions", "What suppliers still have to state", empty).columns(&[
+        ("Supplier", 1.6),
+        ("Packages", 0.8),
+        ("Without level of support", 1.0),
+        ("Without end of support", 1.0),
+        ("Without custody of source code", 1.0),
+        ("Record", 1.4),
+    ]);
+    let mut asked: BTreeMap<&str, (String, [usize; 4])> = BTreeMap::new();
+    let mut nobody = 0;
+    for row in &case.packages {
+        let Some(name) = row.supplier.as_deref().filter(|name| !name.trim().is_empty()) else {
+            nobody += 1;
+            continue;
+        };
+        let record = vigil_case::supplier_record(&case.model, name);
+        let key = record.map_or(name, |it| it.name.as_str());
+        let said =
+            || record.map_or_else(|| "none: write `[supplier.ID]`".to_owned(), vigil_model::Record::subject);
+        let (_, counts) = asked.entry(key).or_insert_with(|| (said(), [0; 4]));
+        let support = &row.support;
+        let lacks = [true, support.level.is_none(), support.ends.is_none(), support.custody.is_none()];
+        for (count, lacks) in counts.iter_mut().zip(lacks) {
+            *count += usize::from(lacks);
+        }
+    }
+    for (name, (record, [packages, level, ends, custody])) in &asked {
+        let number = |count: &usize| Cell::text(count.to_string());
+        let cells = vec![
+            Cell::strong(prose(name)),
+            number(packages),
+            number(level),
+            number(ends),
+            number(custody),
+            Cell::text(record),
+        ];
+        table.row(cells);
+    }
+    if nobody > 0 {
+        let packages = counted(nobody, "package names no supplier", "packages name no supplier");
+        table.note(format!("{packages}: find out who can be asked."));
+    }
+    table
 }
 
 /// Systems that the device works with, class by class (section V.A.3).

@@ -5,6 +5,7 @@ pub mod convert;
 pub mod diff;
 pub mod match_;
 pub mod merge;
+mod paper;
 pub mod show;
 pub mod verify;
 

@@ -42,6 +42,23 @@ fn an_sbom_is_shown_in_numbers_with_what_is_odd_about_it() {
 }
 
 #[test]
+fn an_sbom_is_printed_as_the_same_pdf_each_time_and_tells_what_it_leaves_out() {
+    let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
+    let print = |out: &str| {
+        let args = ["sbom", "convert", "pump.cdx.json", "--to", "pdf", "-o", out, "--date", "2026-11-01"];
+        vigil(folder.path(), &args).output().unwrap()
+    };
+    let said = text(&print("a.pdf").stdout);
+    assert!(said.contains("a.pdf: 3 packages as pdf") && said.contains("`document.dependencies`"), "{said}");
+    assert_eq!(code(&print("b.pdf")), 0);
+    let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+    assert!(read("a.pdf").starts_with(b"%PDF-") && read("a.pdf") == read("b.pdf"));
+    let args = ["sbom", "convert", "pump.cdx.json", "--to", "pdf"];
+    let refused = vigil(folder.path(), &args).output().unwrap();
+    assert!(code(&refused) == 2 && text(&refused.stderr).contains("name the file with `--out`"));
+}
+
+#[test]
 fn an_sbom_is_shown_as_json_beside_its_findings() {
     let folder = Folder::with(&[("pump.cdx.json", SMALL)]);
     let output =

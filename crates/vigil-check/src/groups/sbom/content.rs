@@ -122,6 +122,10 @@ fn of_build(scope: &Scope<'_>, component: &Component, sbom: &Sbom) -> Judgement 
     {
         lacks.push(format!("was made on {made}, before the last change of the release ({changed})"));
     }
+    let phases: Vec<&str> = sbom.lifecycles.iter().filter_map(|stage| stage.phase.as_deref()).collect();
+    if !phases.is_empty() && phases.iter().all(|phase| ["design", "pre-build"].contains(phase)) {
+        lacks.push(format!("was made before the build (`{}`), not from it", phases.join(", ")));
+    }
     let primary = sbom.primary.as_ref();
     let same_build = part.build.as_deref().and_then(|build| is_build(build, &primary?.hashes));
     let version = primary.and_then(|it| it.version.as_deref());

@@ -93,8 +93,7 @@ pub(crate) fn supplier_controls(scope: &Scope<'_>) -> Vec<Judgement> {
 }
 
 fn one_supplier(scope: &Scope<'_>, name: &str, rows: &[&PackageRow]) -> Judgement {
-    let mut records = scope.case.model.suppliers.values();
-    let record = records.find(|it| it.id().as_str() == name || it.name.trim().eq_ignore_ascii_case(name));
+    let record = vigil_case::supplier_record(&scope.case.model, name);
     let on_record =
         record.is_some_and(|it| say::is_text(it.controls.as_ref()) && say::is_text(it.evidence.as_ref()));
     let on_each = rows.iter().all(|row| say::is_text(row.supplier_controls.as_ref()));

@@ -151,6 +151,11 @@ fn an_sbom_is_of_the_build_and_under_configuration_management() {
     assert_eq!(judged.gap_on("pump").params["lacks"], lacks);
     assert_eq!(at(judged.gap_on("pump")), "sbom/pump.json:1");
     assert_eq!(at(judged.gap_on("inventory")), "vigil.toml:1");
+    let early =
+        WHOLE.replacen("\"metadata\": {", "\"metadata\": {\"lifecycles\": [{\"phase\": \"pre-build\"}], ", 1);
+    assert_ne!(early, WHOLE);
+    let judged = said(&listed(&early, RELEASE), "G26.SB.7");
+    assert_eq!(judged.gap_on("pump").params["lacks"], "was made before the build (`pre-build`), not from it");
     let other = RELEASE.replace("\"1.0\" }", "\"2.0\" }");
     let judged = said(&listed(WHOLE, &other), "G26.SB.7");
     assert_eq!(judged.gap_on("pump").params["lacks"], "describes another build than the release");

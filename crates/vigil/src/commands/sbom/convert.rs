@@ -1,12 +1,15 @@
 //! `vigil sbom convert`: an SBOM in another format.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::Serialize;
 use vigil_base::World as _;
 use vigil_sbom::edition::{Edition, Policy};
-use vigil_sbom::{Losses, Sbom, Stamp, Target};
+use vigil_sbom::write::TargetError;
+use vigil_sbom::{Losses, Sbom, Stamp, Target, Written};
 
+use super::paper;
 use crate::context::{Context, Said, VERSION};
 use crate::output::{self, Done};
 use crate::problem::Problem;
@@ -41,9 +44,9 @@ pub struct Args {
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
 pub struct TargetArgs {
-    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-tag@2.3+daggerboard, spdx-json@3.0, csv, xlsx
+    /// The format: cyclonedx-json@1.4 to 1.7, cyclonedx-xml@1.4 to 1.7, spdx-json@2.3, spdx-tag@2.3, spdx-tag@2.3+daggerboard, spdx-json@3.0, csv, xlsx, pdf
     #[arg(long, value_name = "FORMAT")]
-    pub to: Target,
+    pub to: To,
 
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]
@@ -52,6 +55,35 @@ pub struct TargetArgs {
     /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
     #[arg(long, value_name = "KEY", requires = "out")]
     pub sign: Option<PathBuf>,
+}
+
+/// What can be written: a format of SBOMs or component lists, or a list to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// A file for programs.
+    Sbom(Target),
+    /// A list for readers.
+    Pdf,
+}
+
+impl To {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sbom(target) => target.name(),
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+impl FromStr for To {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "pdf" => Ok(Self::Pdf),
+            other => other.parse().map(Self::Sbom).map_err(|error: TargetError| format!("{error}, pdf")),
+        }
+    }
 }
 
 /// What was written, for `--format json`.
@@ -99,12 +131,22 @@ pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Conte
         time: format!("{}T00:00:00Z", context.world.today()),
         tool: Some(("vigil".to_owned(), VERSION.to_owned())),
     };
-    let written = vigil_sbom::write(sbom, target.to, &stamp)?;
+    let written = match target.to {
+        To::Sbom(to) => vigil_sbom::write(sbom, to, &stamp)?,
+        To::Pdf => {
+            let mut losses = Losses::default();
+            let bytes = paper::print(sbom, &mut losses, context)?;
+            Written { bytes, losses }
+        }
+    };
     said.findings.extend(written.losses.findings(&sbom.file));
     let Some(path) = &target.out else {
         let text = String::from_utf8(written.bytes).map_err(|_| {
-            Problem::new(format!("`{}` is not text, and standard output is no place for it", target.to))
-                .help("name the file with `--out`")
+            Problem::new(format!(
+                "`{}` is not text, and standard output is no place for it",
+                target.to.name()
+            ))
+            .help("name the file with `--out`")
         })?;
         let report = context.report(&said);
         output::aside(&report.text);
@@ -113,7 +155,7 @@ pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Conte
     let refused = |error| Problem::new(format!("`{}` cannot be written", path.display())).caused_by(error);
     context.world.write(path, &written.bytes).map_err(refused)?;
     let packages = sbom.all_packages().count();
-    let mut text = format!("{}: {packages} packages as {}", path.display(), target.to);
+    let mut text = format!("{}: {packages} packages as {}", path.display(), target.to.name());
     if let Some(key) = &key {
         text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key, context)?));
     }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use vigil_sbom::{Layer, Merged, Sbom, Target};
+use vigil_sbom::{Layer, Merged, Sbom};
 
-use super::convert::{TargetArgs, written};
+use super::convert::{TargetArgs, To, written};
 use crate::context::Context;
 use crate::output::Done;
 use crate::problem::Problem;
@@ -29,7 +29,7 @@ pub struct Args {
 
     /// The format to write, as `sbom convert` knows it
     #[arg(long, value_name = "FORMAT", default_value = "cyclonedx-json@1.6")]
-    to: Target,
+    to: To,
 
     /// The file to write; standard output without it
     #[arg(long, short, value_name = "FILE")]

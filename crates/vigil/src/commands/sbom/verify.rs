@@ -183,11 +183,11 @@ impl Verified {
 fn sheet(verified: &Verified) -> String {
     let outcome = if verified.is_verified { "verified" } else { "NOT verified" };
     let mut sheet = Sheet::titled(&format!("{}: {outcome}", verified.file));
-    sheet.add("SHA-256", &verified.sha256.hex());
-    sheet.add("Digest beside it", &verified.digest.words());
-    sheet.add("Signature beside it", &verified.detached.words());
+    sheet.row("SHA-256", &verified.sha256.hex());
+    sheet.row(".sha256 beside it", &verified.digest.words());
+    sheet.row(".minisig beside it", &verified.detached.words());
     for claim in &verified.signatures {
-        sheet.add(&format!("{} {}", claim.form.name(), claim.pointer), &told::words(&claim.verdict));
+        sheet.row(&format!("{} {}", claim.form.name(), claim.pointer), &told::words(&claim.verdict));
     }
     sheet.finish()
 }
