@@ -11,6 +11,7 @@ use vigil_model::{Kind, edit};
 use crate::ids::{Became, Taken};
 use crate::report::Line;
 
+mod names;
 mod parts;
 mod threats;
 
@@ -91,7 +92,7 @@ impl Draft {
 
     fn words<S: AsRef<str>>(&mut self, key: &'static str, words: &[S]) {
         if !words.is_empty() {
-            self.keys.push((key, Value::Array(words.iter().map(|it| it.as_ref()).collect::<Array>())));
+            self.keys.push((key, Value::Array(words.iter().map(AsRef::as_ref).collect::<Array>())));
         }
     }
 

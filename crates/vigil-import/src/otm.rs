@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use vigil_base::canonical;
-use vigil_model::kinds::Threat;
+use vigil_model::kinds::{Operator, Threat, ZoneKind};
 use vigil_model::{Kind, Model, Record, Target};
 
 /// The version of the format that is written.
@@ -74,12 +74,12 @@ fn zones(model: &Model) -> Vec<Value> {
         let mut zone = json!({
             "id": subject(it),
             "name": it.name.as_deref().unwrap_or(it.meta.id.as_str()),
-            "type": it.kind.map_or("zone", |kind| kind.word()),
+            "type": it.kind.map_or("zone", ZoneKind::word),
             "description": it.text,
             "risk": {"trustRating": 0},
             "attributes": attributes([
-                ("kind", json!(it.kind.map(|kind| kind.word()))),
-                ("run-by", json!(it.run_by.map(|by| by.word()))),
+                ("kind", json!(it.kind.map(ZoneKind::word))),
+                ("run-by", json!(it.run_by.map(Operator::word))),
                 ("not-stated", json!(["trustRating"])),
             ]),
         });

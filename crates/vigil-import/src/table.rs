@@ -6,8 +6,10 @@ use vigil_model::Kind;
 mod cell;
 mod edits;
 mod fields;
+mod known;
 mod plan;
 mod rows;
+mod wish;
 
 pub use fields::{Field, Form};
 pub use plan::{Change, Changed, Options, Plan, Ready, Rejected, plan};

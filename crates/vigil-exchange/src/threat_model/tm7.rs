@@ -56,7 +56,7 @@ fn read_surface(
         match what {
             "GE.TB.B" | "BorderBoundary" => zones.push(zone(it, id, knowledge)),
             "GE.TB.L" | "LineBoundary" => {
-                let name = name(&properties(it), &kind(it, knowledge)).unwrap_or_default();
+                let name = name(&properties(it), kind(it, knowledge).as_ref()).unwrap_or_default();
                 model.leave(it.line, format!("trust boundary `{name}` in diagram `{title}`"), LINE);
             }
             "GE.DF" | "Connector" => model.flows.push(flow(it, id, knowledge)),
@@ -64,7 +64,7 @@ fn read_surface(
             "GE.EI" | "StencilRectangle" => parts.push(part(it, id, Shape::Outside, title, knowledge)),
             "GE.DS" | "StencilParallelLines" => parts.push(part(it, id, Shape::Store, title, knowledge)),
             _ => {
-                let name = name(&properties(it), &None).unwrap_or_default();
+                let name = name(&properties(it), None).unwrap_or_default();
                 let said = format!("`{name}` of kind `{what}` in diagram `{title}`");
                 model.leave(it.line, said, "the kind is a note, or is not known");
             }
@@ -81,7 +81,7 @@ const LINE: &str = "a line holds nothing: which parts lie on which side is seen,
 
 fn zone(it: &Element, id: String, knowledge: &Knowledge<'_>) -> (Zone, Rect) {
     let (properties, kind) = (properties(it), kind(it, knowledge));
-    let name = name(&properties, &kind).unwrap_or_default();
+    let name = name(&properties, kind.as_ref()).unwrap_or_default();
     (Zone { id, name, kind, line: it.line, ..Zone::default() }, rect(it))
 }
 
@@ -89,7 +89,7 @@ fn part(it: &Element, id: String, shape: Shape, title: &str, knowledge: &Knowled
     let (properties, kind) = (properties(it), kind(it, knowledge));
     let part = Part {
         id,
-        name: name(&properties, &kind).unwrap_or_default(),
+        name: name(&properties, kind.as_ref()).unwrap_or_default(),
         shape,
         kind,
         out_of_scope: out_of_scope(&properties),
@@ -105,7 +105,7 @@ fn flow(it: &Element, id: String, knowledge: &Knowledge<'_>) -> Flow {
     let (properties, kind) = (properties(it), kind(it, knowledge));
     Flow {
         id,
-        name: name(&properties, &kind).unwrap_or_default(),
+        name: name(&properties, kind.as_ref()).unwrap_or_default(),
         from: end(it, "SourceGuid"),
         to: end(it, "TargetGuid"),
         // The stencil of a flow is its protocol; the general one says nothing.
@@ -145,8 +145,8 @@ fn properties(it: &Element) -> BTreeMap<String, String> {
     it.in_child("Properties").iter().filter_map(said).collect()
 }
 
-fn name(properties: &BTreeMap<String, String>, kind: &Option<String>) -> Option<String> {
-    let name = properties.get("Name").or(kind.as_ref())?;
+fn name(properties: &BTreeMap<String, String>, kind: Option<&String>) -> Option<String> {
+    let name = properties.get("Name").or(kind)?;
     Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 

@@ -96,8 +96,8 @@ struct Tree<'t> {
 
 impl Tree<'_> {
     fn forward(&mut self, at: usize) {
-        let between = self.text.as_bytes().get(self.at..at).unwrap_or(&[]);
-        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        let between = self.text.get(self.at..at).unwrap_or("");
+        self.line += between.matches('\n').count();
         self.at = self.at.max(at);
     }
 

@@ -8,6 +8,7 @@ use vigil_exchange::threat_model::{Flow, Part, Shape, Zone};
 use vigil_model::Kind;
 
 use super::Work;
+use super::names::{is_word, named, part_name, zone_kind};
 use crate::words;
 
 /// The zone of parts that the source puts nowhere.
@@ -271,37 +272,4 @@ impl Work<'_> {
         self.put(draft, &format!("protocol `{name}`"));
         id
     }
-}
-
-fn part_name(it: &Part) -> String {
-    named(&it.name, it.kind.as_deref(), "part")
-}
-
-fn named(name: &str, kind: Option<&str>, what: &str) -> String {
-    let name = name.trim();
-    if name.is_empty() {
-        kind.map_or_else(|| format!("Unnamed {what}"), str::to_owned)
-    } else {
-        name.to_owned()
-    }
-}
-
-/// Kinds of zones that the words of a tool state outright.
-fn zone_kind(it: &Zone) -> Option<&'static str> {
-    let stated = it.attributes.get("vigil.kind").or(it.kind.as_ref())?.to_lowercase();
-    let ours = ["enclosure", "network", "site", "partition", "body"];
-    if let Some(kind) = ours.iter().find(|it| **it == stated) {
-        return Some(kind);
-    }
-    match stated.as_str() {
-        "execution-environment" => Some("partition"),
-        it if it.starts_with("network-") || it == "internet" => Some("network"),
-        _ => None,
-    }
-}
-
-/// Whether a word is one of those that a key allows.
-fn is_word(kind: Kind, key: &str, word: &str) -> bool {
-    let docs = kind.key_docs();
-    docs.iter().any(|it| it.key == key && it.schema.to_string().contains(&format!("\"{word}\"")))
 }

@@ -7,12 +7,12 @@ use super::fields::Form;
 use crate::words;
 
 /// What a value of a record looks like in a cell.
-pub(super) fn text(value: Option<&Json>, form: Form) -> String {
+pub(super) fn text(value: Option<&Json>) -> String {
     match value {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.trim().to_owned(),
         Some(Json::Array(items)) => {
-            let items: Vec<String> = items.iter().map(|it| text(Some(it), form)).collect();
+            let items: Vec<String> = items.iter().map(|it| text(Some(it))).collect();
             items.join(", ")
         }
         Some(other) => other.to_string(),
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn written(cell: &str, form: Form) -> String {
-        value(cell, form).map(|it| it.to_string().trim().to_owned()).unwrap_or_else(|why| why)
+        value(cell, form).map_or_else(|why| why, |it| it.to_string().trim().to_owned())
     }
 
     #[test]

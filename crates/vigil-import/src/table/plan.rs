@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use vigil_base::{Id, Overlay, World};
 use vigil_exchange::table::{Columns, Headed, Row};
-use vigil_finding::{Finding, Severity};
-use vigil_model::{LoadError, Loaded, Model};
+use vigil_model::{LoadError, Model};
 
-use super::edits::{Files, Set};
+use super::edits::Files;
 use super::fields::{Field, Form};
+use super::known::Known;
+use super::wish::{Wish, reject, remarks, said};
 use super::{Table, cell, rows};
 use crate::words::{self, State};
 
@@ -85,15 +86,6 @@ pub struct Ready {
     pub files: BTreeMap<String, String>,
 }
 
-/// What a row asks for.
-struct Wish {
-    line: usize,
-    id: String,
-    is_new: bool,
-    sets: Vec<Set>,
-    fields: Vec<Changed>,
-}
-
 /// Compares a table with the folder at `root`.
 ///
 /// Whether a row can be taken is for the reader of the folder to say: each row is tried, and one that makes an error at
@@ -111,8 +103,8 @@ pub fn plan(
     options: &Options,
 ) -> Result<Ready, LoadError> {
     let before = vigil_model::load(world, root)?;
-    let aliases = aliases(&before.model, table);
-    let work = Work { model: &before.model, table, headed, columns, options, aliases };
+    let known = Known::of(&before.model, table);
+    let work = Work { model: &before.model, table, headed, columns, options, known };
     let mut plan = Plan { unmapped: work.unmapped(), ..Plan::default() };
     let mut wishes = work.wishes(&mut plan);
     let old: BTreeSet<String> = before.findings.iter().map(said).collect();
@@ -129,7 +121,7 @@ pub fn plan(
         }
     };
     for wish in wishes {
-        let file = work.file(&wish.id, wish.is_new);
+        let file = work.known.file(&wish.id, wish.is_new);
         let record = format!("{}.{}", table.kind().word(), wish.id);
         let change = Change { line: wish.line, record, file, fields: wish.fields };
         if wish.is_new { plan.new.push(change) } else { plan.changed.push(change) }
@@ -139,74 +131,13 @@ pub fn plan(
     Ok(Ready { plan, files })
 }
 
-/// A finding without its place: lines move when a file is edited.
-fn said(finding: &Finding) -> String {
-    format!("{} {} {}", finding.code, finding.subject, finding.message)
-}
-
-/// The first finding at each record that was not there before, of those that weigh so much.
-fn fresh<'f>(after: &'f Loaded, old: &BTreeSet<String>, is_error: bool) -> BTreeMap<&'f str, &'f Finding> {
-    let mut fresh: BTreeMap<&str, &Finding> = BTreeMap::new();
-    let weighs = |it: &&Finding| (it.severity == Severity::Error) == is_error;
-    for finding in after.findings.iter().filter(weighs).filter(|it| !old.contains(&said(it))) {
-        fresh.entry(finding.subject.as_str()).or_insert(finding);
-    }
-    fresh
-}
-
-/// What the folder would say of the rows that are taken.
-fn remarks(wishes: &[Wish], table: Table, after: &Loaded, old: &BTreeSet<String>) -> Vec<Rejected> {
-    let fresh = fresh(after, old, false);
-    let of = |wish: &Wish| {
-        let finding = fresh.get(format!("{}.{}", table.kind().word(), wish.id).as_str())?;
-        Some(Rejected { line: wish.line, because: finding.message.clone() })
-    };
-    wishes.iter().filter_map(of).collect()
-}
-
-/// Takes out the rows whose record has an error that was not there before; says whether there was one.
-fn reject(
-    wishes: &mut Vec<Wish>,
-    plan: &mut Plan,
-    table: Table,
-    after: &Loaded,
-    old: &BTreeSet<String>,
-) -> bool {
-    let fresh = fresh(after, old, true);
-    let count = wishes.len();
-    wishes.retain(|wish| {
-        let subject = format!("{}.{}", table.kind().word(), wish.id);
-        let Some(finding) = fresh.get(subject.as_str()) else { return true };
-        let help = finding.help.first().map(|it| format!("; {it}")).unwrap_or_default();
-        plan.rejected.push(Rejected { line: wish.line, because: format!("{}{help}", finding.message) });
-        false
-    });
-    wishes.len() < count
-}
-
 struct Work<'a> {
     model: &'a Model,
     table: Table,
     headed: &'a Headed,
     columns: &'a Columns,
     options: &'a Options,
-    /// Earlier ids of records, and the ids that they have where they come from.
-    aliases: BTreeMap<String, String>,
-}
-
-fn aliases(model: &Model, table: Table) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    model.each_record(&mut |kind, meta, _| {
-        if kind != table.kind() {
-            return;
-        }
-        found.extend(meta.was.iter().map(|was| (was.to_string(), meta.id.to_string())));
-        let json = model.record_json(kind, meta.id.as_str());
-        if let Some(source) = json.as_ref().and_then(|it| it.get("x")?.get("source")?.as_str()) {
-            found.insert(source.to_owned(), meta.id.to_string());
-        }
-    });
-    found
+    known: Known<'a>,
 }
 
 impl Work<'_> {
@@ -248,7 +179,7 @@ impl Work<'_> {
         if let Some(field) = fields.iter().find(|it| it.form == Form::Applies) {
             let is_checklist = self.columns.fields.contains_key(field.name);
             let answer = self.cell(row, field).to_lowercase();
-            let listed = self.existing(self.cell(row, &fields[0])).is_some();
+            let listed = self.known.existing(self.cell(row, &fields[0])).is_some();
             if is_checklist && !listed && ["", "no", "n", "false"].contains(&answer.as_str()) {
                 let because =
                     if answer.is_empty() { "`Applies` is not answered" } else { "it does not apply" };
@@ -258,7 +189,7 @@ impl Work<'_> {
         }
         let stated = self.cell(row, &fields[0]);
         let made = if stated.is_empty() { self.named(row)? } else { stated.to_owned() };
-        let found = self.existing(&made);
+        let found = self.known.existing(&made);
         let id = found.clone().unwrap_or_else(|| Id::slug_of(&made));
         if id.is_empty() {
             return Err(format!("`{made}` has no letters or digits that an id can have"));
@@ -303,13 +234,8 @@ impl Work<'_> {
             plan.notes.push(Rejected { line: row.line, because });
         }
         let value = cell::value(after, field.form).map_err(|why| format!("`{}`: {why}", field.title))?;
-        self.set(wish, field.way.iter().map(|it| (*it).to_owned()).collect(), value, before, after);
+        wish.set(field.way.iter().map(|it| (*it).to_owned()).collect(), value, before, after);
         Ok(())
-    }
-
-    fn set(&self, wish: &mut Wish, way: Vec<String>, value: toml_edit::Value, before: String, after: &str) {
-        wish.fields.push(Changed { key: way.join("."), before, after: after.to_owned() });
-        wish.sets.push((way, value));
     }
 
     /// The cells of columns that mean nothing here, under the slug of their headings.
@@ -323,17 +249,17 @@ impl Work<'_> {
             if key.is_empty() || after.is_empty() || cell::same(before, after, Form::Private) {
                 continue;
             }
-            self.set(wish, vec!["x".to_owned(), key], after.into(), before.to_owned(), after);
+            wish.set(vec!["x".to_owned(), key], after.into(), before.to_owned(), after);
         }
     }
 
     /// A new record says where it comes from, and how it is called there.
     fn source(&self, stated: &str, wish: &mut Wish) {
         if stated != wish.id {
-            self.set(wish, vec!["x".to_owned(), "source".to_owned()], stated.into(), String::new(), stated);
+            wish.set(vec!["x".to_owned(), "source".to_owned()], stated.into(), String::new(), stated);
         }
         let file = self.options.file.as_str();
-        self.set(wish, vec!["x".to_owned(), "from".to_owned()], file.into(), String::new(), file);
+        wish.set(vec!["x".to_owned(), "from".to_owned()], file.into(), String::new(), file);
     }
 
     /// Rows without an id are named by their first text.
@@ -346,39 +272,13 @@ impl Work<'_> {
             .ok_or_else(|| "it has neither an id nor a text to make one of".to_owned())
     }
 
-    /// The record that an id of the table means: its own id, an earlier one, or the id it has in the source.
-    fn existing(&self, stated: &str) -> Option<String> {
-        let kind = self.table.kind();
-        let plain = stated.strip_prefix(kind.word()).and_then(|it| it.strip_prefix('.')).unwrap_or(stated);
-        let slug = Id::slug_of(plain);
-        let direct = [plain, &plain.to_lowercase(), &slug]
-            .into_iter()
-            .find(|id| self.model.has(kind, id))
-            .map(str::to_owned);
-        direct.or_else(|| self.aliases.get(plain).cloned())
-    }
-
-    /// Where a record stands, or would stand: with most of its kind.
-    fn file(&self, id: &str, is_new: bool) -> String {
-        let kind = self.table.kind();
-        let place = |id: &str| self.model.span_of(kind, id).map(|span| self.model.place(span).file);
-        if let Some(file) = place(id).filter(|_| !is_new) {
-            return file;
-        }
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for file in self.model.ids(kind).into_iter().filter_map(|id| place(id.as_str())) {
-            *counts.entry(file).or_insert(0) += 1;
-        }
-        counts.into_iter().max_by_key(|(_, count)| *count).map_or_else(|| self.table.file(), |(file, _)| file)
-    }
-
     /// The texts with all rows applied; a row that cannot be applied is rejected.
     fn apply(&self, wishes: &mut Vec<Wish>, plan: &mut Plan) -> BTreeMap<String, String> {
         let mut files = Files::of(self.model);
         let kind = self.table.kind();
         wishes.retain(|wish| {
             let done = if wish.is_new {
-                files.add(&self.file(&wish.id, true), kind, &wish.id, &wish.sets)
+                files.add(&self.known.file(&wish.id, true), kind, &wish.id, &wish.sets)
             } else {
                 files.edit(kind, &wish.id, &wish.sets).map(|_| ())
             };

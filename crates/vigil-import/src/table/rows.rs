@@ -20,7 +20,7 @@ pub(super) fn of(json: &Json, field: &Field, id: &str) -> String {
     match field.form {
         Form::Id => id.to_owned(),
         Form::Applies => String::new(),
-        form => cell::text(at(json, field.way), form),
+        _ => cell::text(at(json, field.way)),
     }
 }
 

@@ -65,21 +65,26 @@ pub(super) fn run(args: &TableArgs, table: Table, context: &Context) -> anyhow::
     }
     let ready = plan(&context.world, &root, table, &headed, &columns, &options)?;
     let is_sure = columns.confirmed || is_own(&columns, table);
-    let write = args.write && !ready.files.is_empty();
-    if write && !is_sure {
-        let what = "the columns are guessed, and nothing is written by a guess";
-        let help = "put the mapping below into a file, set `confirmed = true` when it is right, and name it with `--columns FILE`";
-        return Err(Problem::new(format!("{what}\n\n{}", columns.written())).help(help).into());
-    }
+    let guessed = args.write && !is_sure;
+    let write = args.write && is_sure && !ready.files.is_empty();
     if write {
         for (file, text) in &ready.files {
             let refused = |error| Problem::new(format!("`{file}` cannot be written")).caused_by(error);
             context.world.write(&root.join(file), text.as_bytes()).map_err(refused)?;
         }
     }
-    let text = text(&shown, table, &headed, &columns, is_sure, &ready, write);
+    let mut text = text(&shown, table, &headed, &columns, is_sure, &ready, write);
+    if guessed {
+        text.push_str(
+            "\nThe columns are guessed, and nothing is written by a guess: put the mapping above into a file, set \
+             `confirmed = true` when it is right, and name it with `--columns FILE`.\n",
+        );
+    }
     let value = Value { schema_version: 1, written: write, columns: &columns, plan: &ready.plan };
     let mut done = context.document(text, &value)?;
+    if guessed {
+        done.outcome = done.outcome.and(Outcome::Unusable);
+    }
     if !ready.plan.rejected.is_empty() {
         done.outcome = done.outcome.and(Outcome::Findings);
     }
