@@ -12,6 +12,6 @@ mod own;
 mod packs;
 mod rendered;
 mod scores;
-mod trees;
 mod suppliers;
+mod trees;
 mod vex;
