@@ -21,10 +21,7 @@ pub(crate) fn claims(
     trusted: &[ForeignKey],
 ) -> Vec<Claim> {
     match format {
-        // A key can be written with escapes.
-        Format::CyclonedxJson if text.contains("signature\"") || text.contains("\\u00") => {
-            in_json(text, has_doubled_keys, trusted)
-        }
+        Format::CyclonedxJson if may_be_signed(head, text) => in_json(text, has_doubled_keys, trusted),
         Format::CyclonedxXml => {
             let is_one = |key: &&String| {
                 key.rsplit(':').next().is_some_and(|it| it == "Signature" || it == "signature")
@@ -44,6 +41,20 @@ pub(crate) fn claims(
     }
 }
 
+/// Whether a look at the whole tree is worth its price: most documents are not signed.
+fn may_be_signed(head: &Fields, text: &str) -> bool {
+    // A key can be written with escapes; those of its own letters are rare.
+    let is_letter = |at: usize| {
+        let code = text.get(at + 4..at + 6).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        code.is_some_and(|code| jsf::MEMBER.as_bytes().contains(&code))
+    };
+    head.contains_key(jsf::MEMBER)
+        || text
+            .match_indices("\"signature\"")
+            .any(|(at, key)| text[at + key.len()..].trim_start().starts_with(':'))
+        || text.match_indices("\\u00").any(|(at, _)| is_letter(at))
+}
+
 fn in_json(text: &str, has_doubled_keys: bool, trusted: &[ForeignKey]) -> Vec<Claim> {
     let refused = if has_doubled_keys {
         Some("a key stands twice in an object, so that there is no one canonical form")
@@ -53,8 +64,7 @@ fn in_json(text: &str, has_doubled_keys: bool, trusted: &[ForeignKey]) -> Vec<Cl
         None
     };
     if let Some(why) = refused {
-        let is_signed = text.contains("\"signature\"");
-        return is_signed.then(|| not_checked(Form::Jsf, "/signature", why)).into_iter().collect();
+        return vec![not_checked(Form::Jsf, "/signature", why)];
     }
     let Ok(Value::Object(document)) = serde_json::from_str(text) else { return Vec::new() };
     let mut claims = jsf::verify(&document, "", trusted);

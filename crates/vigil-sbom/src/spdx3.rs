@@ -16,6 +16,8 @@ use crate::{
     Contact, Format, Lifecycle, Limits, Original, Party, ReadError, Sbom, Timestamp, Tool, findings,
 };
 use graph::Graph;
+pub(crate) use graph::bare;
+pub(crate) use relations::is_written_anew;
 pub(crate) use words::of_cyclonedx;
 
 /// The SBOM in the document `fields`.

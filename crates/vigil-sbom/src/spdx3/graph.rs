@@ -76,7 +76,7 @@ impl<'a> Graph<'a> {
 }
 
 /// A type or word without profile prefix or address.
-pub(super) fn bare(word: &str) -> &str {
+pub(crate) fn bare(word: &str) -> &str {
     let word = word.rsplit(['/', '#']).next().unwrap_or(word);
     word.rsplit_once(['_', ':']).map_or(word, |(_, end)| end)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::graph::{Element, Graph, bare, text, texts};
 use crate::spdx2::licence;
+use crate::take::Fields;
 use crate::{Aggregate, Composition, Licence, Package};
 
 /// What relationships say.
@@ -28,6 +29,26 @@ const FORWARD: &[&str] = &[
 
 /// Relationships whose other elements need or hold the first.
 const BACKWARD: &[&str] = &["generates", "packagedBy"];
+
+/// Whether the writer makes elements like this one from the model, so that the original's is not kept beside them.
+pub(crate) fn is_written_anew(kind: &str, element: &Fields) -> bool {
+    if kind.ends_with("Relationship") {
+        let kind = text(element, "relationshipType").unwrap_or_default();
+        let kind = bare(&kind);
+        return FORWARD.contains(&kind)
+            || BACKWARD.contains(&kind)
+            || ["hasDeclaredLicense", "hasConcludedLicense", "describes"].contains(&kind);
+    }
+    let is_property = || {
+        let statement = text(element, "statement").unwrap_or_default();
+        statement.split_once('=').is_some_and(|(name, _)| !name.contains([' ', '\n']))
+    };
+    match kind {
+        "CreationInfo" | "SpdxDocument" | "Sbom" | "Bom" => true,
+        "Annotation" => is_property(),
+        kind => super::package::is_one(kind),
+    }
+}
 
 pub(super) fn of(graph: &Graph<'_>, packages: &mut [Package]) -> Related {
     let by_id: HashMap<String, usize> = packages

@@ -1,5 +1,6 @@
 //! SPDX 3.0.1 as JSON-LD: the elements in one list, compact as the specification's context has them.
 
+mod kept;
 mod package;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ pub(super) fn json(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> String {
     graph.document(sbom, stamp, losses);
     graph.packages(sbom, losses);
     graph.relationships(sbom);
+    if Family::of(sbom.format) == Family::Spdx3 {
+        graph.kept(sbom);
+    }
     text::pretty(&json!({ "@context": CONTEXT, "@graph": graph.all }), ORDER)
 }
 
@@ -56,6 +60,8 @@ struct Elements {
     agents: BTreeMap<(String, String), String>,
     licences: BTreeMap<String, String>,
     relations: usize,
+    /// Whether the SBOM was read from SPDX 3.
+    is_own: bool,
 }
 
 impl Elements {
@@ -67,7 +73,15 @@ impl Elements {
         };
         let created = time::of(sbom.timestamp.as_ref()).unwrap_or_else(|| stamp.time.clone());
         let (agents, licences) = (BTreeMap::new(), BTreeMap::new());
-        Self { base, created, all: Vec::new(), agents, licences, relations: 0 }
+        Self {
+            base,
+            created,
+            all: Vec::new(),
+            agents,
+            licences,
+            relations: 0,
+            is_own: Family::of(sbom.format) == Family::Spdx3,
+        }
     }
 
     fn id(&self, end: &str) -> String {

@@ -48,6 +48,20 @@ fn a_tampered_file_and_an_unknown_algorithm_are_told_apart() {
 }
 
 #[test]
+fn a_signature_whose_key_is_written_with_escapes_is_found() {
+    let escaped = |name: &str| {
+        String::from_utf8(bytes("jsf", name)).unwrap().replace("\"signature\"", "\"s\\u0069gnature\"")
+    };
+    for name in ["ES256", "component"] {
+        assert_eq!(
+            codes(&read(escaped(name).as_bytes(), "app.json").unwrap()),
+            ["sbom.signature-holds"],
+            "{name}"
+        );
+    }
+}
+
+#[test]
 fn components_can_be_signed_by_themselves() {
     let signed = String::from_utf8(bytes("jsf", "component")).unwrap();
     let reading = read(signed.as_bytes(), "app.json").unwrap();

@@ -360,3 +360,35 @@ fn a_text_that_is_longer_than_a_cell_of_a_workbook_is_cut_off_and_listed() {
     assert!(loss.first == "a" && loss.why.contains("32767 characters of 40000"), "{loss:?}");
     assert!(written(&sbom, Target::Csv).losses.iter().all(|(field, _)| field != "cell.Description"));
 }
+
+#[test]
+fn a_changed_spdx_3_document_keeps_what_is_not_understood() {
+    let text = r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
+      {"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-02-03T10:00:00Z","createdBy":["urn:org"]},
+      {"type":"Organization","spdxId":"urn:org","creationInfo":"_:c","name":"Orchid"},
+      {"type":"Person","spdxId":"urn:jane","creationInfo":"_:c","name":"Jane"},
+      {"type":"SpdxDocument","spdxId":"urn:d","creationInfo":"_:c","name":"pump","rootElement":["urn:a"]},
+      {"type":"software_Package","spdxId":"urn:a","creationInfo":"_:c","name":"lwip","software_packageVersion":"2.1.2","software_sourceInfo":"from a fork","builtTime":"2026-01-01T00:00:00Z"},
+      {"type":"software_Package","spdxId":"urn:b","creationInfo":"_:c","name":"zlib"},
+      {"type":"software_File","spdxId":"urn:f","creationInfo":"_:c","name":"tcp.c","originatedBy":["urn:jane"]},
+      {"type":"Relationship","spdxId":"urn:r1","creationInfo":"_:c","relationshipType":"hasTest","from":"urn:a","to":["urn:f"]},
+      {"type":"Relationship","spdxId":"urn:r2","creationInfo":"_:c","relationshipType":"hasTest","from":"urn:b","to":["urn:f"]}]}"#;
+    let mut sbom = read(text.as_bytes(), "a.json").unwrap().sbom;
+    sbom.primary.as_mut().unwrap().version = Some("2.2.0".into());
+    sbom.packages.clear();
+    let out = written(&sbom, Target::Spdx3);
+    let tree: serde_json::Value = serde_json::from_slice(&out.bytes).unwrap();
+    let graph = tree["@graph"].as_array().unwrap();
+    let named = |name: &str| graph.iter().find(|it| it["name"] == name && it["type"] != "SpdxDocument");
+    let lwip = named("lwip").unwrap();
+    assert_eq!(
+        (&lwip["software_packageVersion"], &lwip["software_sourceInfo"]),
+        (&"2.2.0".into(), &"from a fork".into())
+    );
+    assert_eq!(lwip["builtTime"], "2026-01-01T00:00:00Z");
+    assert!(named("tcp.c").is_some() && named("Jane").is_some(), "the file and who it refers to");
+    let tests: Vec<_> = graph.iter().filter(|it| it["relationshipType"] == "hasTest").collect();
+    assert_eq!(tests.len(), 1, "a relationship of a package that is gone goes with it");
+    assert_eq!(tests[0]["from"], lwip["spdxId"]);
+    assert!(out.losses.is_empty(), "{:?}", out.losses);
+}

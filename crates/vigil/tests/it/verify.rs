@@ -106,7 +106,8 @@ fn the_sboms_of_a_submission_are_signed_and_verified_where_they_lie() {
     let with = |ending: &str| made.iter().filter(|name| name.ends_with(ending)).count();
     assert!(with(".minisig") > 0 && with(".minisig") == with(".sha256"), "{made:?} {said}{failed}");
     let is_digest_or_signature = |name: &&String| name.ends_with(".minisig") || name.ends_with(".sha256");
-    for name in made.iter().filter(|name| !is_digest_or_signature(name)) {
+    let sboms = made.iter().filter(|name| name.starts_with("07") && !is_digest_or_signature(name));
+    for name in sboms {
         let file = format!("out/submission/{name}");
         let (code, said, _) = orchid.on_day(&["sbom", "verify", &file, "--key", "site.pub"]);
         assert!(code == 0 && said.contains("holds, by the key"), "{said}");

@@ -41,10 +41,15 @@ impl Elements {
             fields.insert("validUntilTime".into(), format!("{day}T00:00:00Z").into());
         }
         put::list(&mut fields, "supportLevel", level(package));
+        if self.is_own {
+            // Fields of no known meaning, as they came.
+            let own = package.unknown.iter().filter(|(key, _)| is_of_any_package(key));
+            fields.extend(own.map(|(key, value)| (key.clone(), value.clone())));
+        }
         self.all.push(Value::Object(fields));
         self.licences_of(&id, package);
         self.remarks(number, &id, package);
-        beyond(package, &subject, losses);
+        beyond(package, &subject, self.is_own, losses);
     }
 
     fn licences_of(&mut self, id: &str, package: &Package) {
@@ -73,6 +78,11 @@ impl Elements {
             }));
         }
     }
+}
+
+/// Whether every package can have the field; those of models and data sets cannot stand at a plain one.
+fn is_of_any_package(key: &str) -> bool {
+    !key.starts_with("ai_") && !key.starts_with("dataset_")
 }
 
 fn hashes(package: &Package, subject: &str, losses: &mut Losses) -> Vec<Value> {
@@ -186,8 +196,8 @@ fn purpose(kind: &Kind) -> Option<&'static str> {
     })
 }
 
-fn beyond(package: &Package, subject: &str, losses: &mut Losses) {
-    for key in package.unknown.keys() {
+fn beyond(package: &Package, subject: &str, is_own: bool, losses: &mut Losses) {
+    for key in package.unknown.keys().filter(|key| !(is_own && is_of_any_package(key))) {
         losses.add(&format!("package.{key}"), subject, "not written in SPDX 3.0");
     }
     let stated = [
