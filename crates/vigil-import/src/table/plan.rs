@@ -114,7 +114,7 @@ pub fn plan(
             break files;
         }
         let laid = files.iter().map(|(path, text)| (root.join(path), text.clone().into_bytes())).collect();
-        let after = vigil_model::load(&Overlay::new(world, laid), root)?;
+        let after = vigil_model::load(&Overlay::listing(world, laid), root)?;
         if !reject(&mut wishes, &mut plan, table, &after, &old) {
             plan.notes.extend(remarks(&wishes, table, &after, &old));
             break files;
