@@ -10,12 +10,18 @@ use crate::{Date, World};
 pub struct Overlay<'w> {
     behind: &'w dyn World,
     files: BTreeMap<PathBuf, Vec<u8>>,
+    lists: bool,
 }
 
 impl<'w> Overlay<'w> {
-    /// Lays files over a world.
+    /// Lays files over a world. They are read by name; folders are listed as they are behind.
     pub fn new(behind: &'w dyn World, files: BTreeMap<PathBuf, Vec<u8>>) -> Self {
-        Self { behind, files }
+        Self { behind, files, lists: false }
+    }
+
+    /// The same, with files that are new listed in their folders, too.
+    pub fn listing(behind: &'w dyn World, files: BTreeMap<PathBuf, Vec<u8>>) -> Self {
+        Self { behind, files, lists: true }
     }
 }
 
@@ -29,6 +35,9 @@ impl World for Overlay<'_> {
     }
 
     fn walk(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        if !self.lists {
+            return self.behind.walk(folder);
+        }
         let over = self.files.keys().filter_map(|path| path.strip_prefix(folder).ok()).map(Path::to_path_buf);
         let over: BTreeSet<PathBuf> = over.collect();
         // A folder that is only laid over is no folder of the world behind.
@@ -45,7 +54,8 @@ impl World for Overlay<'_> {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.files.keys().any(|file| file.starts_with(path)) || self.behind.exists(path)
+        let over = |file: &PathBuf| if self.lists { file.starts_with(path) } else { file == path };
+        self.files.keys().any(over) || self.behind.exists(path)
     }
 
     fn write(&self, path: &Path, _: &[u8]) -> io::Result<()> {
@@ -67,7 +77,7 @@ mod tests {
         let behind = Memory::new(Date::constant(2026, 11, 1)).with("d/model/a.toml", "old").with("d/x", "x");
         let files = [("d/model/a.toml", "new"), ("d/model/b.toml", "more")];
         let files = files.map(|(path, text)| (PathBuf::from(path), text.as_bytes().to_vec()));
-        let over = Overlay::new(&behind, files.into_iter().collect());
+        let over = Overlay::listing(&behind, files.into_iter().collect());
         assert_eq!(over.walk(Path::new("d/model")).unwrap(), ["a.toml", "b.toml"].map(PathBuf::from));
         assert_eq!(over.read(Path::new("d/model/a.toml")).unwrap(), b"new");
         assert_eq!(over.read(Path::new("d/x")).unwrap(), b"x");

@@ -7,7 +7,11 @@ use vigil_model::{Kind, Model};
 
 /// Ids that records have already.
 #[derive(Clone, Debug, Default)]
-pub struct Taken(BTreeSet<(Kind, String)>);
+pub struct Taken {
+    ids: BTreeSet<(Kind, String)>,
+    /// The number that the next id of a name begins to look at: many elements may have one name.
+    next: BTreeMap<(Kind, String), usize>,
+}
 
 impl Taken {
     /// The ids of a folder; those in `file` are not counted, because that file is written anew.
@@ -19,7 +23,7 @@ impl Taken {
                 taken.extend(meta.was.iter().map(|it| (kind, it.to_string())));
             }
         });
-        Self(taken)
+        Self { ids: taken, next: BTreeMap::new() }
     }
 
     /// A free id: the name's slug, with a number behind it where that is taken.
@@ -27,13 +31,17 @@ impl Taken {
         let slug = Id::slug_of(name);
         // Names in other scripts have no letters of their own in an id.
         let stem = if slug.is_empty() { format!("{}-1", kind.word()) } else { slug };
-        let mut id = stem.clone();
-        let mut number = 2;
-        while !self.0.insert((kind, id.clone())) {
-            id = format!("{stem}-{number}");
-            number += 1;
+        if self.ids.insert((kind, stem.clone())) {
+            return stem;
         }
-        id
+        let number = self.next.entry((kind, stem.clone())).or_insert(2);
+        loop {
+            let id = format!("{stem}-{number}");
+            *number += 1;
+            if self.ids.insert((kind, id.clone())) {
+                return id;
+            }
+        }
     }
 }
 

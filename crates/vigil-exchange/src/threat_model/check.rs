@@ -10,7 +10,8 @@ const DEEPEST: usize = 64;
 
 /// Refuses what cannot be understood, and takes out what leads nowhere, with a line of [`ThreatModel::left`] each.
 pub(super) fn references(model: &mut ThreatModel) -> Result<(), Fault> {
-    let count = model.zones.len() + model.parts.len() + model.flows.len() + model.threats.len();
+    let drawn = model.zones.len() + model.parts.len() + model.flows.len();
+    let count = drawn + model.data.len() + model.threats.len() + model.mitigations.len();
     if count > MOST_ELEMENTS {
         return Err(Fault::new(format!("it holds more than {MOST_ELEMENTS} elements"), 1));
     }

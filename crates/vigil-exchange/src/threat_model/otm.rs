@@ -1,5 +1,7 @@
 //! Open Threat Model 0.1 and 0.2, from JSON or YAML.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Attributes, Data, Flow, Format, Mitigation, Part, Threat, ThreatModel, Zone};
 use crate::tree::{Fault, Node, Value};
 
@@ -54,9 +56,9 @@ pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
     for it in root.items("threats") {
         threats(it, &instances, &mut model)?;
     }
-    let known: Vec<&Node> = root.items("threats").iter().collect();
+    let known: BTreeSet<String> = root.items("threats").iter().filter_map(|it| it.text("id")).collect();
     for instance in &instances {
-        if !known.iter().any(|it| it.text("id").as_deref() == Some(instance.threat.as_str())) {
+        if !known.contains(&instance.threat) {
             let because =
                 format!("it names `{}`, and the file holds no threat with that id", instance.threat);
             model.leave(instance.line, format!("a threat on `{}`", instance.on), because);
@@ -76,6 +78,9 @@ pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
 fn components(root: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
     let parents = |it: &Node, key: &str| it.get("parent").and_then(|parent| parent.text(key));
     let all = root.items("components");
+    // Of two with one id the first; that there are two is refused once all is read.
+    let by_id: BTreeMap<String, &Node> =
+        all.iter().rev().filter_map(|it| Some((it.text("id")?, it))).collect();
     for it in all {
         let mut zone = parents(it, "trustZone");
         let mut within = parents(it, "component");
@@ -84,7 +89,7 @@ fn components(root: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
             if inside.contains(&outer) || inside.len() > 64 {
                 return Err(Fault::new(format!("the component `{}` lies in itself", name(it)), it.line));
             }
-            let found = all.iter().find(|it| it.text("id").as_deref() == Some(outer.as_str()));
+            let found = by_id.get(&outer);
             inside.push(outer);
             zone = found.and_then(|it| parents(it, "trustZone"));
             within = found.and_then(|it| parents(it, "component"));

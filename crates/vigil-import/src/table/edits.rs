@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use toml_edit::{InlineTable, Value};
-use vigil_model::edit::Editor;
+use vigil_model::edit::{self, Editor};
 use vigil_model::{Kind, Model};
 
 /// A value to be set, with the keys that lead to it.
@@ -41,15 +41,57 @@ impl<'m> Files<'m> {
         Ok(file)
     }
 
-    /// Adds a record.
-    pub(super) fn add(&mut self, file: &str, kind: Kind, id: &str, sets: &[Set]) -> Result<(), String> {
+    /// Adds records in the order of ids; says which could not be added, and why.
+    ///
+    /// Records that fall between the same two that are there go in together: a long table must not cost a parse a row.
+    pub(super) fn add(&mut self, file: &str, kind: Kind, new: &[(&str, &[Set])]) -> BTreeMap<String, String> {
+        let there = self.model.ids(kind).into_iter().filter(|id| {
+            self.model.span_of(kind, id.as_str()).is_some_and(|span| self.model.place(span).file == file)
+        });
+        let there: Vec<String> = there.map(ToString::to_string).collect();
+        let mut gaps: BTreeMap<usize, BTreeMap<&str, &[Set]>> = BTreeMap::new();
+        for (id, sets) in new {
+            let gap = there.iter().filter(|it| it.as_str() < *id).count();
+            gaps.entry(gap).or_default().insert(id, sets);
+        }
+        let mut failed = BTreeMap::new();
+        for records in gaps.into_values() {
+            if let Err(why) = self.add_together(file, kind, &records) {
+                failed.extend(records.keys().map(|id| ((*id).to_owned(), why.clone())));
+            }
+        }
+        failed
+    }
+
+    fn add_together(
+        &mut self,
+        file: &str,
+        kind: Kind,
+        records: &BTreeMap<&str, &[Set]>,
+    ) -> Result<(), String> {
+        let mut rest = records.iter();
+        let Some((first, sets)) = rest.next() else { return Ok(()) };
         let mut editor = self.open(file)?;
         let keys = nested(sets);
-        let keys = keys.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
-        editor.add(kind, id, keys).map_err(|error| error.to_string())?;
-        self.changed.insert(file.to_owned(), editor.text());
+        editor.add(kind, first, borrowed(&keys)).map_err(|error| error.to_string())?;
+        let mut text = editor.text();
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let in_lines =
+            |text: String| if end == "\n" { text } else { text.replace("\r\n", "\n").replace('\n', end) };
+        let block = in_lines(edit::record(kind, first, borrowed(&keys)));
+        let at = text.find(&block).ok_or("the place of new records was not found")? + block.len();
+        let more: String = rest
+            .map(|(id, sets)| format!("{end}{}", in_lines(edit::record(kind, id, borrowed(&nested(sets))))))
+            .collect();
+        text.insert_str(at, &more);
+        Editor::open(&text).map_err(|error| error.to_string())?;
+        self.changed.insert(file.to_owned(), text);
         Ok(())
     }
+}
+
+fn borrowed(keys: &[(String, Value)]) -> Vec<(&str, Value)> {
+    keys.iter().map(|(key, value)| (key.as_str(), value.clone())).collect()
 }
 
 /// Values with the tables around them: `before.exploitability` stands in `before = { ... }`.

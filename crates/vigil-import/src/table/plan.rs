@@ -9,7 +9,7 @@ use vigil_base::{Id, Overlay, World};
 use vigil_exchange::table::{Columns, Headed, Row};
 use vigil_model::{LoadError, Model};
 
-use super::edits::Files;
+use super::edits::{Files, Set};
 use super::fields::{Field, Form};
 use super::known::Known;
 use super::wish::{Wish, reject, remarks, said};
@@ -114,7 +114,7 @@ pub fn plan(
             break files;
         }
         let laid = files.iter().map(|(path, text)| (root.join(path), text.clone().into_bytes())).collect();
-        let after = vigil_model::load(&Overlay::new(world, laid), root)?;
+        let after = vigil_model::load(&Overlay::listing(world, laid), root)?;
         if !reject(&mut wishes, &mut plan, table, &after, &old) {
             plan.notes.extend(remarks(&wishes, table, &after, &old));
             break files;
@@ -276,14 +276,19 @@ impl Work<'_> {
     fn apply(&self, wishes: &mut Vec<Wish>, plan: &mut Plan) -> BTreeMap<String, String> {
         let mut files = Files::of(self.model);
         let kind = self.table.kind();
+        let mut failed: BTreeMap<String, String> = BTreeMap::new();
+        for wish in wishes.iter().filter(|it| !it.is_new) {
+            if let Err(why) = files.edit(kind, &wish.id, &wish.sets) {
+                failed.insert(wish.id.clone(), why);
+            }
+        }
+        let new: Vec<(&str, &[Set])> =
+            wishes.iter().filter(|it| it.is_new).map(|it| (it.id.as_str(), it.sets.as_slice())).collect();
+        failed.extend(files.add(&self.known.file("", true), kind, &new));
         wishes.retain(|wish| {
-            let done = if wish.is_new {
-                files.add(&self.known.file(&wish.id, true), kind, &wish.id, &wish.sets)
-            } else {
-                files.edit(kind, &wish.id, &wish.sets).map(|_| ())
-            };
-            let because = done.err();
-            plan.rejected.extend(because.iter().map(|it| Rejected { line: wish.line, because: it.clone() }));
+            let because = failed.get(&wish.id);
+            plan.rejected
+                .extend(because.iter().map(|it| Rejected { line: wish.line, because: (*it).clone() }));
             because.is_none()
         });
         files.changed

@@ -184,7 +184,7 @@ fn sound(target: &Target, imported: &Imported, context: &Context) -> anyhow::Res
     let mut files: BTreeMap<PathBuf, Vec<u8>> =
         target.beside.iter().map(|(path, bytes)| (root.join(path), bytes.clone())).collect();
     files.insert(target.path.clone(), imported.text.clone().into_bytes());
-    let loaded = vigil_model::load(&Overlay::new(&context.world, files), root)?;
+    let loaded = vigil_model::load(&Overlay::listing(&context.world, files), root)?;
     let fault = loaded.findings.iter().find(|it| it.place.as_ref().is_some_and(|at| at.file == target.name));
     match fault {
         None => Ok(()),

@@ -139,12 +139,10 @@ fn understood(
         unread(format!("no row of headings was recognised; known are {}", known.join(", ")))
             .help("say which column holds what with `--columns FILE`")
     })?;
-    if let Some(columns) = &given {
-        if let Some(lost) = columns.fields.values().find(|it| !headed.heads.contains(it)) {
-            let heads: Vec<&str> =
-                headed.heads.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
-            return Err(unread(format!("it has no column `{lost}`; its columns are {}", heads.join(", "))));
-        }
+    let lost = given.as_ref().and_then(|it| it.fields.values().find(|head| !headed.heads.contains(head)));
+    if let Some(lost) = lost {
+        let heads: Vec<&str> = headed.heads.iter().map(String::as_str).filter(|it| !it.is_empty()).collect();
+        return Err(unread(format!("it has no column `{lost}`; its columns are {}", heads.join(", "))));
     }
     let columns = given.unwrap_or_else(|| Columns::guess(&headed.heads, headed.sheet.clone(), &names));
     Ok((headed, columns))
