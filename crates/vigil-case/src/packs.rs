@@ -131,7 +131,7 @@ fn own_pack(
         }
     };
     if pack.name != folder || version != pack.version.to_string() {
-        let head = Place::start_of(&format!("{FOLDER}/{folder}"));
+        let head = Place::start_of(format!("{FOLDER}/{folder}"));
         read.findings.push(
             findings::other_pack(name, &pack.label(), folder).at(place.clone()).related(head, "its files"),
         );
