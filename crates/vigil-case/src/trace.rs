@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Id;
-use vigil_model::kinds::Risk;
 use vigil_model::{Model, Record};
-use vigil_threat::{Outcome, Threat, Threats};
+use vigil_threat::{Threat, Threats};
 
 use crate::decisions::FlawRow;
 use crate::evidence::{TestRow, TestState};
+
+mod chains;
+
+use chains::Named;
 
 /// Where a chain breaks.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -205,103 +208,6 @@ impl Trace {
         }
         if let Some(decision) = &threat.decision {
             self.link(threat.subject(), format!("decision.{decision}"));
-        }
-    }
-}
-
-/// Records by what they name, so that no chain looks through all of them.
-struct Named<'m> {
-    model: &'m Model,
-    tests: &'m BTreeMap<Id, TestRow>,
-    risks_of: BTreeMap<&'m str, Vec<&'m Risk>>,
-    tests_of: BTreeMap<&'m str, Vec<&'m Id>>,
-    implementing: BTreeMap<&'m Id, Vec<&'m Id>>,
-    verifying: BTreeMap<&'m Id, Vec<&'m Id>>,
-}
-
-impl<'m> Named<'m> {
-    fn of(model: &'m Model, tests: &'m BTreeMap<Id, TestRow>) -> Self {
-        let mut named = Self {
-            model,
-            tests,
-            risks_of: BTreeMap::new(),
-            tests_of: BTreeMap::new(),
-            implementing: BTreeMap::new(),
-            verifying: BTreeMap::new(),
-        };
-        for risk in model.risks.values() {
-            for threat in &risk.threats {
-                named.risks_of.entry(&threat.text).or_default().push(risk);
-            }
-        }
-        for requirement in model.requirements.values() {
-            for control in &requirement.implements {
-                named.implementing.entry(&control.id).or_default().push(requirement.id());
-            }
-        }
-        for test in model.tests.values() {
-            for threat in &test.threats {
-                named.tests_of.entry(&threat.text).or_default().push(test.id());
-            }
-            for requirement in &test.verifies {
-                named.verifying.entry(&requirement.id).or_default().push(test.id());
-            }
-        }
-        named
-    }
-
-    fn chain(&self, threat: &Threat) -> Chain {
-        let mut chain = Chain::default();
-        for risk in self.risks_of.get(threat.id.as_str()).into_iter().flatten() {
-            chain.risks.insert(risk.id().clone());
-            chain.controls.extend(risk.controls.iter().map(|it| it.id.clone()));
-            if risk.controls.is_empty() {
-                chain.gaps.insert(Gap::NoControl(risk.id().clone()));
-            }
-        }
-        let credited = threat.credits.iter().filter_map(|credit| credit.by.strip_prefix("control."));
-        chain.controls.extend(credited.map(Id::new));
-        if let Some(written) = self.model.threats.get(threat.id.as_str()) {
-            chain.controls.extend(written.controls.iter().map(|it| it.id.clone()));
-        }
-        self.add_requirements(&mut chain);
-        self.add_tests(threat, &mut chain);
-        let answered = matches!(threat.outcome, Outcome::Credited | Outcome::NotApplicable);
-        if chain.risks.is_empty() && !answered {
-            chain.gaps.insert(Gap::NoRisk);
-        }
-        chain
-    }
-
-    fn add_requirements(&self, chain: &mut Chain) {
-        for control in &chain.controls {
-            let implementing = self.implementing.get(control);
-            // What others run is told to them by a label; the maker has nothing to implement for it.
-            let ours = self.model.controls.get(control).is_none_or(|it| {
-                it.owner.is_none_or(|owner| owner == vigil_model::kinds::Operator::Manufacturer)
-            });
-            if implementing.is_none() && ours {
-                chain.gaps.insert(Gap::NoRequirement(control.clone()));
-            }
-            chain.requirements.extend(implementing.into_iter().flatten().copied().cloned());
-        }
-    }
-
-    fn add_tests(&self, threat: &Threat, chain: &mut Chain) {
-        for requirement in &chain.requirements {
-            let verifying = self.verifying.get(requirement);
-            if verifying.is_none() {
-                chain.gaps.insert(Gap::NoTest(requirement.clone()));
-            }
-            chain.tests.extend(verifying.into_iter().flatten().copied().cloned());
-        }
-        let named = self.tests_of.get(threat.id.as_str());
-        chain.tests.extend(named.into_iter().flatten().copied().cloned());
-        for test in &chain.tests {
-            let state = self.tests.get(test).map_or(TestState::Missing, |row| row.state);
-            if state != TestState::Passed {
-                chain.gaps.insert(Gap::NotPassed(test.clone(), state));
-            }
         }
     }
 }
