@@ -40,7 +40,7 @@ pub(super) const ROOMS: &[(&str, May)] = &[
             "vigil-vulndb",
         ]),
     ),
-    // Neighbours' models and tables into records and back: the one place that knows both sides (decision 10).
+    // Neighbours' models and tables into records and back: the one place that knows both sides (decision 11).
     ("vigil-import", May::Only(&["vigil-base", "vigil-finding", "vigil-exchange", "vigil-model"])),
     ("vigil-threat", May::Only(&["vigil-base", "vigil-finding", "vigil-model"])),
     (
