@@ -18,6 +18,7 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ("vigil-version", May::Only(&[])),
     ("vigil-score", May::Only(&[])),
     ("vigil-exchange", May::Only(&["vigil-base", "vigil-finding"])),
+    ("vigil-sign", May::Only(&["vigil-base", "vigil-finding"])),
     // Whether the signature of an SBOM holds is a fact of its reading.
     (
         "vigil-sbom",
@@ -108,7 +109,6 @@ pub(super) const ROOMS: &[(&str, May)] = &[
     ),
     ("vigil-image", May::Only(&["vigil-base", "vigil-finding", "vigil-sbom"])),
     ("vigil-fetch", May::Only(&["vigil-base", "vigil-finding"])),
-    ("vigil-sign", May::Only(&["vigil-base", "vigil-finding"])),
     // Feeds by network to a database: the one place that knows both the downloader and the database.
     (
         "vigil-update",
