@@ -75,6 +75,15 @@ impl PackageRow {
     pub fn subject(&self) -> String {
         self.key.clone()
     }
+
+    /// Whether the maker developed it: it is supplied under the maker's own name.
+    pub fn is_own(&self, model: &Model) -> bool {
+        let maker = model.project.as_ref().and_then(|it| it.maker.as_ref());
+        let same = |supplier: &String| {
+            maker.is_some_and(|maker| maker.name.trim().eq_ignore_ascii_case(supplier.trim()))
+        };
+        self.supplier.as_ref().is_some_and(same)
+    }
 }
 
 /// What was read of SBOMs.
