@@ -249,7 +249,7 @@ fn the_makers_own_packages_stand_apart_from_those_of_others_and_those_that_nothi
     ];
     let text = |table: vigil_view::table::Table| -> Vec<String> {
         let plain = |row: &vigil_view::table::Row| {
-            row.cells.iter().map(|it| it.plain()).collect::<Vec<_>>().join("|")
+            row.cells.iter().map(vigil_view::table::Cell::plain).collect::<Vec<_>>().join("|")
         };
         table.rows.iter().map(plain).collect()
     };
