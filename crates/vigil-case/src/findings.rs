@@ -33,6 +33,16 @@ pub(crate) fn sbom_unreadable(component: &str, file: &str, cause: &str) -> Findi
     .help("none of its packages is in the inventory: make the file again with the build")
 }
 
+pub(crate) fn support_merged(package: &str, component: &str) -> Finding {
+    fault(
+        "support-merged",
+        Severity::Warning,
+        format!("`{component}` states another support of `{package}` than the merged SBOM, which has one entry for all components"),
+        package,
+    )
+    .help(format!("`--component {component}` writes it as the support addendum has it"))
+}
+
 pub(crate) fn path_leaves_folder(what: &str, path: &str, subject: &str) -> Finding {
     fault(
         "path-outside",

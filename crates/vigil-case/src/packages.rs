@@ -8,7 +8,7 @@ use vigil_finding::Finding;
 use vigil_model::kinds::{Package as Written, Supplier, SupportLevel, without_version};
 use vigil_model::quantity::Until;
 use vigil_model::{Kind, Model};
-use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Sbom};
+use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property, Sbom};
 
 use crate::findings;
 
@@ -74,6 +74,15 @@ impl PackageRow {
     /// `component: key`, as findings name it.
     pub fn subject(&self) -> String {
         self.key.clone()
+    }
+
+    /// Whether the maker developed it: it is supplied under the maker's own name.
+    pub fn is_own(&self, model: &Model) -> bool {
+        let maker = model.project.as_ref().and_then(|it| it.maker.as_ref());
+        let same = |supplier: &String| {
+            maker.is_some_and(|maker| maker.name.trim().eq_ignore_ascii_case(supplier.trim()))
+        };
+        self.supplier.as_ref().is_some_and(same)
     }
 }
 
@@ -158,7 +167,7 @@ fn row(model: &Model, item: &Item) -> PackageRow {
         licences: package.licences.iter().map(|licence| licence.text.clone()).collect(),
         hashes: package.hashes.iter().map(|hash| (hash.alg.clone(), hash.value.clone())).collect(),
         related: item.reached,
-        support: support_of_sbom(package),
+        support: SupportFacts::of_sbom(package),
         unknown: unknown_of_sbom(package),
         supplier_controls: None,
         watched: watched(model, &key),
@@ -206,36 +215,46 @@ fn of_supplier(model: &Model, row: &mut PackageRow) {
 }
 
 /// Reasons why an attribute is not known: properties `vigil:ATTRIBUTE:unknown`.
-fn unknown_of_sbom(package: &Package) -> BTreeMap<String, String> {
-    let reason = |property: &vigil_sbom::Property| {
+pub(crate) fn unknown_of_sbom(package: &Package) -> BTreeMap<String, String> {
+    let reason = |property: &Property| {
         let attribute = property.name.strip_prefix("vigil:")?.strip_suffix(":unknown")?;
         Some((attribute.to_owned(), property.value.clone().unwrap_or_default()))
     };
     package.properties.iter().filter_map(reason).filter(|(_, reason)| !reason.is_empty()).collect()
 }
 
-fn support_of_sbom(package: &Package) -> SupportFacts {
-    let support = &package.support;
-    let level = support.level.map(|level| match level {
-        vigil_sbom::SupportLevel::ActivelyMaintained | vigil_sbom::SupportLevel::LimitedSupport => {
-            SupportLevel::ActivelyMaintained
+impl SupportFacts {
+    /// What the entry of an SBOM states.
+    pub fn of_sbom(package: &Package) -> Self {
+        let support = &package.support;
+        let level = support.level.map(|level| match level {
+            vigil_sbom::SupportLevel::ActivelyMaintained | vigil_sbom::SupportLevel::LimitedSupport => {
+                SupportLevel::ActivelyMaintained
+            }
+            vigil_sbom::SupportLevel::NoLongerMaintained => SupportLevel::NoLongerMaintained,
+            vigil_sbom::SupportLevel::Abandoned => SupportLevel::Abandoned,
+            _ => SupportLevel::Unknown,
+        });
+        let is_unknown = || support.justification.is_some() || property(package, END_UNKNOWN).is_some();
+        Self {
+            level,
+            ends: support.end_of_support.map(Until::Day).or_else(|| is_unknown().then_some(Until::Unknown)),
+            because: support.justification.clone(),
+            source: property(package, SOURCE).and_then(|it| it.value.clone()),
+            checked: support.assessed,
+            custody: support.custody.clone(),
+            plan: support.plan.clone(),
         }
-        vigil_sbom::SupportLevel::NoLongerMaintained => SupportLevel::NoLongerMaintained,
-        vigil_sbom::SupportLevel::Abandoned => SupportLevel::Abandoned,
-        _ => SupportLevel::Unknown,
-    });
-    SupportFacts {
-        level,
-        ends: support
-            .end_of_support
-            .map(Until::Day)
-            .or_else(|| support.justification.as_ref().map(|_| Until::Unknown)),
-        because: support.justification.clone(),
-        source: None,
-        checked: support.assessed,
-        custody: support.custody.clone(),
-        plan: support.plan.clone(),
     }
+}
+
+/// The property that says that the end of support was asked and is not known.
+pub(crate) const END_UNKNOWN: &str = "vigil:end-of-support:unknown";
+/// The property that says who states the support.
+pub(crate) const SOURCE: &str = "vigil:support:source";
+
+fn property<'p>(package: &'p Package, name: &str) -> Option<&'p Property> {
+    package.properties.iter().find(|it| it.name == name)
 }
 
 /// The record for a package: by its full key, else by its key without the version; limited to components when it says so.
@@ -335,7 +354,7 @@ fn hand_written(model: &Model, component: &Id, written: &Written) -> (PackageRow
     (row, item)
 }
 
-fn package_of(written: &Written, place: Place) -> Package {
+pub(crate) fn package_of(written: &Written, place: Place) -> Package {
     let id = written.meta.id.as_str();
     let short = without_version(&written.meta.id);
     let mut package = Package::named(
@@ -347,11 +366,7 @@ fn package_of(written: &Written, place: Place) -> Package {
     package.supplier = written.supplier.clone().map(|name| Party { name: Some(name), ..Party::default() });
     package.purl = id.starts_with("pkg:").then(|| vigil_sbom::PackagePurl::read(id));
     package.cpe.clone_from(&written.cpe);
-    package.hashes = written
-        .hash
-        .iter()
-        .map(|(algorithm, value)| Hash { alg: algorithm.clone(), value: value.clone() })
-        .collect();
+    package.hashes = written.hash.iter().map(|(algorithm, value)| Hash::of(algorithm, value)).collect();
     package.place = place;
     package
 }

@@ -35,6 +35,11 @@ pub struct Hash {
 }
 
 impl Hash {
+    /// A digest whose algorithm is spelt in any of the usual ways: `sha256`, `SHA256`, `SHA-256`.
+    pub fn of(algorithm: &str, value: impl Into<String>) -> Self {
+        Self { alg: crate::spdx2::algorithm(algorithm.trim()), value: value.into() }
+    }
+
     /// Whether the value has as many hex digits as its algorithm gives. Of an algorithm that is not known
     /// here, any value of hex digits will do.
     pub fn has_right_length(&self) -> bool {
@@ -80,6 +85,20 @@ pub struct Licence {
     pub url: Option<String>,
     /// The whole entry as it came, if it says more than the fields above; null otherwise.
     pub raw: Value,
+}
+
+impl Licence {
+    /// A licence of which only the words are known: an identifier or an expression where they are one, else a name.
+    pub fn of(text: String) -> Self {
+        let form = if spdx::license_id(&text).is_some() {
+            LicenceForm::Id
+        } else if crate::licences::is_expression(&text) {
+            LicenceForm::Expression
+        } else {
+            LicenceForm::Name
+        };
+        Self { form, text, acknowledgement: None, url: None, raw: Value::Null }
+    }
 }
 
 /// A link to something outside of the SBOM.

@@ -45,6 +45,9 @@ pub struct Summary {
     pub depth: Option<usize>,
     /// Packages not reached from the primary one; absent where the SBOM allows no answer.
     pub orphans: Option<usize>,
+    /// The keys of those packages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orphan_packages: Vec<String>,
     /// Why depth and orphans are absent.
     pub graph_unknown_because: Option<String>,
 }
@@ -54,9 +57,10 @@ impl Summary {
     pub fn of(sbom: &Sbom) -> Self {
         let count = |has: fn(&Package) -> bool| sbom.packages.iter().filter(|package| has(package)).count();
         let (depth, orphans, reason) = match sbom.graph().reach() {
-            Reach::Known { depth, orphans, .. } => (Some(depth), Some(orphans.len()), None),
+            Reach::Known { depth, orphans, .. } => (Some(depth), Some(orphans), None),
             Reach::Unknown { reason } => (None, None, Some(reason.to_owned())),
         };
+        let is_orphan = |package: &&Package| orphans.as_ref().is_some_and(|it| it.contains(&package.pointer));
         Self {
             file: sbom.file.clone(),
             format: sbom.format,
@@ -77,7 +81,8 @@ impl Summary {
             }),
             services: sbom.services.len(),
             depth,
-            orphans,
+            orphan_packages: sbom.packages.iter().filter(is_orphan).map(|it| it.key().to_string()).collect(),
+            orphans: orphans.map(|it| it.len()),
             graph_unknown_because: reason,
         }
     }

@@ -13,8 +13,8 @@ pub use columns::{Columns, ColumnsError};
 use crate::places::{Naming, Noted, Places, Spot};
 use crate::report::Report;
 use crate::{
-    Format, Hash, Kind, Licence, LicenceForm, Limits, Package, PackagePurl, Party, Property, ReadError,
-    Reading, Sbom, findings, review, support,
+    Format, Hash, Kind, Licence, Limits, Package, PackagePurl, Party, Property, ReadError, Reading, Sbom,
+    findings, review, support,
 };
 use cells::Cells;
 
@@ -132,7 +132,7 @@ impl Row<'_> {
         package.cpe = self.text("cpe");
         package.description = self.text("description");
         package.hashes = self.text("hash").into_iter().map(hash).collect();
-        package.licences = self.text("licence").into_iter().map(licence).collect();
+        package.licences = self.text("licence").into_iter().map(Licence::of).collect();
         let said =
             [("support-level", "vigil:support:level"), ("end-of-support", "vigil:support:end-of-support")];
         let said: Vec<_> = said
@@ -161,7 +161,7 @@ impl Row<'_> {
 /// `SHA-256: digits`, or digits whose number tells the algorithm.
 fn hash(text: String) -> Hash {
     if let Some((alg, value)) = text.split_once(':') {
-        return Hash { alg: crate::spdx2::algorithm(alg.trim()), value: value.trim().to_owned() };
+        return Hash::of(alg, value.trim());
     }
     let alg = match text.len() {
         32 => "MD5",
@@ -172,17 +172,6 @@ fn hash(text: String) -> Hash {
         _ => "unknown",
     };
     Hash { alg: alg.to_owned(), value: text }
-}
-
-fn licence(text: String) -> Licence {
-    let form = if spdx::license_id(&text).is_some() {
-        LicenceForm::Id
-    } else if crate::licences::is_expression(&text) {
-        LicenceForm::Expression
-    } else {
-        LicenceForm::Name
-    };
-    Licence { form, text, acknowledgement: None, url: None, raw: Value::Null }
 }
 
 /// The letters of a column as spreadsheets have them: A to Z, then AA.

@@ -22,6 +22,7 @@ mod judged;
 mod labels;
 mod life;
 mod matching;
+mod origins;
 mod own;
 mod packages;
 mod path_links;
@@ -56,6 +57,7 @@ pub use life::{
     approvals, interoperability, releases, standards, supplier_questions, suppliers, update_segments, updates,
 };
 pub use matching::{data_cut, match_counts, not_built, unidentified};
+pub use origins::{origins, orphans};
 pub use own::own_vulnerabilities;
 pub use packages::{packages, packages_of, support, support_calendar};
 pub use path_links::{path_facts, paths_links};

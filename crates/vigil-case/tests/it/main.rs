@@ -12,6 +12,7 @@ mod own;
 mod packs;
 mod rendered;
 mod scores;
+mod stated;
 mod suppliers;
 mod trees;
 mod vex;

@@ -91,11 +91,7 @@ fn or(mut judgements: Vec<Judgement>, none: impl FnOnce() -> Judgement) -> Vec<J
 
 /// Whether the maker developed a package: it is supplied under the maker's own name.
 fn is_own(scope: &Scope<'_>, row: &PackageRow) -> bool {
-    let maker = scope.case.model.project.as_ref().and_then(|it| it.maker.as_ref());
-    let same = |supplier: &String| {
-        maker.is_some_and(|maker| maker.name.trim().eq_ignore_ascii_case(supplier.trim()))
-    };
-    row.supplier.as_ref().is_some_and(same)
+    row.is_own(&scope.case.model)
 }
 
 /// The supplier, where the words are a name and not another way of saying that it is not known.

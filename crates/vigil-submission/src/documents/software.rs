@@ -17,8 +17,12 @@ pub(super) fn sbom(maker: &Maker<'_>) -> Content {
     ));
     content.section(1, "release", "What it is of", plain(&tables::release_parts(case)));
     let packages = tables::packages(case);
-    content.section(1, "packages", "Packages", anchored(&packages));
-    content.sheets = vec![convert::sheet("Packages", &packages)];
+    content.section(1, "listed", "Packages", anchored(&packages));
+    let origins = tables::origins(case);
+    content.section(1, "by-supplier", "Whose software it is", plain(&origins));
+    let orphans = tables::orphans(case);
+    content.section(1, "not-reached", "Packages that nothing leads to", plain(&orphans));
+    content.sheets = vec![convert::sheet("Packages", &packages), convert::sheet("Suppliers", &origins)];
     content
 }
 

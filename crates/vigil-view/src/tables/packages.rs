@@ -160,7 +160,7 @@ fn support_row(case: &Case, row: &PackageRow) -> Vec<Cell> {
     ]
 }
 
-fn package_ref(row: &PackageRow) -> Cell {
+pub(super) fn package_ref(row: &PackageRow) -> Cell {
     let version = row.version.as_deref().unwrap_or("version not stated");
     Cell::to(anchor(&row.component, &row.key), format!("{} {version}", row.name))
 }

@@ -229,3 +229,37 @@ fn the_five_states_always_stand_together() {
         assert_eq!(numbers[..5].iter().sum::<usize>(), numbers[5]);
     }
 }
+
+#[test]
+fn the_makers_own_packages_stand_apart_from_those_of_others_and_those_that_nothing_leads_to_are_listed() {
+    let mut case = case();
+    let maker = case.model.project.as_ref().unwrap().maker.as_ref().unwrap().name.clone();
+    let row = case.packages[0].clone();
+    let like = |name: &str, supplier: Option<&str>, related| vigil_case::PackageRow {
+        name: name.to_owned(),
+        supplier: supplier.map(str::to_owned),
+        related,
+        ..row.clone()
+    };
+    case.packages = vec![
+        like("theirs", Some("A Ltd"), Some(true)),
+        like("lost", Some("A Ltd"), Some(false)),
+        like("ours", Some(&maker.to_uppercase()), Some(true)),
+        like("whose", None, None),
+    ];
+    let text = |table: vigil_view::table::Table| -> Vec<String> {
+        let plain = |row: &vigil_view::table::Row| {
+            row.cells.iter().map(vigil_view::table::Cell::plain).collect::<Vec<_>>().join("|")
+        };
+        table.rows.iter().map(plain).collect()
+    };
+    let own = format!("{maker}|the maker's own|1|0");
+    let expected = [own.as_str(), "A Ltd|third party|2|1", "not stated|not stated|1|0"];
+    assert_eq!(text(vigil_view::tables::origins(&case)), expected);
+    let orphans = vigil_view::tables::orphans(&case);
+    assert!(orphans.notes.iter().any(|it| it.contains("1 package")), "what is not known is told");
+    let rows = text(orphans);
+    assert!(rows.len() == 1 && rows[0].starts_with("lost "), "{rows:?}");
+    case.packages.retain(|it| it.related.is_none());
+    assert!(vigil_view::tables::orphans(&case).empty.contains("nothing is known"));
+}

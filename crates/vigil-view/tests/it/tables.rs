@@ -16,7 +16,9 @@ use crate::example;
 fn every(case: &Case, audience: Audience) -> Vec<Table> {
     let catalogue = Catalogue::builtin();
     let judged = judge(case, &catalogue);
-    let plain: [fn(&Case) -> Table; 64] = [
+    let plain: [fn(&Case) -> Table; 66] = [
+        tables::origins,
+        tables::orphans,
         tables::identity,
         tables::release_parts,
         tables::cyber_device_limbs,

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod otm;
+pub mod sbom;
 mod sheets;
 pub mod xlsx;
 
@@ -20,6 +21,8 @@ pub enum Command {
     Xlsx(xlsx::Args),
     /// One table of records as CSV that `vigil import` reads back
     Csv(csv::Args),
+    /// An SBOM with the support facts and hand-written packages of the device folder
+    Sbom(sbom::Args),
 }
 
 /// Runs what was asked for.
@@ -28,5 +31,6 @@ pub fn run(command: &Command, context: &Context) -> anyhow::Result<Done> {
         Command::Otm(args) => otm::run(args, context),
         Command::Xlsx(args) => xlsx::run(args, context),
         Command::Csv(args) => csv::run(args, context),
+        Command::Sbom(args) => sbom::run(args, context),
     }
 }

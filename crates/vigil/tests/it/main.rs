@@ -11,6 +11,7 @@ mod db;
 mod device;
 mod explain;
 mod explore;
+mod export;
 mod help;
 mod import;
 mod import_results;

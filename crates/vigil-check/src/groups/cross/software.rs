@@ -51,8 +51,7 @@ fn packages(scope: &Scope<'_>) -> Vec<Judgement> {
 
 /// The maker's own packages are no off-the-shelf software.
 fn is_own(scope: &Scope<'_>, row: &PackageRow) -> bool {
-    let maker = scope.case.model.project.as_ref().and_then(|it| it.maker.as_ref());
-    maker.is_some_and(|maker| row.supplier.as_deref() == Some(maker.name.as_str()))
+    row.is_own(&scope.case.model)
 }
 
 fn is_same(row: &PackageRow, id: &Id) -> bool {

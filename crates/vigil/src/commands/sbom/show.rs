@@ -64,7 +64,24 @@ fn packages(summary: &Summary) -> String {
 
 fn graph(summary: &Summary) -> String {
     match (summary.depth, summary.orphans) {
-        (Some(depth), Some(orphans)) => format!("{depth} levels deep; {orphans} packages are not reached"),
+        (Some(depth), Some(orphans)) => {
+            format!(
+                "{depth} levels deep; {orphans} packages are not reached{}",
+                named(&summary.orphan_packages)
+            )
+        }
         _ => format!("unknown: {}", summary.graph_unknown_because.as_deref().unwrap_or("not stated")),
+    }
+}
+
+/// The first of them by name.
+fn named(orphans: &[String]) -> String {
+    const SHOWN: usize = 10;
+    let names: Vec<&str> = orphans.iter().take(SHOWN).map(String::as_str).collect();
+    let names = names.join(", ");
+    match orphans.len().saturating_sub(SHOWN) {
+        _ if orphans.is_empty() => String::new(),
+        0 => format!(": {names}"),
+        more => format!(": {names} and {more} more (`--format json` has all)"),
     }
 }
