@@ -199,9 +199,9 @@ impl Field for Tenths {
             Value::Float(number) => Some(number),
             _ => None,
         };
-        let tenths = number.map(|it| it * 10.0).filter(|it| (0.0..=100.0).contains(it));
         // Two decimals are refused instead of being rounded to a score that nobody wrote.
-        let read = tenths.filter(|it| (it - it.round()).abs() < 1e-6).map(|it| Self(it.round() as u8));
+        let is = |tenths: &u8| number.is_some_and(|it| (it * 10.0 - f64::from(*tenths)).abs() < 1e-6);
+        let read = (0..=100).find(is).map(Self);
         if read.is_none() {
             let found = node.node().type_word();
             let wanted = "a score from 0 to 10 with one decimal, such as 2.7,";

@@ -108,7 +108,7 @@ impl CvssVector {
             CvssVersion::V40 => return None,
         };
         // At most 10: the product of weights below one, as the standard gives them.
-        Some((value.clamp(0.0, 10.0) * 10.0).round() as u8)
+        (0..=100_u8).find(|tenths| value.mul_add(10.0, -0.5) < f64::from(*tenths))
     }
 
     /// Says which metric groups the overall score rests on, as CVSS 4.0 asks to print: `CVSS-BT`.

@@ -1,7 +1,9 @@
 //! Generates the threats of a model from packs, credits them, and applies decisions.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use vigil_base::Id;
 use vigil_model::derive::{self, MultiPatient};
 use vigil_model::kinds::Stride;
 use vigil_model::{Model, Target};
@@ -34,8 +36,9 @@ pub fn generate_without(model: &Model, packs: &[Pack], unread: bool) -> Threats 
                     rules: BTreeMap::new(),
                     stride: Vec::new(),
                 });
+                let about = LazyCell::new(|| About::of(&context, &target));
                 for rule in pack.rules.values().filter(|rule| rule.subject == *kind) {
-                    let threat = apply(&context, pack, rule, &target);
+                    let threat = apply(&context, pack, rule, &target, &about);
                     row.rules.insert(rule.id.clone(), threat.as_ref().map(|it| it.outcome));
                     all.extend(threat.map(|it| (it.id.clone(), it)));
                 }
@@ -50,8 +53,36 @@ pub fn generate_without(model: &Model, packs: &[Pack], unread: bool) -> Threats 
     Threats { all, coverage, findings }
 }
 
+/// What all threats of one subject have in common.
+struct About {
+    names: BTreeMap<&'static str, String>,
+    harm: Option<Id>,
+    severity: Option<String>,
+    crosses: bool,
+    many: bool,
+}
+
+impl About {
+    fn of(context: &Context<'_>, target: &Target) -> Self {
+        let harm = derive::worst_harm(context.model, target);
+        Self {
+            names: subjects::names(context.model, target),
+            harm: harm.map(|it| it.meta.id.clone()),
+            severity: harm.map(|it| it.severity.value.clone()),
+            crosses: crosses(context.model, target),
+            many: context.reach.subject_is_shared(context.model, target),
+        }
+    }
+}
+
 /// The threat that a rule finds on a subject; `None` where the rule is known not to apply.
-fn apply(context: &Context<'_>, pack: &Pack, rule: &Rule, target: &Target) -> Option<Threat> {
+fn apply(
+    context: &Context<'_>,
+    pack: &Pack,
+    rule: &Rule,
+    target: &Target,
+    about: &LazyCell<About, impl FnOnce() -> About>,
+) -> Option<Threat> {
     let mut unknown = Vec::new();
     for condition in &rule.when {
         match condition.ask(&condition.attribute.value(context, target)) {
@@ -69,11 +100,11 @@ fn apply(context: &Context<'_>, pack: &Pack, rule: &Rule, target: &Target) -> Op
         unknown.extend(found.unknown);
         Outcome::Unknown
     };
-    Some(threat(context, pack, rule, target, outcome, found.credits, unknown))
+    Some(threat(about, pack, rule, target, outcome, found.credits, unknown))
 }
 
 fn threat(
-    context: &Context<'_>,
+    about: &About,
     pack: &Pack,
     rule: &Rule,
     target: &Target,
@@ -81,32 +112,31 @@ fn threat(
     credits: Vec<crate::threat::Credit>,
     mut unknown: Vec<Unknown>,
 ) -> Threat {
-    let names = subjects::names(context.model, target);
-    let harm = derive::worst_harm(context.model, target);
+    let names = &about.names;
     unknown.sort();
     unknown.dedup();
     Threat {
         id: format!("{}@{target}", rule.id),
         origin: Origin::Rule { pack: pack.label(), rule: rule.id.clone() },
-        title: fill(&rule.title, &names),
+        title: fill(&rule.title, names),
         on: vec![target.clone()],
         outcome,
         credits,
         unknown: if outcome == Outcome::Unknown { unknown } else { Vec::new() },
         asks: Some(rule.asks),
-        question: fill(&rule.question, &names),
-        story: fill(&rule.story, &names),
-        clinical: fill(&rule.clinical, &names),
+        question: fill(&rule.question, names),
+        story: fill(&rule.story, names),
+        clinical: fill(&rule.clinical, names),
         stride: rule.stride.clone(),
         phase: Some(rule.phase),
         family: Some(rule.family),
         tests: rule.test.clone(),
         refs: rule.refs.clone(),
         false_positive: rule.false_positive.clone(),
-        crosses: crosses(context.model, target),
-        harm: harm.map(|it| it.meta.id.clone()),
-        severity: harm.map(|it| it.severity.value.clone()),
-        many: context.reach.subject_is_shared(context.model, target),
+        crosses: about.crosses,
+        harm: about.harm.clone(),
+        severity: about.severity.clone(),
+        many: about.many,
         decision: None,
     }
 }

@@ -233,7 +233,7 @@ fn rests_on(folder: &Folder, item: &str) -> BTreeSet<String> {
         found.extend(record["harm"].as_str().map(|it| format!("harm.{it}")));
         let threats = listed(record, "threats");
         found.extend(threats.iter().map(|it| format!("threat.{it}")));
-        for (id, decision) in files[1]["decision"].as_table().expect("decisions").iter() {
+        for (id, decision) in files[1]["decision"].as_table().expect("decisions") {
             let on = decision["on"]["threat"].as_str().unwrap_or("");
             let covers = |it: &String| on == it || on.strip_prefix('*').is_some_and(|end| it.ends_with(end));
             if threats.iter().any(covers) {

@@ -20,7 +20,7 @@ fn load(tree: &str) -> Loaded {
 fn only(tree: &str) -> Finding {
     let findings = load(tree).findings;
     assert_eq!(findings.len(), 1, "{findings:#?}");
-    findings.into_iter().next().unwrap()
+    findings.into_iter().next().expect("the fault is said")
 }
 
 fn at(finding: &Finding) -> String {

@@ -69,14 +69,20 @@ fn risk_row(case: &Case, risk: &Risk, row: &RiskRow) -> Vec<Cell> {
         from(case, risk),
         harm_cell(case, &risk.harm),
         level(
-            &row.before,
-            &row.cell_before,
+            row.before.as_deref(),
+            row.cell_before.as_deref(),
             risk.before.as_ref(),
             row.before_from.as_deref(),
             row.worst_case,
         ),
         refs(case, &risk.controls, "no control"),
-        level(&row.after, &row.cell_after, risk.after.as_ref(), row.after_from.as_deref(), false),
+        level(
+            row.after.as_deref(),
+            row.cell_after.as_deref(),
+            risk.after.as_ref(),
+            row.after_from.as_deref(),
+            false,
+        ),
         needs(row),
         many(risk, row),
         reasons(risk),
@@ -91,8 +97,8 @@ fn from(case: &Case, risk: &Risk) -> Cell {
 
 /// Exploitability, cell of the matrix, and why it is not higher.
 fn level(
-    word: &Option<String>,
-    cell: &Option<String>,
+    word: Option<&str>,
+    cell: Option<&str>,
     stated: Option<&Level>,
     from: Option<&str>,
     worst_case: bool,
@@ -100,7 +106,7 @@ fn level(
     let Some(word) = word else {
         return Cell::status("not on the scale", Tone::Bad);
     };
-    let cell = cell.as_deref().map_or_else(|| Cell::status("not in the matrix", Tone::Bad), Cell::strong);
+    let cell = cell.map_or_else(|| Cell::status("not in the matrix", Tone::Bad), Cell::strong);
     let worst = if worst_case { ", the worst case assumed" } else { "" };
     let because = stated.and_then(|it| it.because.as_deref());
     let because = because.map(|text| format!(": {}", prose(text))).unwrap_or_default();
