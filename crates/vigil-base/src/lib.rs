@@ -15,5 +15,5 @@ pub use date::Date;
 pub use digest::Digest;
 pub use id::Id;
 pub use overlay::Overlay;
-pub use place::{Place, Sources};
+pub use place::{Lines, Place, Sources};
 pub use world::{Disk, Memory, World};

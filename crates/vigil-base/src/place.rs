@@ -30,16 +30,47 @@ impl Place {
     /// The place of the byte range `span` in `text`. Ranges beyond the text are clamped to it.
     pub fn of_span(file: &str, text: &str, span: &std::ops::Range<usize>) -> Self {
         let start = floor(text, span.start);
-        let end = floor(text, span.end).max(start);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        Self::on_line(file, text, span, text[..start].matches('\n').count(), line_start)
+    }
+
+    /// The same where the number of the line, from 0, and its beginning are known.
+    fn on_line(
+        file: &str,
+        text: &str,
+        span: &std::ops::Range<usize>,
+        line: usize,
+        line_start: usize,
+    ) -> Self {
+        let start = floor(text, span.start);
+        let end = floor(text, span.end).max(start);
         let first_line = text[start..end].lines().next().unwrap_or("");
         Self {
             file: file.to_owned(),
-            line: count(text[..start].matches('\n').count()) + 1,
+            line: count(line) + 1,
             column: count(text[line_start..start].chars().count()) + 1,
             width: count(first_line.chars().count()).max(1),
             pointer: None,
         }
+    }
+}
+
+/// Where the lines of a text begin: places in it are found by searching, not by counting from its beginning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of `text`.
+    pub fn of(text: &str) -> Self {
+        let after = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(after).collect())
+    }
+
+    /// [`Place::of_span`] of the text that these are the lines of.
+    pub fn place(&self, file: &str, text: &str, span: &std::ops::Range<usize>) -> Place {
+        let start = floor(text, span.start);
+        let line = self.0.partition_point(|begins| *begins <= start).saturating_sub(1);
+        Place::on_line(file, text, span, line, self.0.get(line).copied().unwrap_or(0))
     }
 }
 
@@ -100,5 +131,19 @@ mod tests {
     fn a_span_outside_the_text_is_clamped() {
         let place = Place::of_span("f", "é", &(1..99));
         assert_eq!((place.line, place.column), (1, 1));
+    }
+
+    #[test]
+    fn a_place_is_the_same_whether_searched_or_counted() {
+        for text in ["", "\n", "a = 1\nGröße = \"µ\" # x\n\nlast", "\r\n\r\nx\r\n"] {
+            let lines = Lines::of(text);
+            for start in 0..=text.len() + 1 {
+                for end in start..=text.len() + 1 {
+                    let (counted, searched) =
+                        (Place::of_span("f", text, &(start..end)), lines.place("f", text, &(start..end)));
+                    assert_eq!(counted, searched, "{text:?} {start}..{end}");
+                }
+            }
+        }
     }
 }

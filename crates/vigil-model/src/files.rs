@@ -57,7 +57,7 @@ pub(crate) fn read_text(
     let fault = match world.read(&root.join(path)) {
         Ok(bytes) if bytes.len() > MAX_FILE => findings::too_large(path, MAX_FILE),
         Ok(bytes) => {
-            return Some(SourceFile { path: path.to_owned(), text: as_text(path, &bytes, findings) });
+            return Some(SourceFile::new(path.to_owned(), as_text(path, &bytes, findings)));
         }
         Err(cause) => findings::unreadable(path, &cause.to_string()),
     };

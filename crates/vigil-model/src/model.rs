@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map as JsonMap, Value as Json, json};
-use vigil_base::{Id, Place, Sources};
+use vigil_base::{Id, Lines, Place, Sources};
 
 use crate::field::{Field, NodeRef};
 use crate::findings;
@@ -22,6 +22,15 @@ pub struct SourceFile {
     pub path: String,
     /// Its text.
     pub text: String,
+    /// Where its lines begin, so that no place is counted from the beginning of the file.
+    lines: Lines,
+}
+
+impl SourceFile {
+    pub(crate) fn new(path: String, text: String) -> Self {
+        let lines = Lines::of(&text);
+        Self { path, text, lines }
+    }
 }
 
 /// A statement that exists once per device, with its place.
@@ -311,6 +320,6 @@ impl Model {
 pub(crate) fn place_in(files: &[SourceFile], span: Span) -> Place {
     files.get(usize::from(span.file)).map_or_else(
         || Place::start_of("vigil.toml"),
-        |file| Place::of_span(&file.path, &file.text, &span.range()),
+        |file| file.lines.place(&file.path, &file.text, &span.range()),
     )
 }

@@ -1,5 +1,7 @@
 //! Predicates of the group `threat`.
 
+use std::collections::BTreeMap;
+
 use vigil_base::Id;
 use vigil_model::kinds::{ComponentKind, Flow, InterfaceKind, Medium, Operator, Phase, ZoneKind};
 use vigil_model::{Kind, Model, Record, Target, derive};
@@ -46,7 +48,14 @@ fn header(scope: &Scope<'_>) -> vigil_base::Place {
 
 /// Every element has a threat: on itself, or on a flow through which it is reached. Rules that ran and do not apply find none.
 fn elements_covered(scope: &Scope<'_>) -> Vec<Judgement> {
-    let judgements = elements(scope).iter().map(|element| covered(scope, element)).collect();
+    // Looked up once: a large model has tens of thousands of threats, and as many elements to ask for.
+    let mut by_target: BTreeMap<&Target, Vec<&Threat>> = BTreeMap::new();
+    for threat in scope.case.threats.all.values() {
+        for on in &threat.on {
+            by_target.entry(on).or_default().push(threat);
+        }
+    }
+    let judgements = elements(scope).iter().map(|element| covered(scope, &by_target, element)).collect();
     or_unknown(judgements, "no element of the system is stated")
 }
 
@@ -66,14 +75,15 @@ fn elements(scope: &Scope<'_>) -> Vec<Target> {
     elements
 }
 
-fn covered(scope: &Scope<'_>, element: &Target) -> Judgement {
+fn covered(scope: &Scope<'_>, by_target: &BTreeMap<&Target, Vec<&Threat>>, element: &Target) -> Judgement {
     let subject = element.to_string();
     let place = target_place(scope, element);
     let ways = ways_to(&scope.case.model, element);
-    let reaches = |threat: &&Threat| threat.on.iter().any(|on| on == element || ways.contains(on));
-    let found: Vec<String> = scope.case.threats.all.values().filter(reaches).map(Threat::subject).collect();
+    let reaching = std::iter::once(element).chain(&ways).filter_map(|on| by_target.get(on)).flatten();
+    // In the order of ids, each once: a threat may act on the element and on a way to it.
+    let found: BTreeMap<&str, String> = reaching.map(|it| (it.id.as_str(), it.subject())).collect();
     let judgement = if found.is_empty() { Judgement::gap(subject) } else { Judgement::pass(subject) };
-    found.into_iter().fold(judgement.at(place), Judgement::resting_on)
+    found.into_values().fold(judgement.at(place), Judgement::resting_on)
 }
 
 /// Where threats reach an element by: flows at an interface, flows that carry data, and for what lies inside a housing or under a
