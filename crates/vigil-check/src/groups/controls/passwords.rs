@@ -87,7 +87,7 @@ const NO_VALUE: &[&str] = &[
     "none",
     "unset",
     "not set",
-    "no ",
+    "no",
     "empty",
     "off",
     "on",
@@ -141,8 +141,13 @@ fn setting(setting: &Setting) -> Option<String> {
     let lower = default.to_lowercase();
     let says_nothing = lower.is_empty()
         || ["true", "false"].contains(&lower.as_str())
-        || NO_VALUE.iter().any(|it| lower.starts_with(it));
+        || NO_VALUE.iter().any(|it| begins_with_word(&lower, it));
     (is_credential && !says_nothing).then(|| "ships with a value that is the same on every device".to_owned())
+}
+
+/// `none: set at first start` begins with `none`; `only4711` does not begin with `on`.
+fn begins_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn words(text: &str) -> Vec<String> {

@@ -30,6 +30,11 @@ fn a_fixed_credential_in_a_secret_a_setting_or_a_requirement_is_found_at_its_pla
             "`secret.code` is a factory password",
             1,
         ),
+        (
+            "[setting.service-password]\ndefault = \"only4711\"\n",
+            "`setting.service-password` ships with a value",
+            2,
+        ),
         ("[setting.service-pin]\ndefault = \"4711\"\n", "`setting.service-pin` ships with a value", 2),
         (
             "[requirement.r-9]\ntext = \"It shall accept the default service password.\"\n",
