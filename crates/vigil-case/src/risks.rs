@@ -104,7 +104,7 @@ impl RiskRow {
 
 pub(crate) fn rows(model: &Model, approvals: &Approvals) -> BTreeMap<Id, RiskRow> {
     let reach = MultiPatient::of(model);
-    model.risks.iter().map(|(id, risk)| (id.clone(), row(model, risk, &reach, approvals))).collect()
+    model.risks.iter().map(|(id, risk)| (id.clone(), row(model, risk, reach, approvals))).collect()
 }
 
 /// What a risk comes to, without what is asked for its acceptance.

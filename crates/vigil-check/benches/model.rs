@@ -16,6 +16,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Counted runs of each step after a first one; the median is reported.
 const RUNS: usize = 5;
+/// The argument with which it checks once and prints its peak memory, and nothing else.
+const ONE_CHECK: &str = "one-check";
 const DAY: Date = Date::constant(2026, 11, 1);
 
 fn main() {
@@ -23,6 +25,11 @@ fn main() {
     let world = files
         .iter()
         .fold(Memory::new(DAY), |world, (path, text)| world.with(Path::new("d").join(path), text.as_bytes()));
+    if std::env::args().any(|it| it == ONE_CHECK) {
+        check(&world);
+        println!("{}", peak());
+        return;
+    }
     let root = Path::new("d");
     let load = || vigil_model::load(&world, root).expect("the folder is one");
     let loaded = load();
@@ -37,15 +44,25 @@ fn main() {
     let case = vigil_case::build(&world, root, &Options { as_of: DAY }).expect("the folder is one");
     let flaws = std::collections::BTreeMap::new();
     measure("find paths", || vigil_threat::paths::of(&model, &case.threats, &flaws).routes.len());
-    let catalogue = Catalogue::builtin();
     measure("build the case", || {
         vigil_case::build(&world, root, &Options { as_of: DAY }).expect("the folder is one").threats.all.len()
     });
-    measure("judge it", || {
-        let case = vigil_case::build(&world, root, &Options { as_of: DAY }).expect("the folder is one");
-        vigil_check::judge(&case, &catalogue).counts().total()
-    });
-    println!("peak memory {} MB", peak() / 1024);
+    measure("check", || check(&world));
+    drop(case);
+    println!("peak memory of one check {} MB", of_one_check());
+}
+
+/// What `check` does, once.
+fn check(world: &Memory) -> usize {
+    let case = vigil_case::build(world, Path::new("d"), &Options { as_of: DAY }).expect("the folder is one");
+    vigil_check::judge(&case, &Catalogue::builtin()).counts().total()
+}
+
+/// Peak memory in MB of a process of its own that checks the folder once: this one holds what the other steps made.
+fn of_one_check() -> u64 {
+    let own = std::env::current_exe().expect("a program has a path");
+    let output = std::process::Command::new(own).arg(ONE_CHECK).output().expect("the bench starts itself");
+    String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().expect("it prints its peak") / 1024
 }
 
 /// Runs a step and prints what it counted and the median of its processor time.

@@ -1,10 +1,12 @@
 //! What is looked up once a threat, and would otherwise be looked for in all records each time.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use vigil_base::Id;
 
-use crate::kinds::{Control, Flow};
+use crate::derive::MultiPatient;
+use crate::kinds::{Control, Flow, Requirement, Test};
 use crate::model::Model;
 use crate::refs::Target;
 
@@ -14,32 +16,45 @@ use crate::refs::Target;
 pub(crate) struct Index {
     flows: BTreeMap<Id, Vec<Id>>,
     controls: BTreeMap<Target, Vec<Id>>,
+    /// Requirements by the control that they implement.
+    requirements: BTreeMap<Id, Vec<Id>>,
+    /// Tests by the requirement that they verify.
+    tests: BTreeMap<Id, Vec<Id>>,
+    /// What reaches many patients; computed only where somebody asks.
+    pub(crate) many: OnceLock<MultiPatient>,
+}
+
+/// Adds a record under what it names, once even where it names it twice.
+fn add<K: Ord>(index: &mut BTreeMap<K, Vec<Id>>, named: K, id: &Id) {
+    let all = index.entry(named).or_default();
+    if all.last() != Some(id) {
+        all.push(id.clone());
+    }
 }
 
 impl Index {
     fn of(model: &Model) -> Self {
         let mut index = Self::default();
         for (id, flow) in &model.flows {
-            let (from, to) = (&flow.from.component, &flow.to.component);
-            index.flows.entry(from.clone()).or_default().push(id.clone());
-            if from != to {
-                index.flows.entry(to.clone()).or_default().push(id.clone());
+            for end in [&flow.from, &flow.to] {
+                add(&mut index.flows, end.component.clone(), id);
             }
         }
         for (id, control) in &model.controls {
-            for on in &control.on {
-                let all = index.controls.entry(on.target.clone()).or_default();
-                if all.last() != Some(id) {
-                    all.push(id.clone());
-                }
-            }
+            control.on.iter().for_each(|on| add(&mut index.controls, on.target.clone(), id));
+        }
+        for (id, requirement) in &model.requirements {
+            requirement.implements.iter().for_each(|it| add(&mut index.requirements, it.id.clone(), id));
+        }
+        for (id, test) in &model.tests {
+            test.verifies.iter().for_each(|it| add(&mut index.tests, it.id.clone(), id));
         }
         index
     }
 }
 
 impl Model {
-    fn index(&self) -> &Index {
+    pub(crate) fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::of(self))
     }
 
@@ -53,5 +68,17 @@ impl Model {
     pub fn controls_on<'m>(&'m self, target: &Target) -> impl Iterator<Item = &'m Control> + use<'m> {
         let ids = self.index().controls.get(target).into_iter().flatten();
         ids.filter_map(|id| self.controls.get(id))
+    }
+
+    /// Requirements that implement a control, by id.
+    pub fn requirements_of<'m>(&'m self, control: &Id) -> impl Iterator<Item = &'m Requirement> + use<'m> {
+        let ids = self.index().requirements.get(control).into_iter().flatten();
+        ids.filter_map(|id| self.requirements.get(id))
+    }
+
+    /// Tests that verify a requirement, by id.
+    pub fn tests_of<'m>(&'m self, requirement: &Id) -> impl Iterator<Item = &'m Test> + use<'m> {
+        let ids = self.index().tests.get(requirement).into_iter().flatten();
+        ids.filter_map(|id| self.tests.get(id))
     }
 }

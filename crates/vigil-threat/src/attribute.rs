@@ -62,7 +62,7 @@ pub struct Context<'m> {
     /// The model.
     pub model: &'m Model,
     /// Reach over many patients.
-    pub reach: MultiPatient,
+    pub reach: &'m MultiPatient,
 }
 
 /// An attribute.

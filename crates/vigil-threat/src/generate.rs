@@ -2,6 +2,7 @@
 
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use vigil_base::Id;
 use vigil_model::derive::{self, MultiPatient};
@@ -182,15 +183,17 @@ fn written(context: &Context<'_>, record: &vigil_model::kinds::Threat) -> Threat
         stride: record.stride.clone(),
         phase: record.phase,
         family: record.family,
-        tests: Vec::new(),
-        refs: BTreeMap::from([(
-            "cwe".to_owned(),
-            record.cwe.numbers.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        )])
-        .into_iter()
-        .filter(|(_, ids)| !ids.is_empty())
-        .collect(),
-        false_positive: String::new(),
+        tests: Arc::default(),
+        refs: Arc::new(
+            BTreeMap::from([(
+                "cwe".to_owned(),
+                record.cwe.numbers.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            )])
+            .into_iter()
+            .filter(|(_, ids)| !ids.is_empty())
+            .collect(),
+        ),
+        false_positive: Arc::default(),
         crosses: targets.iter().any(|it| crosses(model, it)),
         harm: harm.map(|it| it.meta.id.clone()),
         severity: harm.map(|it| it.severity.value.clone()),

@@ -1,6 +1,7 @@
 //! Packs of threat rules: TOML files, checked when they are read, every fault at its place.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigil_base::{Digest, Place};
 use vigil_finding::Finding;
@@ -109,13 +110,13 @@ pub struct Rule {
     /// What it means for the patient.
     pub clinical: String,
     /// Kinds of test that would show the answer to work.
-    pub test: Vec<String>,
+    pub test: Arc<[String]>,
     /// Ids elsewhere, by catalogue.
-    pub refs: BTreeMap<String, Vec<String>>,
+    pub refs: Arc<BTreeMap<String, Vec<String>>>,
     /// Why a catalogue has nothing that fits, by catalogue.
     pub without: BTreeMap<String, String>,
     /// When it is known to be wrong.
-    pub false_positive: String,
+    pub false_positive: Arc<str>,
 }
 
 /// A pack of rules.

@@ -1,6 +1,7 @@
 //! A threat with its outcome, and the coverage that the rules reached.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use vigil_base::Id;
 use vigil_finding::Finding;
@@ -98,11 +99,11 @@ pub struct Threat {
     /// The control family that would answer it.
     pub family: Option<Family>,
     /// Kinds of test that would show the answer to work.
-    pub tests: Vec<String>,
+    pub tests: Arc<[String]>,
     /// Ids elsewhere, by catalogue: `cwe`, `attack-ics`, `emb3d`, `capec`.
-    pub refs: BTreeMap<String, Vec<String>>,
+    pub refs: Arc<BTreeMap<String, Vec<String>>>,
     /// When the rule is known to be wrong.
-    pub false_positive: String,
+    pub false_positive: Arc<str>,
     /// Whether its flow crosses a boundary of trust. Raises priority, never gates.
     pub crosses: bool,
     /// The worst harm that it can lead to.

@@ -1,11 +1,14 @@
 //! Predicates of the group `interoperability`.
 
+use std::collections::BTreeMap;
+
 use vigil_base::Id;
 use vigil_model::kinds::{Component, ComponentKind, Flow, InterfaceKind};
 use vigil_model::{EndRef, Kind, Model, Record, Target};
+use vigil_threat::Threat;
 
 use crate::groups::Predicate;
-use crate::groups::links::{names, or_either, target_place};
+use crate::groups::links::{names, or_either, target_place, threats_by_target};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -50,13 +53,14 @@ fn is_common(kind: InterfaceKind) -> bool {
 /// Exchanges with neighbours are flows that threats and tests reach.
 fn in_same_records(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
+    let threats = threats_by_target(scope.case);
     let mut judgements = Vec::new();
     for component in model.components.values().filter(|it| it.kind == ComponentKind::External) {
-        let flows: Vec<&Flow> = model.flows.values().filter(|flow| touches(flow, component.id())).collect();
+        let flows: Vec<&Flow> = model.flows_at(component.id()).collect();
         if flows.is_empty() {
             judgements.push(without_flow(scope, component));
         }
-        judgements.extend(flows.into_iter().map(|flow| exchange(scope, component.id(), flow)));
+        judgements.extend(flows.into_iter().map(|flow| exchange(scope, &threats, component.id(), flow)));
     }
     judgements.sort_by(|a, b| a.subject.cmp(&b.subject));
     let is_stated = !model.components.is_empty();
@@ -68,20 +72,22 @@ fn in_same_records(scope: &Scope<'_>) -> Vec<Judgement> {
     )
 }
 
-fn touches(flow: &Flow, component: &Id) -> bool {
-    flow.from.component == *component || flow.to.component == *component
-}
-
 fn without_flow(scope: &Scope<'_>, neighbour: &Component) -> Judgement {
     Judgement::gap(neighbour.subject()).at(scope.place(neighbour.meta.span))
 }
 
 /// The own end of an exchange, with the threats and tests that reach it.
-fn exchange(scope: &Scope<'_>, neighbour: &Id, flow: &Flow) -> Judgement {
+fn exchange(
+    scope: &Scope<'_>,
+    threats: &BTreeMap<&Target, Vec<&Threat>>,
+    neighbour: &Id,
+    flow: &Flow,
+) -> Judgement {
     let own = if flow.from.component == *neighbour { &flow.to } else { &flow.from };
     let end = target_of(own);
     let here = [Target::Record(Kind::Flow, flow.id().clone()), end];
-    let threat = scope.case.threats.all.values().find(|it| it.on.iter().any(|on| here.contains(on)));
+    let reaching = here.iter().filter_map(|on| threats.get(on)?.first());
+    let threat = reaching.min_by_key(|it| &it.id);
     let test = tested(&scope.case.model, &here);
     let judgement = if threat.is_some() && test.is_some() {
         Judgement::pass(own.to_string())
@@ -89,7 +95,7 @@ fn exchange(scope: &Scope<'_>, neighbour: &Id, flow: &Flow) -> Judgement {
         Judgement::gap(own.to_string())
     };
     let judgement = judgement.at(target_place(scope, &here[0])).resting_on(flow.subject());
-    threat.map(vigil_threat::Threat::subject).into_iter().chain(test).fold(judgement, Judgement::resting_on)
+    threat.map(|it| it.subject()).into_iter().chain(test).fold(judgement, Judgement::resting_on)
 }
 
 fn target_of(end: &EndRef) -> Target {

@@ -1,5 +1,7 @@
 //! Predicates of the group `labeling`.
 
+use std::collections::BTreeSet;
+
 use vigil_base::Place;
 use vigil_model::derive::{self, PortRow};
 use vigil_model::kinds::{Derive, Label, Topic};
@@ -85,14 +87,11 @@ fn end_of_support(scope: &Scope<'_>) -> Vec<Judgement> {
 fn ports(scope: &Scope<'_>) -> Vec<Judgement> {
     let label = labels(scope).find(|it| speaks(scope, it));
     let rows = derive::port_table(&scope.case.model);
-    let mut judgements: Vec<Judgement> = Vec::new();
-    for row in rows.iter().filter(|row| row.surface.interface.used != Some(false)) {
-        // An interface with several ports has one row for each, and one answer.
-        if judgements.iter().any(|it| it.subject == row.surface.path()) {
-            continue;
-        }
-        judgements.push(port(scope, row, label));
-    }
+    // An interface with several ports has one row for each, and one answer.
+    let mut answered = BTreeSet::new();
+    let used = rows.iter().filter(|row| row.surface.interface.used != Some(false));
+    let first = used.filter(|row| answered.insert((row.surface.component.id(), row.surface.name)));
+    let judgements: Vec<Judgement> = first.map(|row| port(scope, row, label)).collect();
     let is_stated = !scope.case.model.components.is_empty();
     or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }

@@ -1,5 +1,7 @@
 //! Links between records that several groups follow: threats to risks, controls to requirements to tests, interfaces to flows.
 
+use std::collections::BTreeMap;
+
 use vigil_base::{Id, Place};
 use vigil_case::{Case, TestState};
 use vigil_model::derive::{self, Surface};
@@ -18,13 +20,12 @@ pub(super) fn is_ours(control: &Control) -> bool {
 
 /// The requirements that implement a control.
 pub(super) fn requirements_of<'m>(model: &'m Model, control: &Id) -> Vec<&'m Requirement> {
-    let implements = |it: &&Requirement| it.implements.iter().any(|it| it.id == *control);
-    model.requirements.values().filter(implements).collect()
+    model.requirements_of(control).collect()
 }
 
 /// The tests that verify a requirement.
 pub(super) fn tests_of<'m>(model: &'m Model, requirement: &Id) -> Vec<&'m Test> {
-    model.tests.values().filter(|test| test.verifies.iter().any(|it| it.id == *requirement)).collect()
+    model.tests_of(requirement).collect()
 }
 
 /// Whether every result of a test passed, for the release under review.
@@ -93,6 +94,18 @@ pub(super) fn threat_place(scope: &Scope<'_>, threat: &Threat) -> Place {
     threat.on.first().map_or_else(Scope::top, |target| target_place(scope, target))
 }
 
+/// Threats in the order of their ids by what they act on. A large model has tens of thousands of threats, and as many elements
+/// to ask for.
+pub(super) fn threats_by_target(case: &Case) -> BTreeMap<&Target, Vec<&Threat>> {
+    let mut found: BTreeMap<&Target, Vec<&Threat>> = BTreeMap::new();
+    for threat in case.threats.all.values() {
+        for on in &threat.on {
+            found.entry(on).or_default().push(threat);
+        }
+    }
+    found
+}
+
 /// Where what a reference names is written.
 pub(super) fn target_place(scope: &Scope<'_>, target: &Target) -> Place {
     match target {
@@ -116,7 +129,7 @@ pub(super) fn ends_at(end: &EndRef, component: &Id, interface: &str) -> bool {
 pub(super) fn flows_at<'m>(model: &'m Model, component: &Id, interface: &str) -> Vec<&'m Flow> {
     let here =
         |flow: &&Flow| ends_at(&flow.from, component, interface) || ends_at(&flow.to, component, interface);
-    model.flows.values().filter(here).collect()
+    model.flows_at(component).filter(here).collect()
 }
 
 /// Used interfaces that can be reached from outside a housing by something other than a person's hand: the rows of the port table.

@@ -8,7 +8,9 @@ use vigil_model::{Kind, Model, Record, Target, derive};
 use vigil_threat::{Outcome, Threat};
 
 use crate::groups::Predicate;
-use crate::groups::links::{flows_at, in_a_risk, lacking, or_unknown, target_place, threat_place};
+use crate::groups::links::{
+    flows_at, in_a_risk, lacking, or_unknown, target_place, threat_place, threats_by_target,
+};
 use crate::judgement::Judgement;
 use crate::scope::Scope;
 
@@ -48,13 +50,7 @@ fn header(scope: &Scope<'_>) -> vigil_base::Place {
 
 /// Every element has a threat: on itself, or on a flow through which it is reached. Rules that ran and do not apply find none.
 fn elements_covered(scope: &Scope<'_>) -> Vec<Judgement> {
-    // Looked up once: a large model has tens of thousands of threats, and as many elements to ask for.
-    let mut by_target: BTreeMap<&Target, Vec<&Threat>> = BTreeMap::new();
-    for threat in scope.case.threats.all.values() {
-        for on in &threat.on {
-            by_target.entry(on).or_default().push(threat);
-        }
-    }
+    let by_target = threats_by_target(scope.case);
     let judgements = elements(scope).iter().map(|element| covered(scope, &by_target, element)).collect();
     or_unknown(judgements, "no element of the system is stated")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
@@ -206,9 +207,9 @@ fn rule(reader: &mut Reader<'_>, raw: &RawRule, span: Range<usize>) -> Option<Ru
         story: raw.story.get_ref().clone(),
         clinical: raw.clinical.get_ref().clone(),
         test: raw.test.iter().map(|it| it.get_ref().clone()).collect(),
-        refs,
+        refs: Arc::new(refs),
         without,
-        false_positive: raw.false_positive.get_ref().clone(),
+        false_positive: raw.false_positive.get_ref().as_str().into(),
     })
 }
 

@@ -39,7 +39,7 @@ fn every_rule_points_into_every_catalogue_or_says_why_not() {
 #[test]
 fn every_rule_says_all_that_a_person_needs_to_judge_it() {
     for rule in rules() {
-        for text in [&rule.title, &rule.question, &rule.story, &rule.clinical, &rule.false_positive] {
+        for text in [&*rule.title, &rule.question, &rule.story, &rule.clinical, &rule.false_positive] {
             assert!(text.trim().len() > 10, "{}: `{text}`", rule.id);
         }
         assert!(rule.question.ends_with('?') && rule.clinical.contains("{harm}"), "{}", rule.id);
@@ -63,7 +63,7 @@ fn every_id_exists_in_its_catalogue_and_is_not_withdrawn() {
     let Some(known) = Catalogues::read() else { return };
     let (mut asked, mut faults) = (BTreeSet::new(), Vec::new());
     for rule in rules() {
-        for (catalogue, ids) in &rule.refs {
+        for (catalogue, ids) in rule.refs.iter() {
             for id in ids {
                 asked.insert(format!("{catalogue} {id}"));
                 if !known.of(catalogue).contains(id) {

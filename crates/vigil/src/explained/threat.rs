@@ -45,7 +45,7 @@ pub(super) fn of(case: &Case, id: &str) -> Option<Explained> {
     }
     said.add("Tests", threat.tests.join(", "));
     said.add_all("Elsewhere", threat.refs.iter().map(|(list, ids)| format!("{list}: {}", ids.join(", "))));
-    said.add("Wrong when", threat.false_positive.as_str());
+    said.add("Wrong when", &*threat.false_positive);
     Some(said)
 }
 

@@ -1,11 +1,12 @@
 //! The same external interfaces in architecture, views, threats, labeling and tests.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use vigil_base::Id;
 use vigil_model::derive::Surface;
-use vigil_model::{AnyRef, Kind, Model, Record, Target};
+use vigil_model::{Kind, Record, Target};
 
-use crate::groups::links::{flows_at, interface_target, listed, names, or_either, outside};
+use crate::groups::links::{flows_at, interface_target, listed, or_either, outside};
 use crate::groups::views::elements_of_all;
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -13,29 +14,58 @@ use crate::scope::Scope;
 /// One judgement for each used interface to the outside, and for each that is on a path and stated as unused.
 pub(super) fn interfaces(scope: &Scope<'_>) -> Vec<Judgement> {
     let model = &scope.case.model;
-    let shown = elements_of_all(model);
+    let lists = Lists::of(scope);
     let mut judgements: Vec<Judgement> =
-        outside(model).iter().map(|it| compared(scope, &shown, it)).collect();
+        outside(model).iter().map(|it| compared(scope, &lists, it)).collect();
     judgements.extend(used_after_all(scope));
     let is_stated = !model.components.is_empty();
     or_either(judgements, is_stated, "no `[component]` is stated", "no used interface reaches the outside")
 }
 
-fn compared(scope: &Scope<'_>, shown: &BTreeSet<Target>, surface: &Surface<'_>) -> Judgement {
+/// What each list of the submission names, looked up once for all interfaces.
+struct Lists<'c> {
+    shown: BTreeSet<Target>,
+    threatened: BTreeSet<&'c Target>,
+    /// Tests and penetration tests, in this order, by what their scope names.
+    tested: BTreeMap<&'c Target, Vec<(usize, String)>>,
+}
+
+impl<'c> Lists<'c> {
+    fn of(scope: &Scope<'c>) -> Self {
+        let model = &scope.case.model;
+        let tests = model.tests.values().map(|it| (it.subject(), &it.scope));
+        let pentests = model.pentests.values().map(|it| (it.subject(), &it.scope));
+        let mut tested: BTreeMap<&Target, Vec<(usize, String)>> = BTreeMap::new();
+        for (at, (subject, named)) in tests.chain(pentests).enumerate() {
+            for on in named {
+                tested.entry(&on.target).or_default().push((at, subject.clone()));
+            }
+        }
+        let threats = scope.case.threats.all.values();
+        let threatened = threats.flat_map(|it| &it.on).collect();
+        Self { shown: elements_of_all(model), threatened, tested }
+    }
+
+    /// Tests and penetration tests with the interface, a flow at it, its component or the system in their scope.
+    fn tests_of(&self, component: &Id, here: &[Target]) -> Vec<String> {
+        let whole = [Target::System, Target::Record(Kind::Component, component.clone())];
+        let found = here.iter().chain(&whole).filter_map(|it| self.tested.get(it)).flatten();
+        found.collect::<BTreeSet<_>>().into_iter().map(|(_, subject)| subject.clone()).collect()
+    }
+}
+
+fn compared(scope: &Scope<'_>, lists: &Lists<'_>, surface: &Surface<'_>) -> Judgement {
     let model = &scope.case.model;
     let target = interface_target(surface);
-    let flows: Vec<Target> = flows_at(model, surface.component.id(), surface.name)
-        .into_iter()
-        .map(|it| Target::Record(Kind::Flow, it.id().clone()))
-        .collect();
-    let here = |on: &Target| *on == target || flows.contains(on);
-    let threat = scope.case.threats.all.values().any(|it| it.on.iter().any(here));
-    let (tested, evidence) = scopes(model, &target, &flows);
+    let flows = flows_at(model, surface.component.id(), surface.name);
+    let mut here = vec![target];
+    here.extend(flows.into_iter().map(|it| Target::Record(Kind::Flow, it.id().clone())));
+    let tests = lists.tests_of(surface.component.id(), &here);
     // The port table and the cyber device statement are derived from the interfaces themselves, and hold all of them.
     let facts = [
-        ("the views", shown.contains(&target)),
-        ("the threat model", threat),
-        ("the scopes of tests", tested),
+        ("the views", lists.shown.contains(&here[0])),
+        ("the threat model", here.iter().any(|it| lists.threatened.contains(it))),
+        ("the scopes of tests", !tests.is_empty()),
     ];
     let missing: Vec<String> =
         facts.iter().filter(|(_, there)| !there).map(|(word, _)| (*word).to_owned()).collect();
@@ -44,18 +74,8 @@ fn compared(scope: &Scope<'_>, shown: &BTreeSet<Target>, surface: &Surface<'_>) 
     } else {
         Judgement::gap(surface.path()).with("missing", listed(&missing))
     };
-    evidence
-        .into_iter()
-        .fold(judgement.at(scope.place(surface.component.meta.key("if"))), Judgement::resting_on)
-}
-
-/// Tests and penetration tests with the interface, or a flow at it, in their scope.
-fn scopes(model: &Model, target: &Target, flows: &[Target]) -> (bool, Vec<String>) {
-    let reaches = |scope: &[AnyRef]| names(scope, target) || flows.iter().any(|flow| names(scope, flow));
-    let tests = model.tests.values().filter(|it| reaches(&it.scope)).map(Record::subject);
-    let pentests = model.pentests.values().filter(|it| reaches(&it.scope)).map(Record::subject);
-    let found: Vec<String> = tests.chain(pentests).collect();
-    (!found.is_empty(), found)
+    let place = scope.place(surface.component.meta.key("if"));
+    tests.into_iter().fold(judgement.at(place), Judgement::resting_on)
 }
 
 /// Interfaces that one list calls unused and another one uses.
