@@ -1,5 +1,6 @@
 //! Tables that people edit in spreadsheets: CSV and XLSX, as rows of text.
 
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, Xlsx};
@@ -9,9 +10,11 @@ use crate::ReadError;
 
 mod columns;
 mod headed;
+mod merged;
 
 pub use columns::{Columns, ColumnsError, FieldNames, bare};
 pub use headed::{Headed, headed};
+pub use merged::Merged;
 
 /// Largest file that is read, in bytes.
 pub const MAX_TABLE: usize = 50_000_000;
@@ -37,6 +40,8 @@ pub struct Row {
     pub line: usize,
     /// Its cells; days as 2027-03-01.
     pub cells: Vec<String>,
+    /// Columns, from 0, whose text stands in a row above, in a cell that is merged down to this one.
+    pub above: BTreeSet<usize>,
 }
 
 /// All rows of a table, headings and titles included.
@@ -46,6 +51,8 @@ pub struct Rows {
     pub sheet: Option<String>,
     /// The rows. In CSV the row is counted, not the line of the text.
     pub rows: Vec<Row>,
+    /// Cells that are merged downwards.
+    pub merged: Vec<Merged>,
 }
 
 /// The names of the sheets of a workbook; none of what is no workbook.
@@ -64,17 +71,16 @@ pub fn rows(bytes: &[u8], sheet: Option<&str>) -> Result<Rows, ReadError> {
     if bytes.len() > MAX_TABLE {
         return Err(ReadError::TooLarge);
     }
-    let (sheet, rows) = if bytes.starts_with(b"PK") {
+    let (sheet, rows, merged) = if bytes.starts_with(b"PK") {
         let first = sheets(bytes)?.into_iter().next().unwrap_or_default();
         let name = sheet.map_or(first, str::to_owned);
-        let rows = xlsx(bytes, &name)?;
-        (Some(name), rows)
+        let (rows, merged) = xlsx(bytes, &name)?;
+        (Some(name), rows, merged)
     } else {
         let text = std::str::from_utf8(bytes).map_err(|_| ReadError::NotText)?;
-        (None, csv(text.trim_start_matches('\u{feff}'))?)
+        (None, csv(text.trim_start_matches('\u{feff}'))?, Vec::new())
     };
-    let rows = rows.into_iter().enumerate().map(|(at, cells)| Row { line: at + 1, cells }).collect();
-    Ok(Rows { sheet, rows })
+    Ok(Rows { sheet, rows: numbered(rows).collect(), merged })
 }
 
 /// Reads a table: XLSX by its first bytes, else CSV. Of a workbook the sheet `name` is read, without a name its first.
@@ -84,9 +90,13 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Table, ReadError> {
 }
 
 fn table(rows: Vec<Vec<String>>) -> Table {
-    let mut rows = rows.into_iter().enumerate().map(|(at, cells)| Row { line: at + 1, cells });
+    let mut rows = numbered(rows);
     let header = rows.next().map(|row| row.cells).unwrap_or_default();
     Table { header, rows: rows.collect() }
+}
+
+fn numbered(rows: Vec<Vec<String>>) -> impl Iterator<Item = Row> {
+    rows.into_iter().enumerate().map(|(at, cells)| Row { line: at + 1, cells, above: BTreeSet::new() })
 }
 
 /// CSV after RFC 4180; also with semicolons, as spreadsheets of some countries write it.
@@ -141,7 +151,8 @@ fn open(bytes: &[u8]) -> Result<Xlsx<Cursor<&[u8]>>, ReadError> {
     Xlsx::new(Cursor::new(bytes)).map_err(|it: calamine::XlsxError| fault(it.to_string()))
 }
 
-fn xlsx(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, ReadError> {
+/// The cells of a sheet, and those of them that are merged downwards.
+fn xlsx(bytes: &[u8], name: &str) -> Result<(Vec<Vec<String>>, Vec<Merged>), ReadError> {
     let fault = |cause: String| malformed("XLSX", cause, 1);
     let mut book = open(bytes)?;
     if !book.sheet_names().iter().any(|it| it == name) {
@@ -166,7 +177,18 @@ fn xlsx(bytes: &[u8], name: &str) -> Result<Vec<Vec<String>>, ReadError> {
         row.resize(row.len().max(column + 1), String::new());
         row[column] = value;
     }
-    Ok(rows)
+    drop(cells);
+    let regions = book.merge_cells_by_sheet_name(name).map_err(|it| fault(it.to_string()))?;
+    let downwards = |it: &calamine::Dimensions| it.end.0 > it.start.0;
+    let merged = regions.iter().filter(|it| downwards(it)).map(|it| Merged {
+        first: it.start.0 as usize,
+        last: it.end.0 as usize,
+        column: it.start.1 as usize,
+    });
+    let mut merged: Vec<Merged> = merged.filter(|it| it.column < MOST_COLUMNS as usize).collect();
+    merged.sort_unstable();
+    merged::bounded(&rows, &merged).map_err(fault)?;
+    Ok((rows, merged))
 }
 
 /// Unpacks every part once and counts: what the directory of the file states of its size may be a lie.

@@ -6,6 +6,7 @@ use vigil_model::Kind;
 mod cell;
 mod edits;
 mod fields;
+mod gather;
 mod known;
 mod plan;
 mod rows;

@@ -1,6 +1,6 @@
 //! The headings of a table that people made: titles above it, empty rows, and headings over two rows.
 
-use super::{Row, Rows};
+use super::{Row, Rows, merged};
 
 /// How far down the headings are looked for.
 const DEEP: usize = 30;
@@ -29,7 +29,7 @@ impl Headed {
 /// Finds the row of headings of which `known` recognises most.
 pub fn headed(rows: Rows, known: &dyn Fn(&[String]) -> usize) -> Option<Headed> {
     let filled = |row: &Row| row.cells.iter().any(|cell| !cell.trim().is_empty());
-    let all: Vec<Row> = rows.rows.into_iter().filter(filled).collect();
+    let mut all: Vec<Row> = rows.rows.into_iter().filter(filled).collect();
     let mut best: Option<(usize, usize, Vec<String>)> = None;
     for (at, row) in all.iter().enumerate().take(DEEP) {
         let plain: Vec<String> = row.cells.iter().map(|it| one_line(it)).collect();
@@ -42,13 +42,9 @@ pub fn headed(rows: Rows, known: &dyn Fn(&[String]) -> usize) -> Option<Headed> 
         }
     }
     let (_, at, heads) = best?;
-    let above = at;
-    Some(Headed {
-        sheet: rows.sheet,
-        heads: distinct(heads),
-        rows: all.into_iter().skip(at + 1).collect(),
-        above,
-    })
+    let mut below = all.split_off(at + 1);
+    merged::fill(&mut below, &rows.merged);
+    Some(Headed { sheet: rows.sheet, heads: distinct(heads), rows: below, above: at })
 }
 
 /// Headings over two rows: the upper one reaches to the right until the next one.

@@ -7,3 +7,4 @@ mod data;
 mod emb3d;
 mod threat_models;
 mod vex;
+mod workbook;

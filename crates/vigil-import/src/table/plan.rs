@@ -11,6 +11,7 @@ use vigil_model::{LoadError, Model};
 
 use super::edits::{Files, Set};
 use super::fields::{Field, Form};
+use super::gather::gathered;
 use super::known::Known;
 use super::wish::{Wish, reject, remarks, said};
 use super::{Table, cell, rows};
@@ -154,9 +155,14 @@ impl Work<'_> {
     fn wishes(&self, plan: &mut Plan) -> Vec<Wish> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut wishes = Vec::new();
-        for row in &self.headed.rows {
-            let line = row.line;
-            match self.wish(row, plan) {
+        for gathered in gathered(self.table, self.headed, self.columns) {
+            let line = gathered.row.line;
+            plan.notes.extend(gathered.note().map(|because| Rejected { line, because }));
+            let wish = match gathered.fault {
+                Some(because) => Err(because),
+                None => self.wish(&gathered.row, plan),
+            };
+            match wish {
                 Ok(None) => {}
                 Ok(Some(wish)) => match seen.insert(wish.id.clone(), line) {
                     Some(first) => {

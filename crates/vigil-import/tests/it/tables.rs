@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use vigil_base::{Date, Memory, World as _};
-use vigil_exchange::table::{Columns, headed, rows as read_rows};
+use vigil_exchange::table::{Columns, Merged, headed, rows as read_rows};
 use vigil_import::table::{Options, Plan, Ready, Table, plan, rows};
 
 const HEAD: &str = "[project]\nid = \"d\"\nname = \"D\"\nversion = \"1\"\n[release.1]\nstatus = \"in-development\"\n\
@@ -22,6 +22,18 @@ fn planned(world: &Memory, table: Table, csv: &str, keep: bool) -> Ready {
     let columns = Columns::guess(&found.heads, None, &names);
     let options = Options { keep, file: "list.csv".to_owned() };
     plan(world, Path::new("d"), table, &found, &columns, &options).unwrap()
+}
+
+/// A table as a workbook gives it: cells of `column` are merged from row to row, both counted from 1.
+fn merged(csv: &str, regions: &[(usize, usize, usize)]) -> Ready {
+    let names = Table::Risks.names();
+    let score = |heads: &[String]| Columns::guess(heads, None, &names).fields.len();
+    let mut read = read_rows(csv.as_bytes(), None).unwrap();
+    let region = |it: &(usize, usize, usize)| Merged { first: it.0 - 1, last: it.1 - 1, column: it.2 };
+    read.merged = regions.iter().map(region).collect();
+    let found = headed(read, &score).unwrap();
+    let columns = Columns::guess(&found.heads, None, &names);
+    plan(&world(), Path::new("d"), Table::Risks, &found, &columns, &Options::default()).unwrap()
 }
 
 fn rejected(plan: &Plan) -> String {
@@ -174,4 +186,45 @@ fn the_page_on_imports_names_every_column_and_every_format() {
     for format in [Format::ThreatDragon, Format::Otm, Format::Threagile, Format::Tm7, Format::Tb7] {
         assert!(page.contains(&format!("vigil import {}", format.word())), "{format}");
     }
+}
+
+#[test]
+fn rows_under_a_merged_id_say_one_record_and_none_of_their_cells_is_lost() {
+    let csv = "ID,Title,Harm,Controls,Exploitability after\n\
+               R-2,Flooding,overdose,mac,low\n,,,rate,\n,,,rate,\nR-4,Spoofing,overdose,,low\n";
+    let ready = merged(csv, &[(2, 4, 0), (2, 4, 1)]);
+    // The control that is not there is named, which shows that its row was read.
+    assert_eq!(rejected(&ready.plan).matches("row 2: ").count(), 1, "{:#?}", ready.plan);
+    assert!(rejected(&ready.plan).contains("`rate`"), "{}", rejected(&ready.plan));
+    let ready = merged(&csv.replace("rate", "mac"), &[(2, 4, 0), (2, 4, 1)]);
+    assert_eq!(rejected(&ready.plan), "");
+    let text = &ready.files["model/risks.toml"];
+    assert!(text.contains("[risk.r-2]") && text.contains("[risk.r-4]"), "{text}");
+    let note = "rows 2 to 4 say one record: their cells are joined";
+    assert!(ready.plan.notes.iter().any(|it| it.line == 2 && it.because == note), "{:#?}", ready.plan.notes);
+}
+
+#[test]
+fn a_cell_merged_over_several_records_holds_for_each_of_them() {
+    let csv = "ID,Title,Harm,Exploitability after\nR-2,Flooding,overdose,low\nR-4,Spoofing,,low\n";
+    let without = merged(csv, &[]);
+    assert!(!without.files["model/risks.toml"].contains("Spoofing"), "a risk needs a harm");
+    let ready = merged(csv, &[(2, 3, 2)]);
+    let text = &ready.files["model/risks.toml"];
+    assert_eq!(rejected(&ready.plan), "");
+    assert_eq!(
+        text.matches("harm = \"overdose\"").count(),
+        RISKS.matches("harm = \"overdose\"").count() + 2,
+        "{text}"
+    );
+}
+
+#[test]
+fn two_harms_for_one_record_are_refused_with_both() {
+    let csv = "ID,Title,Harm,Benefit\nR-2,Flooding,overdose,Therapy\n,,delay,Alarms\n";
+    let plan = merged(csv, &[(2, 3, 0), (2, 3, 1)]).plan;
+    let because = "row 2: `Harm` of the same record says `overdose` and `delay`\n";
+    assert_eq!(rejected(&plan), because);
+    let joined = merged(&csv.replace("delay", ""), &[(2, 3, 0), (2, 3, 1)]);
+    assert!(joined.files["model/risks.toml"].contains("Therapy\nAlarms"), "{:?}", joined.files);
 }
