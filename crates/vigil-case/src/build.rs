@@ -98,6 +98,9 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let safety = crate::safety::read(world, root, &model);
     findings.extend(safety.findings);
 
+    let emb3d = crate::emb3d::read(world, root, &model);
+    findings.extend(emb3d.finding);
+
     findings.extend(risks::level::report(&model));
     let answers = crate::answers::of(&model, &results.tests);
     let known = crate::trees::Known {
@@ -119,6 +122,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     inputs.extend(fielded.inputs);
     inputs.extend(safety.input);
     inputs.extend(packs.inputs);
+    inputs.extend(emb3d.input);
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
@@ -144,6 +148,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         fielded: fielded.fielded,
         own: crate::own::rows(&model, options.as_of),
         packs: packs.packs,
+        emb3d: emb3d.named,
         threats,
         tests: results.tests,
         test_findings: results.test_findings,

@@ -11,6 +11,10 @@ use vigil_threat::Threat;
 use crate::case::Case;
 
 mod derived;
+mod named;
+
+pub use named::Named;
+pub(crate) use named::read;
 
 /// What is known of a property of a component.
 #[derive(Clone, Debug, PartialEq, Eq)]

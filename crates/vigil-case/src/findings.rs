@@ -194,6 +194,16 @@ pub(crate) fn safety_unreadable(file: &str, cause: &str) -> Finding {
     .help("export it again as CSV or XLSX, or name its columns: `[safety-file.columns] id = \"...\"`; until then nothing is compared with it")
 }
 
+pub(crate) fn emb3d_unreadable(file: &str, cause: &str) -> Finding {
+    fault(
+        "emb3d-unreadable",
+        Severity::Error,
+        format!("the copy of EMB3D `{file}` cannot be used: {cause}"),
+        "threat-model",
+    )
+    .help("name the STIX bundle `emb3d-stix-*.json` that MITRE publishes; until then no component is asked by it")
+}
+
 pub(crate) fn safety_columns_guessed(file: &str, columns: &[(&str, String)]) -> Finding {
     let pairs: Vec<String> = columns.iter().map(|(field, head)| format!("{field} = {head:?}")).collect();
     fault(

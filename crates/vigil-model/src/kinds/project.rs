@@ -372,6 +372,8 @@ group! {
         covers_change "covers-change": Option<Date>,
         /// Why a life-cycle phase has no threat.
         phases: PhaseReasons,
+        /// Your own copy of MITRE EMB3D (`emb3d-stix-*.json`), as a path from the device folder: components are asked by its properties.
+        emb3d: Option<String>,
     }
 }
 

@@ -90,6 +90,11 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
     ] {
         content.extend(plain(&table));
     }
+    let embedded = tables::emb3d(case);
+    if !embedded.is_empty() {
+        content.push(Block::heading(1, "embedded", "Beside MITRE EMB3D"));
+        embedded.iter().for_each(|table| content.extend(plain(table)));
+    }
     content.sheets = vec![convert::sheet("Threats", &tables::threats(case))];
     content.sheets.extend(super::attack::sheets(case));
     content

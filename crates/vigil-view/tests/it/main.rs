@@ -1,6 +1,7 @@
 //! Tests over whole drawings.
 
 mod drawings;
+mod embedded;
 mod example;
 mod font;
 mod infusion;

@@ -27,7 +27,7 @@ mod embedded;
 /// Threats are never hidden: one that is answered shows its credit, one that is not shows what is open.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees\n  vigil threats --changes\n  vigil threats --emb3d emb3d-stix-2.0.1.json --format json"
+    after_help = "Examples:\n  vigil threats --open\n  vigil threats component.pump-comms\n  vigil threats --paths function.deliver-dose\n  vigil threats --trees\n  vigil threats --changes\n  vigil threats --emb3d emb3d-stix-2.0.1.json --format json\n  vigil threats component.pump-comms --emb3d"
 )]
 pub struct Args {
     /// Only threats at this record, such as `component.pump-comms`, or this threat; all without it. With `--paths`, an
@@ -64,9 +64,10 @@ pub struct Args {
     #[arg(long, conflicts_with_all = ["changes", "open", "id", "emb3d"])]
     pub accept_packs: bool,
 
-    /// Asks the components by MITRE EMB3D as well, from your own copy of its STIX bundle
-    #[arg(long, value_name = "FILE", conflicts_with = "changes")]
-    pub emb3d: Option<PathBuf>,
+    /// Asks the components by MITRE EMB3D as well, from your own copy of its STIX bundle; without FILE from the one that
+    /// `[threat-model] emb3d` names
+    #[arg(long, value_name = "FILE", num_args = 0..=1, conflicts_with = "changes")]
+    pub emb3d: Option<Option<PathBuf>>,
 }
 
 /// The order in which outcomes are shown: what needs work first.
@@ -145,7 +146,7 @@ fn list(case: &Case, args: &Args, context: &Context) -> anyhow::Result<Done> {
         open: rows.iter().filter(|row| row.open).count(),
         counts,
         threats: rows,
-        emb3d: args.emb3d.as_ref().map(|file| embedded::ask(case, file, context)).transpose()?,
+        emb3d: args.emb3d.as_ref().map(|file| embedded::ask(case, file.as_deref(), context)).transpose()?,
     };
     let asked = value.emb3d.as_ref().map(embedded::text).unwrap_or_default();
     context.document(format!("{}{asked}", text(case, &value)), &value)

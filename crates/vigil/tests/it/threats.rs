@@ -77,6 +77,14 @@ fn components_are_asked_by_the_users_copy_of_emb3d_and_another_file_ends_with_2(
     let row = json(&said)["emb3d"]["components"][0].clone();
     assert_eq!(row["threats"][0]["state"], "applies", "{row}");
     assert_eq!(row["questions"][0]["property"], "PID-9", "{row}");
+    let (ended, _, failed) = orchid.on_day(&["threats", "--emb3d"]);
+    assert!(ended == 2 && failed.contains("[threat-model]"), "{failed}");
+    let statements = orchid.root().join("model/statements.toml");
+    let text = std::fs::read_to_string(&statements).unwrap();
+    let named = text.replace("[threat-model]", "[threat-model]\nemb3d = \"emb3d.json\"");
+    std::fs::write(&statements, named).unwrap();
+    let (ended, said, failed) = orchid.on_day(&["threats", "component.pump-motor", "--emb3d"]);
+    assert!(ended == 0 && said.contains("TID-201 applies (PID-21): "), "{said}{failed}");
     std::fs::write(&file, "{}").unwrap();
     let (ended, _, failed) = orchid.on_day(&["threats", "--emb3d", &name]);
     assert!(ended == 2 && failed.contains("not EMB3D"), "{failed}");

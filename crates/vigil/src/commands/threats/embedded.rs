@@ -51,18 +51,27 @@ struct ThreatRow {
     ours: BTreeMap<String, &'static str>,
 }
 
-/// Reads the copy of the catalogue and asks.
-pub(super) fn ask(case: &Case, file: &Path, context: &Context) -> Result<Value, Problem> {
-    let catalogue = read(&context.read(file)?).map_err(|cause| {
-        Problem::new(format!("`{}` is not EMB3D", file.display()))
-            .caused_by(cause)
-            .help("it is the STIX bundle `emb3d-stix-*.json` that MITRE publishes")
+/// Asks by the copy of the catalogue in `file`, without one by that of the device folder.
+pub(super) fn ask(case: &Case, file: Option<&Path>, context: &Context) -> Result<Value, Problem> {
+    let given = file.map(|file| copy(file, context)).transpose()?;
+    let named = || case.emb3d.as_ref().map(|it| &it.catalogue);
+    let catalogue = given.as_ref().or_else(named).ok_or_else(|| {
+        Problem::new("no usable copy of EMB3D is named")
+            .help("write `emb3d = \"emb3d-stix-2.0.1.json\"` under `[threat-model]`, or name the file here: `--emb3d FILE`")
     })?;
-    let components = emb3d::ask(case, &catalogue);
+    let components = emb3d::ask(case, catalogue);
     Ok(Value {
         properties: catalogue.properties.len(),
         threats: catalogue.threats.len(),
-        components: components.iter().map(|it| component(case, &catalogue, it)).collect(),
+        components: components.iter().map(|it| component(case, catalogue, it)).collect(),
+    })
+}
+
+fn copy(file: &Path, context: &Context) -> Result<Catalogue, Problem> {
+    read(&context.read(file)?).map_err(|cause| {
+        Problem::new(format!("`{}` is not EMB3D", file.display()))
+            .caused_by(cause)
+            .help("it is the STIX bundle `emb3d-stix-*.json` that MITRE publishes")
     })
 }
 
