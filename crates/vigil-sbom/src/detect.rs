@@ -52,7 +52,8 @@ pub(crate) fn in_text(text: &str) -> Looks {
 pub(crate) fn in_xml(root: &Element) -> Result<Format, &'static str> {
     if cyclonedx::xml::is_root(root) {
         Ok(Format::CyclonedxXml)
-    } else if root.namespace.contains("www.w3.org/1999/02/22-rdf-syntax-ns") || root.name == "SpdxDocument" {
+    } else if root.namespace.contains("www.w3.org/1999/02/22-rdf-syntax-ns") || &*root.name == "SpdxDocument"
+    {
         Ok(Format::SpdxRdf)
     } else if spdx2::xml::is_root(root) {
         Ok(Format::SpdxXml)

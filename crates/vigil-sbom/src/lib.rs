@@ -42,6 +42,7 @@ pub mod support;
 pub mod table;
 mod take;
 pub mod write;
+mod written;
 mod xml;
 
 pub use diff::Difference;

@@ -9,14 +9,9 @@ use serde_json::Value;
 pub struct Original(Option<Arc<str>>);
 
 impl Original {
-    /// The original of a document that is JSON.
+    /// The original of a document that is JSON, or was written as JSON.
     pub(crate) fn of_text(text: &str) -> Self {
         Self(Some(text.into()))
-    }
-
-    /// The original of a document in another syntax, from its tree.
-    pub(crate) fn of_tree(tree: &Value) -> Self {
-        Self(serde_json::to_string(tree).ok().map(Into::into))
     }
 
     /// Whether there is none: the SBOM was made here, not read.

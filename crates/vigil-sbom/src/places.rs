@@ -2,13 +2,16 @@
 //! JSON pointer; this turns such a pointer into line, column and the name that the syntax itself has for it.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher as _};
 
 use vigil_base::Place;
 
 use crate::json::Index;
 
-/// Most marks that are kept; values beyond them have the place of the nearest one around them.
+/// Most marks that are kept. Values beyond them have the place of the nearest one around them.
 const MOST: usize = 4_000_000;
+/// Most marks inside of the elements of lists: with more, a package of a very large file is found, its fields are not.
+const MOST_INNER: usize = 1_000_000;
 
 /// The places of one file.
 #[derive(Debug)]
@@ -23,7 +26,9 @@ pub(crate) enum Places<'a> {
 #[derive(Debug)]
 pub(crate) struct Noted<'a> {
     text: &'a str,
-    marks: HashMap<String, Mark>,
+    /// By a hash of the pointer, which takes a tenth of the memory: should two ever have the same, a place is wrong.
+    marks: HashMap<u64, Mark, BuildHasherDefault<DefaultHasher>>,
+    inner: usize,
     names: Naming,
     /// Pointers of objects with a key that stands twice, and that key.
     pub(crate) doubled: Vec<(String, String)>,
@@ -94,22 +99,25 @@ impl Spot {
 
 impl<'a> Noted<'a> {
     pub(crate) fn new(text: &'a str, names: Naming) -> Self {
-        Self { text, marks: HashMap::new(), names, doubled: Vec::new() }
+        Self { text, marks: HashMap::default(), inner: 0, names, doubled: Vec::new() }
     }
 
     /// Notes where the value at `pointer` stands, how wide it is and what it is called.
-    pub(crate) fn note(&mut self, pointer: String, spot: Spot, width: usize, name: &str) {
-        if self.marks.len() < MOST {
-            let width = u32::try_from(width.max(1)).unwrap_or(1);
-            self.marks
-                .insert(pointer, Mark { line: spot.line, column: spot.column, width, name: name.into() });
+    pub(crate) fn note(&mut self, pointer: &str, spot: Spot, width: usize, name: &str) {
+        let is_inner = pointer.bytes().filter(|it| *it == b'/').nth(2).is_some();
+        self.inner += usize::from(is_inner);
+        if self.marks.len() >= MOST || (is_inner && self.inner > MOST_INNER) {
+            return;
         }
+        let width = u32::try_from(width.max(1)).unwrap_or(1);
+        let mark = Mark { line: spot.line, column: spot.column, width, name: name.into() };
+        self.marks.insert(hash(pointer), mark);
     }
 
     fn nearest(&self, pointer: &str) -> Option<&Mark> {
         let mut known = pointer;
         loop {
-            if let Some(mark) = self.marks.get(known) {
+            if let Some(mark) = self.marks.get(&hash(known)) {
                 return Some(mark);
             }
             known = &known[..known.rfind('/')?];
@@ -133,6 +141,13 @@ impl<'a> Noted<'a> {
         }
         place
     }
+}
+
+/// The same in every run: the hasher has no key of its own.
+fn hash(pointer: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    pointer.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Places<'_> {

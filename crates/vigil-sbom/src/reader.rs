@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-use vigil_base::Digest;
+use vigil_base::{Digest, Place};
 use vigil_finding::Finding;
 use vigil_sign::foreign::ForeignKey;
 
@@ -11,6 +10,7 @@ use crate::detect::{self, Looks};
 use crate::document::Document;
 use crate::places::{Noted, Places};
 use crate::report::Report;
+use crate::written::Written;
 use crate::{
     Format, Limits, Original, ReadError, Sbom, archive, attestation, cyclonedx, findings, input, json,
     review, signed, spdx2, spdx3, xml,
@@ -69,7 +69,8 @@ fn of_text(
     let input = input::text(bytes, file)?;
     let taken = taken_apart(&input.text, file, limits)?;
     if taken.0 == Format::InToto {
-        return attestation::read(&taken.1.head, &input, file, limits, trusted);
+        let head = taken.1.map(|it| it.head).unwrap_or_default();
+        return attestation::read(&head, &input, file, limits, trusted);
     }
     of_document(&input, taken, file, limits, trusted)
 }
@@ -93,6 +94,10 @@ fn of_document<'a>(
     limits: &Limits,
     trusted: &[ForeignKey],
 ) -> Result<Reading, ReadError> {
+    let written = original.clone();
+    // What is not JSON was written as JSON, so that reading it does not fail.
+    let read = || Document::of_text(written.text()).ok().flatten().unwrap_or_default();
+    let document = document.unwrap_or_else(read);
     let mut report = Report::new(file, places);
     for repair in &input.repairs {
         findings::repaired(repair, &mut report);
@@ -110,8 +115,8 @@ fn of_document<'a>(
     Ok(Reading { sbom, findings: report.finish() })
 }
 
-/// Format, document, the document as it came, places.
-type Taken<'a> = (Format, Document<'a>, Original, Places<'a>);
+/// Format, document where it is JSON, the document as it came, places.
+type Taken<'a> = (Format, Option<Document<'a>>, Original, Places<'a>);
 
 /// The document in the form that JSON has for it, whatever the syntax.
 fn taken_apart<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Taken<'a>, ReadError> {
@@ -121,38 +126,44 @@ fn taken_apart<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Taken<'
             let (document, index) = json::parse(text, file, limits)?;
             let format = detect::in_json(document.as_ref().map(|document| &document.head))
                 .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
-            Ok((format, document.unwrap_or_default(), Original::of_text(text), Places::Json(index)))
+            Ok((format, Some(document.unwrap_or_default()), Original::of_text(text), Places::Json(index)))
         }
         Looks::Xml => {
             let mut root = xml::parse(text, file, limits)?;
             let format = detect::in_xml(&root)
                 .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
-            let (raw, noted) = match format {
+            let (written, noted) = match format {
                 Format::CyclonedxXml => {
                     cyclonedx::xml::adopt_graph(&mut root);
-                    cyclonedx::xml::document(&root, text)
+                    cyclonedx::xml::document(root, text)
                 }
-                Format::SpdxXml => spdx2::xml::document(&root, text),
+                Format::SpdxXml => spdx2::xml::document(root, text),
                 _ => return Err(ReadError::Unsupported { file: file.to_owned(), format }),
             };
-            Ok(of_tree(format, raw, noted))
+            as_json(format, written, noted, file)
         }
         Looks::Like(format @ Format::SpdxTagValue) => {
-            let (raw, noted) = spdx2::tag_value::document(text, file, limits)?;
-            Ok(of_tree(format, raw, noted))
+            let (written, noted) = spdx2::tag_value::document(text, file, limits)?;
+            as_json(format, written, noted, file)
         }
         Looks::Like(format @ Format::SpdxYaml) => {
-            let (raw, noted) = spdx2::yaml::document(text, file, limits)?;
-            Ok(of_tree(format, raw, noted))
+            let (tree, noted) = spdx2::yaml::document(text, file, limits)?;
+            as_json(format, Written::of_tree(tree), noted, file)
         }
         Looks::Like(format) => Err(ReadError::Unsupported { file: named, format }),
         Looks::Unlike(why) => Err(ReadError::NotAnSbom { file: named, why: why.to_owned() }),
     }
 }
 
-fn of_tree(format: Format, tree: Value, noted: Noted<'_>) -> Taken<'_> {
-    let original = Original::of_tree(&tree);
-    (format, Document::of_tree(tree).unwrap_or_default(), original, Places::Noted(noted))
+fn as_json<'a>(
+    format: Format,
+    written: Written,
+    noted: Noted<'a>,
+    file: &str,
+) -> Result<Taken<'a>, ReadError> {
+    let too_deep = || ReadError::TooDeep { place: Place::start_of(file), limit: Limits::DEEPEST };
+    let text = written.into_text().ok_or_else(too_deep)?;
+    Ok((format, None, Original::of_text(&text), Places::Noted(noted)))
 }
 
 /// The SBOM in `document`.

@@ -107,11 +107,11 @@ impl Row<'_> {
     fn note(&self, noted: &mut Noted<'_>) {
         let line = self.row.0;
         let spot = |column: usize| Spot::at_cell(line, column);
-        noted.note(self.pointer(), spot(0), 1, &format!("A{line}"));
+        noted.note(&self.pointer(), spot(0), 1, &format!("A{line}"));
         for field in self.columns.fields.keys() {
             let Some(column) = self.column(field) else { continue };
             let cell = format!("{}{line}", letters(column));
-            noted.note(format!("{}/{field}", self.pointer()), spot(column), 1, &cell);
+            noted.note(&format!("{}/{field}", self.pointer()), spot(column), 1, &cell);
         }
     }
 

@@ -1,5 +1,8 @@
 //! XML into a small tree, without entities of the document's own and within bounds.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use quick_xml::NsReader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -12,9 +15,9 @@ use crate::{Limits, ReadError};
 #[derive(Debug)]
 pub(crate) struct Element {
     /// Its name; with the prefix it has in the file if its namespace is not that of the root.
-    pub(crate) name: String,
+    pub(crate) name: Arc<str>,
     /// Its namespace; empty for none.
-    pub(crate) namespace: String,
+    pub(crate) namespace: Arc<str>,
     /// Its attributes in file order, namespace declarations left out.
     pub(crate) attributes: Vec<(String, String)>,
     /// Its text, all runs joined.
@@ -41,6 +44,7 @@ pub(crate) fn parse(text: &str, file: &str, limits: &Limits) -> Result<Element, 
         open: Vec::new(),
         root: None,
         namespace: None,
+        names: HashSet::new(),
         spot: Spot::START,
         values: 0,
     };
@@ -52,8 +56,8 @@ pub(crate) fn parse(text: &str, file: &str, limits: &Limits) -> Result<Element, 
         let (namespace, event) =
             reader.read_resolved_event().map_err(|error| tree.wrong(&error.to_string()))?;
         let bound = match namespace {
-            ResolveResult::Bound(namespace) => namespace.0.to_owned(),
-            ResolveResult::Unbound => String::new(),
+            ResolveResult::Bound(namespace) => namespace.0,
+            ResolveResult::Unbound => "",
             ResolveResult::Unknown(prefix) => {
                 return Err(tree.wrong(&format!("the prefix `{prefix}` stands for no namespace")));
             }
@@ -88,13 +92,15 @@ struct Tree<'t, 'l> {
     limits: &'l Limits,
     open: Vec<Element>,
     root: Option<Element>,
-    namespace: Option<String>,
+    namespace: Option<Arc<str>>,
+    /// Names and namespaces, each kept once: a large file has few of them.
+    names: HashSet<Arc<str>>,
     spot: Spot,
     values: usize,
 }
 
 impl Tree<'_, '_> {
-    fn start(&mut self, tag: &BytesStart<'_>, namespace: String) -> Result<(), ReadError> {
+    fn start(&mut self, tag: &BytesStart<'_>, namespace: &str) -> Result<(), ReadError> {
         if self.root.is_some() {
             return Err(self.wrong("something stands after its end"));
         }
@@ -103,13 +109,14 @@ impl Tree<'_, '_> {
             return Err(ReadError::TooDeep { place: self.spot.place(self.file), limit });
         }
         self.count()?;
-        let own = self.namespace.get_or_insert_with(|| namespace.clone());
+        let namespace = self.kept(namespace);
+        let own = self.namespace.get_or_insert_with(|| Arc::clone(&namespace));
         let foreign = *own != namespace;
         let name =
             if foreign { tag.name().as_ref().to_owned() } else { tag.local_name().as_ref().to_owned() };
         let name = if foreign && !name.contains(':') { format!("foreign:{name}") } else { name };
         let mut element = Element {
-            name,
+            name: self.kept(&name),
             namespace,
             attributes: Vec::new(),
             text: String::new(),
@@ -129,12 +136,28 @@ impl Tree<'_, '_> {
             let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| self.entity())?;
             element.attributes.push((key.to_owned(), value.into_owned()));
         }
+        element.attributes.shrink_to_fit();
         self.open.push(element);
         Ok(())
     }
 
+    fn kept(&mut self, name: &str) -> Arc<str> {
+        if let Some(known) = self.names.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.names.insert(Arc::clone(&new));
+        new
+    }
+
     fn end(&mut self) {
-        let Some(element) = self.open.pop() else { return };
+        let Some(mut element) = self.open.pop() else { return };
+        // Of a hundred thousand elements, what their lists took too much of and the space between tags is most.
+        element.children.shrink_to_fit();
+        if element.text.trim().is_empty() && !element.children.is_empty() {
+            element.text = String::new();
+        }
+        element.text.shrink_to_fit();
         match self.open.last_mut() {
             Some(parent) => parent.children.push(element),
             None => self.root = Some(element),

@@ -1,12 +1,15 @@
 //! CycloneDX XML into the tree that the JSON form has, along the same tables of fields. What the tables do not
 //! know is kept in the plainest form: attributes and elements become members, repeated ones a list.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::shapes;
 use crate::places::{Naming, Noted};
 use crate::shape::{Is, Shape};
 use crate::take::Fields;
+use crate::written::{Long, Written};
 use crate::xml::Element;
 
 /// The namespace of the format, without the version.
@@ -17,27 +20,44 @@ const GRAPH: &str = "http://cyclonedx.org/schema/ext/dependency-graph/";
 const BARE_LISTS: &[&str] = &["url", "contact", "omniborId", "swhid"];
 
 /// The document, as JSON would have it, and the places of its values by JSON pointer.
-pub(crate) fn document<'a>(root: &Element, text: &'a str) -> (Value, Noted<'a>) {
+pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (Written, Noted<'a>) {
     let mut convert = Convert { noted: Noted::new(text, Naming::Noted) };
     let at = At { pointer: String::new(), path: format!("/{}", root.name) };
-    convert.note(&at, root);
-    let mut fields = convert.object(root, &shapes::BOM, &at);
+    let foreign = namespaces(&root);
+    convert.note(&at, &root);
+    let mut long = BTreeMap::new();
+    for key in ["components", "dependencies"] {
+        let mut named = root.children.iter_mut().filter(|child| &*child.name == key);
+        // A second list of the name is told as one that stands twice, by the tree.
+        if let (Some(list), None) = (named.next(), named.next()) {
+            let at = at.field(key, key);
+            let list =
+                if key == "components" { convert.components(list, &at) } else { convert.edges(list, &at) };
+            long.insert(key.to_owned(), list);
+        }
+    }
+    let mut head = convert.object(&root, &shapes::BOM, &at);
+    long.retain(|key, list| list.len() > 0 && head.remove(key).is_some());
     let version = root.namespace.strip_prefix(NAMESPACE).unwrap_or(&root.namespace);
-    namespaces(root, &mut fields);
-    fields.insert("bomFormat".into(), "CycloneDX".into());
-    fields.insert("specVersion".into(), version.trim_end_matches('/').into());
-    (Value::Object(fields), convert.noted)
+    for (key, namespace) in foreign {
+        head.entry(key).or_insert(namespace);
+    }
+    head.insert("bomFormat".into(), "CycloneDX".into());
+    head.insert("specVersion".into(), version.trim_end_matches('/').into());
+    (Written { head, long }, convert.noted)
 }
 
 /// Keeps the namespaces of foreign elements, so that they can be written again: `@xmlns:prefix` of the document.
-fn namespaces(root: &Element, fields: &mut Fields) {
+fn namespaces(root: &Element) -> Fields {
+    let mut fields = Fields::new();
     let mut open: Vec<&Element> = root.children.iter().collect();
     while let Some(element) = open.pop() {
         if let Some((prefix, _)) = element.name.split_once(':') {
-            fields.entry(format!("@xmlns:{prefix}")).or_insert_with(|| element.namespace.as_str().into());
+            fields.entry(format!("@xmlns:{prefix}")).or_insert_with(|| (*element.namespace).into());
         }
         open.extend(&element.children);
     }
+    fields
 }
 
 /// Where a value stands: in the tree, and in the file.
@@ -59,7 +79,33 @@ struct Convert<'a> {
 
 impl Convert<'_> {
     fn note(&mut self, at: &At, element: &Element) {
-        self.noted.note(at.pointer.clone(), element.spot, element.name.chars().count() + 1, &at.path);
+        self.noted.note(&at.pointer, element.spot, element.name.chars().count() + 1, &at.path);
+    }
+
+    /// The components of the document, each taken out of the tree when it is written.
+    fn components(&mut self, list: &mut Element, at: &At) -> Long {
+        let mut long = Long::default();
+        let (foreign, children): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut list.children).into_iter().partition(|child| child.name.contains(':'));
+        let numbers: Vec<String> = numbered(&children).map(|(number, _)| number).collect();
+        for (child, number) in children.into_iter().zip(numbers) {
+            let at = At {
+                pointer: format!("{}/{}", at.pointer, long.len()),
+                path: format!("{}/{}{number}", at.path, child.name),
+            };
+            self.note(&at, &child);
+            long.push(&Value::Object(self.object(&child, &shapes::COMPONENT, &at)));
+        }
+        list.children = foreign;
+        long
+    }
+
+    /// The dependencies of the document.
+    fn edges(&mut self, list: &mut Element, at: &At) -> Long {
+        let mut long = Long::default();
+        self.dependencies(list, at, &mut |entry| long.push(&entry));
+        list.children = Vec::new();
+        long
     }
 
     fn object(&mut self, element: &Element, shape: &Shape, at: &At) -> Fields {
@@ -149,7 +195,9 @@ impl Convert<'_> {
                 Value::Object(self.object(element, other, at))
             }
             Is::Objects(shape) if std::ptr::eq(*shape, &raw const shapes::DEPENDENCY) => {
-                Value::Array(self.dependencies(element, at))
+                let mut entries = Vec::new();
+                self.dependencies(element, at, &mut |entry| entries.push(entry));
+                Value::Array(entries)
             }
             Is::Objects(shape) | Is::ObjectsOr(shape, _) => self.items(element, shape, at, parent),
             Is::Texts => Value::Array(own(element, parent).map(|(_, child)| text_of(child)).collect()),
@@ -187,7 +235,7 @@ impl Convert<'_> {
     /// A licence, or an expression with its attributes beside it.
     fn choice(&mut self, element: &Element, at: &At) -> Fields {
         let mut fields = Map::new();
-        match element.name.as_str() {
+        match &*element.name {
             "license" => {
                 let inner = At { pointer: format!("{}/license", at.pointer), path: at.path.clone() };
                 self.note(&inner, element);
@@ -213,8 +261,8 @@ impl Convert<'_> {
     }
 
     /// One entry for each reference at the top; what nests deeper (the old extension allows it) is added behind.
-    fn dependencies(&mut self, element: &Element, at: &At) -> Vec<Value> {
-        let mut entries = Vec::new();
+    fn dependencies(&mut self, element: &Element, at: &At, add: &mut dyn FnMut(Value)) {
+        let mut entries = 0;
         let stated: Vec<_> = element.children.iter().filter_map(|child| child.attribute("ref")).collect();
         let mut open: Vec<(usize, &Element)> =
             element.children.iter().map(|child| (0, child)).rev().collect();
@@ -224,15 +272,15 @@ impl Convert<'_> {
                 || (!dependency.children.is_empty() && !reference.is_some_and(|it| stated.contains(&it)))
             {
                 let inner = At {
-                    pointer: format!("{}/{}", at.pointer, entries.len()),
+                    pointer: format!("{}/{entries}", at.pointer),
                     path: format!("{}/dependency[@ref='{}']", at.path, reference.unwrap_or("")),
                 };
                 self.note(&inner, dependency);
-                entries.push(Value::Object(edges(dependency)));
+                entries += 1;
+                add(Value::Object(edges(dependency)));
             }
             open.extend(dependency.children.iter().map(|child| (depth + 1, child)).rev());
         }
-        entries
     }
 }
 
@@ -242,7 +290,7 @@ fn edges(dependency: &Element) -> Fields {
         fields.insert(name.clone(), value.as_str().into());
     }
     for child in &dependency.children {
-        let key = match child.name.as_str() {
+        let key = match &*child.name {
             "provides" => "provides",
             name if name.rsplit(':').next() == Some("dependency") => "dependsOn",
             other => other,
@@ -266,7 +314,7 @@ fn own<'e>(list: &'e Element, parent: &mut Fields) -> impl Iterator<Item = (Stri
 
 /// Children with `[n]` where several have one name.
 fn numbered(children: &[Element]) -> impl Iterator<Item = (String, &Element)> {
-    let mut counts: std::collections::BTreeMap<&str, (usize, usize)> = std::collections::BTreeMap::new();
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for child in children {
         counts.entry(&child.name).or_default().0 += 1;
     }
@@ -354,7 +402,7 @@ pub(crate) fn is_root(root: &Element) -> bool {
 pub(crate) fn adopt_graph(root: &mut Element) {
     for child in root.children.iter_mut().filter(|child| child.namespace.starts_with(GRAPH)) {
         if let Some((_, local)) = child.name.split_once(':') {
-            child.name = local.to_owned();
+            child.name = local.into();
         }
     }
 }

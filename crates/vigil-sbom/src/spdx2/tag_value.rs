@@ -1,12 +1,13 @@
 //! SPDX 2 as tag and value: lines into the tree of the JSON form.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
 use super::tags::{BEGINS, Entry, Into, TAGS};
 use crate::places::{Naming, Noted, Spot};
 use crate::take::Fields;
+use crate::written::{Long, Written};
 use crate::{Limits, ReadError};
 
 const TEXT: (&str, &str) = ("<text>", "</text>");
@@ -16,12 +17,16 @@ pub(crate) fn document<'a>(
     text: &'a str,
     file: &str,
     limits: &Limits,
-) -> Result<(Value, Noted<'a>), ReadError> {
+) -> Result<(Written, Noted<'a>), ReadError> {
     let mut reader = Reader {
         file,
         limits,
         noted: Noted::new(text, Naming::Line),
         document: Map::new(),
+        packages: Vec::new(),
+        owners: HashMap::new(),
+        relationships: Long::default(),
+        relationship: None,
         lists: Default::default(),
         entry: Entry::Document,
         spot: Spot::START,
@@ -62,7 +67,14 @@ struct Reader<'a, 'l> {
     limits: &'l Limits,
     noted: Noted<'a>,
     document: Fields,
-    /// Packages, files, snippets, licences, annotations, reviews.
+    /// Packages that are complete but for annotations, as JSON: each as a tree would take a hundred times the memory.
+    packages: Vec<Box<str>>,
+    /// Packages by their id.
+    owners: HashMap<String, usize>,
+    relationships: Long,
+    /// The last of them, to which a comment may be added.
+    relationship: Option<Value>,
+    /// The package at hand; files, snippets, licences, annotations, reviews.
     lists: [Vec<Fields>; 6],
     entry: Entry,
     spot: Spot,
@@ -71,27 +83,63 @@ struct Reader<'a, 'l> {
 
 impl<'a> Reader<'a, '_> {
     /// Annotations go to the package that they are about, if it is one.
-    fn finish(self) -> (Value, Noted<'a>) {
-        let (mut document, mut lists) = (self.document, self.lists);
-        let annotations = std::mem::take(&mut lists[index(Entry::Annotation)]);
-        let owners: HashMap<String, usize> = lists[index(Entry::Package)]
-            .iter()
-            .enumerate()
-            .filter_map(|(number, package)| Some((package.get("SPDXID")?.as_str()?.to_owned(), number)))
-            .collect();
+    fn finish(mut self) -> (Written, Noted<'a>) {
+        self.end_package();
+        self.end_relationship();
+        let annotations = std::mem::take(&mut self.lists[index(Entry::Annotation)]);
+        let mut of_packages: BTreeMap<usize, Vec<Value>> = BTreeMap::new();
         for annotation in annotations {
-            let owner = annotation.get("SPDXREF").and_then(Value::as_str).and_then(|id| owners.get(id));
-            let fields = owner.map_or(&mut document, |number| &mut lists[0][*number]);
-            push(fields, "annotations", Value::Object(annotation));
-        }
-        for entry in [Entry::Package, Entry::File, Entry::Snippet, Entry::Licence, Entry::Review] {
-            let items: Vec<_> =
-                std::mem::take(&mut lists[index(entry)]).into_iter().map(Value::Object).collect();
-            if !items.is_empty() {
-                document.insert(entry.list().to_owned(), Value::Array(items));
+            let id = annotation.get("SPDXREF").and_then(Value::as_str);
+            match id.and_then(|id| self.owners.get(id)) {
+                Some(number) => of_packages.entry(*number).or_default().push(Value::Object(annotation)),
+                None => push(&mut self.document, "annotations", Value::Object(annotation)),
             }
         }
-        (Value::Object(document), self.noted)
+        let mut long = BTreeMap::new();
+        if !self.packages.is_empty() {
+            let mut packages = Long::default();
+            for (number, text) in self.packages.into_iter().enumerate() {
+                match of_packages.remove(&number) {
+                    None => packages.push_text(&text),
+                    Some(more) => packages.push(&annotated(&text, more)),
+                }
+            }
+            long.insert("packages".to_owned(), packages);
+        }
+        if self.relationships.len() > 0 {
+            long.insert("relationships".to_owned(), self.relationships);
+        }
+        // Tags that nobody knows may have these names.
+        for (key, list) in &mut long {
+            if let Some(Value::Array(others)) = self.document.remove(key) {
+                others.iter().for_each(|it| list.push(it));
+            }
+        }
+        for entry in [Entry::File, Entry::Snippet, Entry::Licence, Entry::Review] {
+            let items: Vec<_> =
+                std::mem::take(&mut self.lists[index(entry)]).into_iter().map(Value::Object).collect();
+            if !items.is_empty() {
+                self.document.insert(entry.list().to_owned(), Value::Array(items));
+            }
+        }
+        (Written { head: self.document, long }, self.noted)
+    }
+
+    /// Puts the package at hand away.
+    fn end_package(&mut self) {
+        for package in std::mem::take(&mut self.lists[index(Entry::Package)]) {
+            if let Some(id) = package.get("SPDXID").and_then(Value::as_str) {
+                self.owners.insert(id.to_owned(), self.packages.len());
+            }
+            self.packages.push(Value::Object(package).to_string().into());
+        }
+    }
+
+    /// Puts the last relationship away.
+    fn end_relationship(&mut self) {
+        if let Some(last) = self.relationship.take() {
+            self.relationships.push(&last);
+        }
     }
 
     fn tag(&mut self, tag: &str, value: &str, width: usize) -> Result<(), ReadError> {
@@ -104,6 +152,9 @@ impl<'a> Reader<'a, '_> {
         }
         if let Some((_, entry, key)) = BEGINS.iter().find(|(known, ..)| *known == tag) {
             self.entry = *entry;
+            if *entry == Entry::Package {
+                self.end_package();
+            }
             self.lists[index(*entry)].push(Map::new());
             self.note("", width, tag);
             self.text(key, value, width, tag);
@@ -135,11 +186,11 @@ impl<'a> Reader<'a, '_> {
         match into {
             Into::Text(key) => self.text(key, value, width, tag),
             Into::Creation(key) => {
-                self.noted.note(format!("/creationInfo/{key}"), self.spot, width, tag);
+                self.noted.note(&format!("/creationInfo/{key}"), self.spot, width, tag);
                 self.creation().insert(key.to_owned(), value.into());
             }
             Into::Creator => {
-                self.noted.note("/creationInfo/creators".to_owned(), self.spot, width, tag);
+                self.noted.note("/creationInfo/creators", self.spot, width, tag);
                 push(self.creation(), "creators", value.into());
             }
             Into::ExternalDocument => {
@@ -157,9 +208,19 @@ impl<'a> Reader<'a, '_> {
                 };
                 let entry =
                     json!({"spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to});
-                self.push("relationships", entry, width, tag);
+                self.end_relationship();
+                let number = self.relationships.len();
+                if number == 0 {
+                    self.note("relationships", width, tag);
+                }
+                self.note(&format!("relationships/{number}"), width, tag);
+                self.relationship = Some(entry);
             }
-            Into::RelationshipComment => self.comment("relationships", value),
+            Into::RelationshipComment => {
+                if let Some(Value::Object(last)) = &mut self.relationship {
+                    last.insert("comment".to_owned(), value.into());
+                }
+            }
             _ => {}
         }
         // What follows a relationship still belongs to the entry before it.
@@ -223,6 +284,7 @@ impl<'a> Reader<'a, '_> {
     fn pointer(&self) -> String {
         match self.entry {
             Entry::Document => String::new(),
+            Entry::Package => format!("/{}/{}", Entry::Package.list(), self.packages.len()),
             entry => format!("/{}/{}", entry.list(), self.lists[index(entry)].len() - 1),
         }
     }
@@ -230,7 +292,7 @@ impl<'a> Reader<'a, '_> {
     fn note(&mut self, key: &str, width: usize, tag: &str) {
         let pointer = self.pointer();
         let pointer = if key.is_empty() { pointer } else { format!("{pointer}/{key}") };
-        self.noted.note(pointer, self.spot, width, tag);
+        self.noted.note(&pointer, self.spot, width, tag);
     }
 
     fn text(&mut self, key: &str, value: &str, width: usize, tag: &str) {
@@ -265,6 +327,13 @@ impl<'a> Reader<'a, '_> {
             cause: cause.to_owned(),
         }
     }
+}
+
+/// A package that was put away, with annotations that came later.
+fn annotated(package: &str, annotations: Vec<Value>) -> Value {
+    let mut fields: Fields = serde_json::from_str(package).unwrap_or_default();
+    annotations.into_iter().for_each(|it| push(&mut fields, "annotations", it));
+    Value::Object(fields)
 }
 
 fn index(entry: Entry) -> usize {

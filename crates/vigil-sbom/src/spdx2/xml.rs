@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::places::{Naming, Noted};
+use crate::written::Written;
 use crate::xml::Element;
 
 /// Elements that are lists even where one stands alone.
@@ -31,15 +32,33 @@ const LISTS: &[&str] = &[
     "snippets",
 ];
 
+/// Those of them that are long in long documents.
+const LONG: [&str; 2] = ["packages", "relationships"];
+
 /// The document, as JSON would have it.
-pub(crate) fn document<'a>(root: &Element, text: &'a str) -> (Value, Noted<'a>) {
+pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (Written, Noted<'a>) {
     let mut noted = Noted::new(text, Naming::Noted);
-    let value = value(root, "", &format!("/{}", root.name), &mut noted);
-    (value, noted)
+    let path = format!("/{}", root.name);
+    let mut written = Written::default();
+    let mut rest = Vec::new();
+    for element in std::mem::take(&mut root.children) {
+        let Some(key) = LONG.iter().find(|key| **key == &*element.name) else {
+            rest.push(element);
+            continue;
+        };
+        let list = written.long.entry((*key).to_owned()).or_default();
+        let (at, path) = (format!("/{key}/{}", list.len()), format!("{path}/{key}[{}]", list.len() + 1));
+        list.push(&value(&element, &at, &path, &mut noted));
+    }
+    root.children = rest;
+    if let Value::Object(head) = value(&root, "", &path, &mut noted) {
+        written.head = head;
+    }
+    (written, noted)
 }
 
 fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) -> Value {
-    noted.note(pointer.to_owned(), element.spot, element.name.chars().count() + 1, path);
+    noted.note(pointer, element.spot, element.name.chars().count() + 1, path);
     if element.children.is_empty() && element.attributes.is_empty() {
         let text = element.text.trim();
         return match text {
@@ -53,8 +72,8 @@ fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) ->
         fields.insert(name.clone(), text.as_str().into());
     }
     for child in &element.children {
-        let known = fields.get(&child.name).and_then(Value::as_array).map_or(0, Vec::len);
-        let is_list = LISTS.contains(&child.name.as_str());
+        let known = fields.get(&*child.name).and_then(Value::as_array).map_or(0, Vec::len);
+        let is_list = LISTS.contains(&&*child.name);
         let (pointer, path) = if is_list {
             (format!("{pointer}/{}/{known}", child.name), format!("{path}/{}[{}]", child.name, known + 1))
         } else {
@@ -62,12 +81,12 @@ fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) ->
         };
         let inner = value(child, &pointer, &path, noted);
         if is_list {
-            let list = fields.entry(child.name.clone()).or_insert_with(|| Value::Array(Vec::new()));
+            let list = fields.entry(&*child.name).or_insert_with(|| Value::Array(Vec::new()));
             if let Value::Array(items) = list {
                 items.push(inner);
             }
-        } else if fields.insert(child.name.clone(), inner).is_some() {
-            noted.doubled.push((pointer, child.name.clone()));
+        } else if fields.insert(child.name.to_string(), inner).is_some() {
+            noted.doubled.push((pointer, child.name.to_string()));
         }
     }
     Value::Object(fields)
@@ -75,5 +94,5 @@ fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) ->
 
 /// Whether `root` is a document of this format.
 pub(crate) fn is_root(root: &Element) -> bool {
-    root.children.iter().any(|child| child.name == "spdxVersion")
+    root.children.iter().any(|child| &*child.name == "spdxVersion")
 }

@@ -162,7 +162,7 @@ impl Builder<'_, '_> {
 
     fn note(&mut self, width: usize) {
         let pointer = self.pointer();
-        self.noted.note(pointer, self.spot, width, "");
+        self.noted.note(&pointer, self.spot, width, "");
     }
 
     /// The pointer of the value that comes next.
