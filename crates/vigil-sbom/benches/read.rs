@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use vigil_sbom::{Inventory, Judged, Limits, Profile, Summary, read_with};
+use vigil_sbom::{Inventory, Judged, Limits, Profile, Stamp, Summary, Target, read_with, write};
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 #[expect(clippy::print_stdout, reason = "a bench prints")]
@@ -73,7 +73,16 @@ fn rate(bytes: &[u8], rounds: u32) {
     println!("150 kB read and judged: {each:?} each, {:.0} a second", 1.0 / each.as_secs_f64());
 }
 
-/// With `generate FILE` the large SBOM is written to a file, with `read FILE` it is read and nothing else is done: so the
+/// The synthetic SBOM in another format.
+fn written(packages: usize, format: &str) -> Vec<u8> {
+    let json = synthetic(packages);
+    let reading = read_with(json.as_bytes(), "bench.json", &Limits::default()).expect("it is readable");
+    let target: Target = format.parse().expect("a format as `vigil sbom convert --to` names it");
+    let stamp = Stamp { time: "2026-01-01T00:00:00Z".to_owned(), tool: None };
+    write(&reading.sbom, target, &stamp).expect("it can be written").bytes
+}
+
+/// With `generate FILE` the large SBOM is written to a file (a third argument is the format, a fourth the number of packages), with `read FILE` it is read and nothing else is done: so the
 /// most memory that reading takes can be seen from outside. Without, everything is timed.
 #[expect(clippy::print_stdout, reason = "a bench prints")]
 fn main() {
@@ -81,6 +90,10 @@ fn main() {
     match &args[..] {
         [mode, path] if mode == "generate" => {
             return std::fs::write(path, synthetic(200_000)).expect("the file can be written");
+        }
+        [mode, path, format, rest @ ..] if mode == "generate" => {
+            let packages = rest.first().map_or(200_000, |it| it.parse().expect("a number of packages"));
+            return std::fs::write(path, written(packages, format)).expect("the file can be written");
         }
         [mode, path] if mode == "read" => {
             let bytes = std::fs::read(path).expect("the file can be read");

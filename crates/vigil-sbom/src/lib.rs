@@ -4,6 +4,7 @@
 //! was written. A format is one module that fills [`Sbom`]; nothing after it knows which one it was.
 
 mod archive;
+mod as_json;
 mod attestation;
 mod cyclonedx;
 mod detect;
@@ -42,7 +43,6 @@ pub mod support;
 pub mod table;
 mod take;
 pub mod write;
-mod written;
 mod xml;
 
 pub use diff::Difference;

@@ -6,11 +6,11 @@ use vigil_base::{Digest, Place};
 use vigil_finding::Finding;
 use vigil_sign::foreign::ForeignKey;
 
+use crate::as_json::AsJson;
 use crate::detect::{self, Looks};
 use crate::document::Document;
 use crate::places::{Noted, Places};
 use crate::report::Report;
-use crate::written::Written;
 use crate::{
     Format, Limits, Original, ReadError, Sbom, archive, attestation, cyclonedx, findings, input, json,
     review, signed, spdx2, spdx3, xml,
@@ -140,24 +140,24 @@ fn taken_apart<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Taken<'
                 Format::SpdxXml => spdx2::xml::document(root, text),
                 _ => return Err(ReadError::Unsupported { file: file.to_owned(), format }),
             };
-            as_json(format, written, noted, file)
+            in_json(format, written, noted, file)
         }
         Looks::Like(format @ Format::SpdxTagValue) => {
             let (written, noted) = spdx2::tag_value::document(text, file, limits)?;
-            as_json(format, written, noted, file)
+            in_json(format, written, noted, file)
         }
         Looks::Like(format @ Format::SpdxYaml) => {
             let (tree, noted) = spdx2::yaml::document(text, file, limits)?;
-            as_json(format, Written::of_tree(tree), noted, file)
+            in_json(format, AsJson::of_tree(tree), noted, file)
         }
         Looks::Like(format) => Err(ReadError::Unsupported { file: named, format }),
         Looks::Unlike(why) => Err(ReadError::NotAnSbom { file: named, why: why.to_owned() }),
     }
 }
 
-fn as_json<'a>(
+fn in_json<'a>(
     format: Format,
-    written: Written,
+    written: AsJson,
     noted: Noted<'a>,
     file: &str,
 ) -> Result<Taken<'a>, ReadError> {

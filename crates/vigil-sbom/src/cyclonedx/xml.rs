@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::shapes;
+use crate::as_json::{AsJson, Long};
 use crate::places::{Naming, Noted};
 use crate::shape::{Is, Shape};
 use crate::take::Fields;
-use crate::written::{Long, Written};
 use crate::xml::Element;
 
 /// The namespace of the format, without the version.
@@ -20,7 +20,7 @@ const GRAPH: &str = "http://cyclonedx.org/schema/ext/dependency-graph/";
 const BARE_LISTS: &[&str] = &["url", "contact", "omniborId", "swhid"];
 
 /// The document, as JSON would have it, and the places of its values by JSON pointer.
-pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (Written, Noted<'a>) {
+pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (AsJson, Noted<'a>) {
     let mut convert = Convert { noted: Noted::new(text, Naming::Noted) };
     let at = At { pointer: String::new(), path: format!("/{}", root.name) };
     let foreign = namespaces(&root);
@@ -44,7 +44,7 @@ pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (Written, Noted<
     }
     head.insert("bomFormat".into(), "CycloneDX".into());
     head.insert("specVersion".into(), version.trim_end_matches('/').into());
-    (Written { head, long }, convert.noted)
+    (AsJson { head, long }, convert.noted)
 }
 
 /// Keeps the namespaces of foreign elements, so that they can be written again: `@xmlns:prefix` of the document.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value, json};
 
 use super::tags::{BEGINS, Entry, Into, TAGS};
+use crate::as_json::{AsJson, Long};
 use crate::places::{Naming, Noted, Spot};
 use crate::take::Fields;
-use crate::written::{Long, Written};
 use crate::{Limits, ReadError};
 
 const TEXT: (&str, &str) = ("<text>", "</text>");
@@ -17,7 +17,7 @@ pub(crate) fn document<'a>(
     text: &'a str,
     file: &str,
     limits: &Limits,
-) -> Result<(Written, Noted<'a>), ReadError> {
+) -> Result<(AsJson, Noted<'a>), ReadError> {
     let mut reader = Reader {
         file,
         limits,
@@ -83,7 +83,7 @@ struct Reader<'a, 'l> {
 
 impl<'a> Reader<'a, '_> {
     /// Annotations go to the package that they are about, if it is one.
-    fn finish(mut self) -> (Written, Noted<'a>) {
+    fn finish(mut self) -> (AsJson, Noted<'a>) {
         self.end_package();
         self.end_relationship();
         let annotations = std::mem::take(&mut self.lists[index(Entry::Annotation)]);
@@ -122,7 +122,7 @@ impl<'a> Reader<'a, '_> {
                 self.document.insert(entry.list().to_owned(), Value::Array(items));
             }
         }
-        (Written { head: self.document, long }, self.noted)
+        (AsJson { head: self.document, long }, self.noted)
     }
 
     /// Puts the package at hand away.

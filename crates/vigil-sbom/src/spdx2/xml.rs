@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::as_json::AsJson;
 use crate::places::{Naming, Noted};
-use crate::written::Written;
 use crate::xml::Element;
 
 /// Elements that are lists even where one stands alone.
@@ -36,10 +36,10 @@ const LISTS: &[&str] = &[
 const LONG: [&str; 2] = ["packages", "relationships"];
 
 /// The document, as JSON would have it.
-pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (Written, Noted<'a>) {
+pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (AsJson, Noted<'a>) {
     let mut noted = Noted::new(text, Naming::Noted);
     let path = format!("/{}", root.name);
-    let mut written = Written::default();
+    let mut written = AsJson::default();
     let mut rest = Vec::new();
     for element in std::mem::take(&mut root.children) {
         let Some(key) = LONG.iter().find(|key| **key == &*element.name) else {

@@ -10,7 +10,7 @@ use crate::take::Fields;
 
 /// The document.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+pub(crate) struct AsJson {
     /// The fields. Those in `long` are left out.
     pub(crate) head: Fields,
     /// Long lists by key.
@@ -53,7 +53,7 @@ impl Long {
     }
 }
 
-impl Written {
+impl AsJson {
     /// A document that is short enough to be a tree.
     pub(crate) fn of_tree(tree: Value) -> Self {
         let head = match tree {
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_long_list_is_written_where_a_tree_would_have_it() {
-        let mut written = Written::of_tree(json!({"a": [1], "z": "\u{1}"}));
+        let mut written = AsJson::of_tree(json!({"a": [1], "z": "\u{1}"}));
         let list = written.long.entry("packages".to_owned()).or_default();
         list.push(&json!({"name": "x"}));
         list.push(&json!({"name": "y"}));
@@ -127,20 +127,20 @@ mod tests {
         let text = written.into_text().expect("it is flat");
         let whole = json!({"a": [1], "z": "\u{1}", "packages": [{"name": "x"}, {"name": "y"}]});
         assert_eq!(serde_json::from_str::<Value>(&text).expect("it is JSON"), whole);
-        assert_eq!(Written::default().into_text().as_deref(), Some("{}"));
+        assert_eq!(AsJson::default().into_text().as_deref(), Some("{}"));
     }
 
     #[test]
     fn what_nests_deeper_than_json_is_read_is_not_written() {
         let nested = |depth: usize| (0..depth).fold(json!(1), |inner, _| json!([inner]));
         let inside = |value: &Value| {
-            let mut written = Written::default();
+            let mut written = AsJson::default();
             written.long.entry("packages".to_owned()).or_default().push(value);
             written.into_text()
         };
         let text = inside(&nested(Limits::DEEPEST - 2)).expect("it is within bounds");
         assert!(serde_json::from_str::<Value>(&text).is_ok());
         assert!(inside(&nested(Limits::DEEPEST - 1)).is_none());
-        assert!(Written::of_tree(json!({"a": nested(Limits::DEEPEST)})).into_text().is_none());
+        assert!(AsJson::of_tree(json!({"a": nested(Limits::DEEPEST)})).into_text().is_none());
     }
 }
