@@ -8,6 +8,8 @@ mod risk;
 mod software;
 mod testing;
 
+use std::collections::BTreeSet;
+
 use vigil_document::{Block, Document, Sheet};
 use vigil_guidance::SubmissionFile;
 
@@ -86,5 +88,49 @@ pub(crate) fn content(maker: &Maker<'_>, key: &str) -> Option<Content> {
 pub(crate) fn document(maker: &Maker<'_>, file: &SubmissionFile, content: &Content) -> Document {
     let mut document = maker.document(file);
     document.blocks.clone_from(&content.blocks);
+    labelled_once(&mut document.blocks, &mut BTreeSet::new());
     document
+}
+
+/// Takes the label of a table away where the heading above it has the same one: references lead to the heading.
+fn labelled_once(blocks: &mut [Block], seen: &mut BTreeSet<String>) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => seen.extend(heading.id.clone()),
+            Block::Table(table) => table.id = table.id.take().filter(|id| !seen.contains(id)),
+            Block::Landscape(inner) => labelled_once(inner, seen),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use vigil_document::Table;
+
+    use super::*;
+
+    fn table(id: &str) -> Block {
+        Block::Table(Table::new(id, "Caption", []))
+    }
+
+    fn label(block: &Block) -> Option<&str> {
+        match block {
+            Block::Table(table) => table.id.as_deref(),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_table_under_a_heading_of_its_label_has_none_and_another_keeps_its_own() {
+        let mut blocks = vec![
+            Block::heading(1, "threats", "Threats"),
+            table("threats"),
+            Block::Landscape(vec![table("threats"), table("kev")]),
+        ];
+        labelled_once(&mut blocks, &mut BTreeSet::new());
+        assert_eq!(label(&blocks[1]), None);
+        let Block::Landscape(inner) = &blocks[2] else { panic!("it was one") };
+        assert_eq!((label(&inner[0]), label(&inner[1])), (None, Some("kev")));
+    }
 }
