@@ -20,7 +20,7 @@ const GRAPH: &str = "http://cyclonedx.org/schema/ext/dependency-graph/";
 const BARE_LISTS: &[&str] = &["url", "contact", "omniborId", "swhid"];
 
 /// The document, as JSON would have it, and the places of its values by JSON pointer.
-pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (AsJson, Noted<'a>) {
+pub(crate) fn document(mut root: Element, text: &str) -> (AsJson, Noted<'_>) {
     let mut convert = Convert { noted: Noted::new(text, Naming::Noted) };
     let at = At { pointer: String::new(), path: format!("/{}", root.name) };
     let foreign = namespaces(&root);

@@ -36,7 +36,7 @@ const LISTS: &[&str] = &[
 const LONG: [&str; 2] = ["packages", "relationships"];
 
 /// The document, as JSON would have it.
-pub(crate) fn document<'a>(mut root: Element, text: &'a str) -> (AsJson, Noted<'a>) {
+pub(crate) fn document(mut root: Element, text: &str) -> (AsJson, Noted<'_>) {
     let mut noted = Noted::new(text, Naming::Noted);
     let path = format!("/{}", root.name);
     let mut written = AsJson::default();

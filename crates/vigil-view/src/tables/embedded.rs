@@ -7,6 +7,9 @@ use vigil_model::Kind;
 use crate::table::{Cell, Table};
 use crate::tables::words::{prose, record, threat};
 
+/// What the licence of the catalogue asks of copies of it.
+const NOTICE: &str = "EMB3D is \u{a9} The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.";
+
 const NONE_ASKED: &str =
     "No component was asked: none is a device or a part of one, and none answers by itself.";
 
@@ -71,13 +74,11 @@ fn threats(case: &Case, named: &Named, asked: &[Asked]) -> Table {
                 record(case, Kind::Component, &it.component),
                 Cell::text(format!("{id}: {}", prose(name))),
                 ids(&properties, "nothing"),
-                Cell::list(
-                    ours,
-                    "none of ours names it: write one, or say in the rationale why it needs none",
-                ),
+                Cell::list(ours, "none of ours names it"),
             ]);
         }
     }
+    table.note(NOTICE);
     table
 }
 
