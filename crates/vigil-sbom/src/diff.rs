@@ -174,7 +174,7 @@ fn said(package: &Package) -> [(&'static str, Option<String>); 8] {
     let level = package.support.level.filter(|level| *level != SupportLevel::Unknown);
     [
         ("version", package.version.clone()),
-        ("supplier", package.supplier_name().map(|(name, _)| name.to_owned())),
+        ("supplier", crate::facts::known_supplier(package).map(str::to_owned)),
         ("licence", some(licences.join(", "))),
         ("hash", some(hashes.join(" "))),
         ("level of support", level.map(|level| level.word().to_owned())),

@@ -112,6 +112,11 @@ impl FieldFacts {
 }
 
 /// The words by which SBOM authors say that something is not known (CycloneDX has none of its own; SPDX has the second).
+/// The supplier's name where it says who that is.
+pub(crate) fn known_supplier(package: &Package) -> Option<&str> {
+    package.supplier_name().map(|(name, _)| name).filter(|name| !says_unknown(name))
+}
+
 pub(crate) fn says_unknown(text: &str) -> bool {
     ["unknown", "noassertion", "not known"].contains(&text.trim().to_ascii_lowercase().as_str())
 }

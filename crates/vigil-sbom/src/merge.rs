@@ -231,7 +231,11 @@ fn fill(package: &mut Package, other: &Package) {
     or(&mut package.copyright, &other.copyright);
     or(&mut package.scope, &other.scope);
     or(&mut package.description, &other.description);
-    package.supplier = package.supplier.take().or_else(|| other.supplier.clone());
+    // Who says that it is not known says less than who names it.
+    let says_unknown = |it: &crate::Party| it.name.as_deref().is_some_and(crate::facts::says_unknown);
+    if package.supplier.as_ref().is_none_or(says_unknown) && other.supplier.is_some() {
+        package.supplier.clone_from(&other.supplier);
+    }
     package.manufacturer = package.manufacturer.take().or_else(|| other.manufacturer.clone());
     package.purl = package.purl.take().or_else(|| other.purl.clone());
     package.swid = package.swid.take().or_else(|| other.swid.clone());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json::skip;
 use crate::report::Report;
-use crate::{Original, Package, Purl, Sbom, SupportStatement, facts, findings};
+use crate::{Original, Package, Purl, Sbom, SupportField, SupportStatement, facts, findings};
 
 /// Adds what is odd in `sbom` to `report`.
 pub(crate) fn sbom(sbom: &Sbom, report: &mut Report<'_>) {
@@ -185,6 +185,15 @@ fn support_conflict(package: &Package, report: &mut Report<'_>) {
         if let Some(value) = statement.value() {
             said.entry(statement.field).or_default().insert(value);
         }
+    }
+    // SPDX 3 has no word for "abandoned": its own field says that there is no support, and a remark which of the two.
+    let own = package
+        .support
+        .statements
+        .iter()
+        .any(|it| it.property == "supportLevel" && it.text.ends_with("noSupport"));
+    if let Some(levels) = said.get_mut(&SupportField::Level).filter(|it| own && it.contains("abandoned")) {
+        levels.remove("no-longer-maintained");
     }
     for (field, values) in said.into_iter().filter(|(_, values)| values.len() > 1) {
         report.add("sbom.support-conflict", &package.pointer, || {

@@ -73,7 +73,7 @@ impl Summary {
             with_cpe: count(|package| package.cpe.is_some()),
             with_hash: count(|package| !package.hashes.is_empty()),
             with_licence: count(|package| !package.licences.is_empty()),
-            with_supplier: count(|package| package.supplier_name().is_some()),
+            with_supplier: count(|package| crate::facts::known_supplier(package).is_some()),
             with_support_level: count(|package| package.support.states_level()),
             with_end_of_support: count(|package| package.support.end_of_support.is_some()),
             unidentified: count(|package| {

@@ -39,6 +39,8 @@ impl Sheet {
         if text.trim().is_empty() {
             return;
         }
+        // A longer name keeps a space behind it.
+        let names = names.max(name.chars().count() + 1);
         for (at, line) in wrapped(&neutral(text), WIDTH - names).into_iter().enumerate() {
             let name = if at == 0 { name } else { "" };
             self.0.push_str(format!("{name:<names$}{line}").trim_end());

@@ -1,7 +1,7 @@
 //! CycloneDX XML into the tree that the JSON form has, along the same tables of fields. What the tables do not
 //! know is kept in the plainest form: attributes and elements become members, repeated ones a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -263,14 +263,12 @@ impl Convert<'_> {
     /// One entry for each reference at the top; what nests deeper (the old extension allows it) is added behind.
     fn dependencies(&mut self, element: &Element, at: &At, add: &mut dyn FnMut(Value)) {
         let mut entries = 0;
-        let stated: Vec<_> = element.children.iter().filter_map(|child| child.attribute("ref")).collect();
+        let stated = stated(element);
         let mut open: Vec<(usize, &Element)> =
             element.children.iter().map(|child| (0, child)).rev().collect();
         while let Some((depth, dependency)) = open.pop() {
             let reference = dependency.attribute("ref");
-            if depth == 0
-                || (!dependency.children.is_empty() && !reference.is_some_and(|it| stated.contains(&it)))
-            {
+            if depth == 0 || (!dependency.children.is_empty() && !is_said(&stated, reference, dependency)) {
                 let inner = At {
                     pointer: format!("{}/{entries}", at.pointer),
                     path: format!("{}/dependency[@ref='{}']", at.path, reference.unwrap_or("")),
@@ -282,6 +280,27 @@ impl Convert<'_> {
             open.extend(dependency.children.iter().map(|child| (depth + 1, child)).rev());
         }
     }
+}
+
+/// What the entries at the top lead to, where there are deeper ones to compare with.
+fn stated(list: &Element) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut stated: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let nests = |entry: &Element| entry.children.iter().any(|child| !child.children.is_empty());
+    if list.children.iter().any(nests) {
+        for entry in &list.children {
+            let targets = entry.children.iter().filter_map(|child| child.attribute("ref"));
+            stated.entry(entry.attribute("ref").unwrap_or_default()).or_default().extend(targets);
+        }
+    }
+    stated
+}
+
+/// Whether an entry at the top says everything that a deeper one does: generators write both.
+fn is_said(stated: &BTreeMap<&str, BTreeSet<&str>>, of: Option<&str>, dependency: &Element) -> bool {
+    let known = of.and_then(|of| stated.get(of));
+    let has =
+        |child: &Element| known.is_some_and(|it| child.attribute("ref").is_some_and(|to| it.contains(to)));
+    dependency.children.iter().all(has)
 }
 
 fn edges(dependency: &Element) -> Fields {

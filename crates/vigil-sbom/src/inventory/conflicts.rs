@@ -39,7 +39,7 @@ fn disagreements(key: &PackageKey, stated: Stated) -> Vec<Conflict> {
 
 fn statements(package: &Package) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    if let Some((name, _)) = package.supplier_name() {
+    if let Some(name) = crate::facts::known_supplier(package) {
         all.push(("supplier".to_owned(), name.to_owned()));
     }
     let mut licences: Vec<_> = package.licences.iter().map(|licence| licence.text.as_str()).collect();

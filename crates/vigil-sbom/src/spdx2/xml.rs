@@ -9,13 +9,16 @@ use crate::xml::Element;
 /// Elements that are lists even where one stands alone.
 const LISTS: &[&str] = &[
     "annotations",
+    "artifactOfs",
     "attributionTexts",
     "checksums",
     "creators",
+    "crossRefs",
     "documentDescribes",
     "externalDocumentRefs",
     "externalRefs",
     "fileContributors",
+    "fileDependencies",
     "fileTypes",
     "files",
     "hasExtractedLicensingInfos",
@@ -31,6 +34,12 @@ const LISTS: &[&str] = &[
     "seeAlsos",
     "snippets",
 ];
+
+/// Elements that hold `true` or `false`.
+const FLAGS: &[&str] = &["filesAnalyzed", "isLive", "isValid", "isWayBackLink"];
+
+/// Elements that hold whole numbers.
+pub(super) const NUMBERS: &[&str] = &["lineNumber", "offset", "order"];
 
 /// Those of them that are long in long documents.
 const LONG: [&str; 2] = ["packages", "relationships"];
@@ -60,12 +69,7 @@ pub(crate) fn document(mut root: Element, text: &str) -> (AsJson, Noted<'_>) {
 fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) -> Value {
     noted.note(pointer, element.spot, element.name.chars().count() + 1, path);
     if element.children.is_empty() && element.attributes.is_empty() {
-        let text = element.text.trim();
-        return match text {
-            "true" => true.into(),
-            "false" => false.into(),
-            _ => text.into(),
-        };
+        return scalar(&element.name, element.text.trim());
     }
     let mut fields = Map::new();
     for (name, text) in &element.attributes {
@@ -90,6 +94,16 @@ fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) ->
         }
     }
     Value::Object(fields)
+}
+
+/// XML has texts only: which of them are numbers or flags is said by the format.
+pub(super) fn scalar(key: &str, text: &str) -> Value {
+    match text {
+        "true" if FLAGS.contains(&key) => true.into(),
+        "false" if FLAGS.contains(&key) => false.into(),
+        _ if NUMBERS.contains(&key) => text.parse::<u64>().map_or_else(|_| text.into(), Value::from),
+        _ => text.into(),
+    }
 }
 
 /// Whether `root` is a document of this format.

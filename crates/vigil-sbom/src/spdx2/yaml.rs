@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use granit_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Value};
 
+use super::xml::NUMBERS;
 use crate::places::{Naming, Noted, Spot};
 use crate::{Limits, ReadError};
 
@@ -95,7 +96,14 @@ impl Builder<'_, '_> {
                     return Ok(true);
                 }
                 self.note(width);
-                self.add(scalar(text.into_owned(), style), anchor)?;
+                let number = match self.open.last() {
+                    Some((Open::Object(_, Some(key)), ..)) if NUMBERS.contains(&key.as_str()) => {
+                        text.parse::<u64>().ok().filter(|_| style == ScalarStyle::Plain)
+                    }
+                    _ => None,
+                };
+                let value = number.map_or_else(|| scalar(text.into_owned(), style), Value::from);
+                self.add(value, anchor)?;
             }
             Event::SequenceStart(_, anchor, _) => self.start(Open::List(Vec::new()), anchor)?,
             Event::MappingStart(_, anchor, _) => self.start(Open::Object(Map::new(), None), anchor)?,
@@ -185,7 +193,7 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The plain words of YAML for true, false and nothing; numbers stay text, so that `1.10` keeps its digits.
+/// The plain words of YAML for true, false and nothing; other numbers than those of positions stay text, so that `1.10` keeps its digits.
 fn scalar(text: String, style: ScalarStyle) -> Value {
     match text.as_str() {
         _ if style != ScalarStyle::Plain => text.into(),

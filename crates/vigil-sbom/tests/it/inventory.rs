@@ -54,7 +54,7 @@ fn packages_are_reached_over_dependencies_and_nesting_or_are_orphans() {
     let summary = Summary::of(&one);
     assert_eq!((summary.packages, summary.depth, summary.orphans), (4, Some(3), Some(1)));
     assert_eq!(summary.orphan_packages, ["NOASSERTION"]);
-    assert_eq!((summary.with_purl, summary.with_cpe, summary.with_hash, summary.with_supplier), (1, 1, 1, 2));
+    assert_eq!((summary.with_purl, summary.with_cpe, summary.with_hash, summary.with_supplier), (1, 1, 1, 1));
     assert_eq!(summary.unidentified, 2);
 }
 

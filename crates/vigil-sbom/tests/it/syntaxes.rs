@@ -335,3 +335,47 @@ fn what_the_schema_lets_stand_several_times_in_xml_is_not_doubled() {
     let twice = read(twice.as_bytes(), "a.xml").unwrap();
     assert!(twice.findings.iter().any(|finding| finding.code == "sbom.doubled-key"), "a name is no list");
 }
+
+/// The edges of the SBOM as `from>to`, by reference.
+fn edges(sbom: &vigil_sbom::Sbom) -> Vec<String> {
+    sbom.dependencies.iter().flat_map(|(from, to)| to.iter().map(move |to| format!("{from}>{to}"))).collect()
+}
+
+#[test]
+fn a_dependency_that_only_nests_is_read_also_where_an_empty_entry_stands_beside_it() {
+    let document = |dependencies: &str| {
+        format!(
+            "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.5\" version=\"1\"><metadata>\
+             <component type=\"device\" bom-ref=\"dev\"><name>P</name><version>1</version></component></metadata><components>\
+             <component type=\"library\" bom-ref=\"a\"><name>a</name><version>1</version></component>\
+             <component type=\"library\" bom-ref=\"b\"><name>b</name><version>1</version></component></components>\
+             <dependencies>{dependencies}</dependencies></bom>"
+        )
+    };
+    let nested =
+        "<dependency ref=\"dev\"><dependency ref=\"a\"><dependency ref=\"b\"/></dependency></dependency>";
+    for beside in
+        ["<dependency ref=\"a\"/>", "", "<dependency ref=\"a\"><dependency ref=\"b\"/></dependency>"]
+    {
+        for text in [format!("{nested}{beside}"), format!("{beside}{nested}")] {
+            let reading = vigil_sbom::read(document(&text).as_bytes(), "n.xml").unwrap();
+            assert_eq!(edges(&reading.sbom), ["a>b", "dev>a"], "{text}");
+        }
+    }
+}
+
+#[test]
+fn texts_of_spdx_in_xml_stay_texts_and_positions_are_numbers() {
+    let text = "<Document><spdxVersion>SPDX-2.3</spdxVersion><SPDXID>SPDXRef-DOCUMENT</SPDXID><name>d</name>\
+        <packages><SPDXID>SPDXRef-a</SPDXID><name>true</name><versionInfo>false</versionInfo><filesAnalyzed>false</filesAnalyzed>\
+        </packages><snippets><SPDXID>SPDXRef-s</SPDXID><ranges><startPointer><offset>420</offset></startPointer></ranges></snippets></Document>";
+    let sbom = vigil_sbom::read(text.as_bytes(), "t.xml").unwrap().sbom;
+    let package = sbom.all_packages().next().unwrap();
+    assert_eq!((package.name.as_str(), package.version.as_deref()), ("true", Some("false")));
+    let tree = sbom.original.tree();
+    assert_eq!(tree["packages"][0]["filesAnalyzed"], serde_json::json!(false));
+    assert_eq!(tree["snippets"][0]["ranges"][0]["startPointer"]["offset"], serde_json::json!(420));
+    let yaml = "spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nname: d\nsnippets:\n- SPDXID: SPDXRef-s\n  ranges:\n  - startPointer:\n      offset: 420\n";
+    let tree = vigil_sbom::read(yaml.as_bytes(), "t.yaml").unwrap().sbom.original.tree();
+    assert_eq!(tree["snippets"][0]["ranges"][0]["startPointer"]["offset"], serde_json::json!(420));
+}

@@ -392,3 +392,59 @@ fn a_changed_spdx_3_document_keeps_what_is_not_understood() {
     assert_eq!(tests[0]["from"], lwip["spdxId"]);
     assert!(out.losses.is_empty(), "{:?}", out.losses);
 }
+
+/// An SBOM with one library and what is added to it.
+fn one(added: &str) -> vigil_sbom::Sbom {
+    let text = format!(
+        r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{{"component":{{"type":"device","bom-ref":"dev","name":"P","version":"1"}}}},
+"components":[{{"type":"library","bom-ref":"a","name":"a","version":"1"{added}}}],"dependencies":[{{"ref":"dev","dependsOn":["a"]}}]}}"#
+    );
+    vigil_sbom::read(text.as_bytes(), "one.json").unwrap().sbom
+}
+
+fn there(sbom: &vigil_sbom::Sbom, target: &str) -> vigil_sbom::Reading {
+    let stamp = vigil_sbom::Stamp { time: "2026-01-01T00:00:00Z".to_owned(), tool: None };
+    let written = vigil_sbom::write(sbom, target.parse().unwrap(), &stamp).unwrap();
+    vigil_sbom::read(&written.bytes, "there").unwrap()
+}
+
+#[test]
+fn that_nobody_says_who_supplies_a_package_names_no_supplier() {
+    let spdx = there(&one(""), "spdx-tag@2.3").sbom;
+    assert_eq!(vigil_sbom::Summary::of(&spdx).with_supplier, 0);
+    let back = there(&spdx, "cyclonedx-json@1.6").sbom;
+    assert!(back.all_packages().all(|it| it.supplier.is_none()), "{back:#?}");
+    let named = one(r#","supplier":{"name":"Acme Ltd"}"#);
+    let layers = [(vigil_sbom::Layer::of(&spdx), &spdx), (vigil_sbom::Layer::of(&named), &named)];
+    let merged = vigil_sbom::Merged::of(&layers).sbom;
+    let supplier = merged.packages[0].supplier.as_ref().and_then(|it| it.name.clone());
+    assert_eq!(supplier.as_deref(), Some("Acme Ltd"));
+}
+
+#[test]
+fn a_reference_to_a_licence_of_ones_own_is_not_made_a_second_time() {
+    let sbom = one(r#","licenses":[{"license":{"name":"LicenseRef-Own"}}]"#);
+    for target in ["spdx-json@2.3", "spdx-tag@2.3", "spdx-json@3.0"] {
+        let licences = there(&sbom, target).sbom.packages[0].licences.clone();
+        assert!(
+            licences.iter().all(|it| it.text == "LicenseRef-Own") && !licences.is_empty(),
+            "{target}: {licences:?}"
+        );
+    }
+}
+
+#[test]
+fn an_abandoned_package_comes_back_from_spdx_3_without_a_conflict() {
+    let sbom = one(r#","properties":[{"name":"vigil:support:level","value":"abandoned"}]"#);
+    let reading = there(&sbom, "spdx-json@3.0");
+    assert!(reading.findings.is_empty(), "{:#?}", reading.findings);
+    assert_eq!(reading.sbom.packages[0].support.level, Some(vigil_sbom::SupportLevel::Abandoned));
+}
+
+#[test]
+fn the_end_of_a_text_inside_of_a_property_cuts_nothing_off() {
+    let sbom = one(r#","properties":[{"name":"k","value":"a</text>b"}]"#);
+    let back = there(&sbom, "spdx-tag@2.3").sbom;
+    let value = back.packages[0].properties.iter().find(|it| it.name == "k").and_then(|it| it.value.clone());
+    assert_eq!(value.as_deref(), Some("a</text >b"));
+}

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::{Losses, put, support};
 use super::parts;
 use crate::take::Fields;
-use crate::{Kind, Package, Swid};
+use crate::{Kind, Package, Party, Swid};
 
 /// The component for `package`. `is_own` says that it came from CycloneDX: then the fields that are not interpreted are
 /// those of the format.
@@ -21,8 +21,11 @@ pub(super) fn of(package: &Package, is_own: bool, losses: &mut Losses) -> Fields
     }
     fields.insert("type".into(), kind(&package.kind, is_own, &subject, losses).into());
     put::text(&mut fields, "bom-ref", package.bom_ref.as_ref());
-    put::put(&mut fields, "supplier", package.supplier.as_ref().map(parts::party));
-    put::put(&mut fields, "manufacturer", package.manufacturer.as_ref().map(parts::party));
+    // SPDX has a word for "nobody says who", which is no name.
+    let is_name = |it: &&Party| is_own || it.name.as_deref() != Some("NOASSERTION");
+    let party = |it: &Option<Party>| it.as_ref().filter(is_name).map(parts::party);
+    put::put(&mut fields, "supplier", party(&package.supplier));
+    put::put(&mut fields, "manufacturer", party(&package.manufacturer));
     put::list(&mut fields, "authors", package.authors.iter().map(parts::contact).collect());
     put::text(&mut fields, "publisher", package.publisher.as_ref());
     put::text(&mut fields, "group", package.group.as_ref());

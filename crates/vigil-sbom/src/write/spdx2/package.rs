@@ -126,7 +126,9 @@ pub(in crate::write) fn expression(licence: &Licence, extracted: &mut BTreeMap<S
             extracted.entry(id.to_owned()).or_insert_with(|| id.to_owned());
         }
     }
-    let is_stated = licence.form != LicenceForm::Name || spdx::license_id(&licence.text).is_some();
+    let is_reference = licence.text.starts_with("LicenseRef-");
+    let is_stated =
+        licence.form != LicenceForm::Name || is_reference || spdx::license_id(&licence.text).is_some();
     if is_stated && (licences::is_expression(&licence.text) || licences::is_licence_id(&licence.text)) {
         return licence.text.clone();
     }

@@ -158,7 +158,7 @@ impl Out<'_> {
             self.put("AnnotationType", remark.get("annotationType"));
             self.line("SPDXREF", &remark.get("SPDXREF").map_or_else(|| id.to_owned(), plain));
             // A remark is always a text in tags: tools take it for one.
-            let comment = remark.get("comment").map(plain).unwrap_or_default();
+            let comment = self.closed(&remark.get("comment").map(plain).unwrap_or_default());
             self.text.push_str(&format!("AnnotationComment: <text>{comment}</text>\n"));
             let known = ["annotator", "annotationDate", "annotationType", "SPDXREF", "comment"];
             self.unknown(remark, Entry::Annotation, &known, "annotations");
@@ -237,8 +237,17 @@ impl Out<'_> {
         }
     }
 
+    /// The end of a text cannot stand inside of it, and the format has no other way to write it.
+    fn closed(&mut self, text: &str) -> String {
+        if text.contains("</text>") {
+            self.losses.add("</text>", "the document", "tag-value ends a text there; a space was put in");
+        }
+        text.replace("</text>", "</text >")
+    }
+
     fn line(&mut self, tag: &str, value: &str) {
         if value.contains('\n') || value.starts_with("<text>") {
+            let value = self.closed(value);
             self.text.push_str(&format!("{tag}: <text>{value}</text>\n"));
         } else {
             self.text.push_str(&format!("{tag}: {}\n", value.trim()));

@@ -13,7 +13,7 @@ use super::paper;
 use crate::context::{Context, Said, VERSION};
 use crate::output::{self, Done};
 use crate::problem::Problem;
-use crate::sboms::SbomArgs;
+use crate::sboms::{Loaded, SbomArgs};
 use crate::sealed;
 
 /// Writes an SBOM in another format or version: CycloneDX, SPDX, a component list
@@ -105,14 +105,23 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     }
     let mut loaded = args.sboms.load(context)?;
     let Some(sbom) = loaded.sboms.pop() else {
-        let mut done = context.report(&loaded.said);
-        done.outcome = done.outcome.and(loaded.outcome);
-        return Ok(done);
+        return Ok(nothing(&loaded, args.target.out.is_some(), context));
     };
     let Some(path) = &args.policy else { return written(&sbom, &args.target, loaded.said, context) };
     let edition = Edition::of(&sbom, &policy(path, context)?);
     loaded.said.findings.extend(edition.findings());
     written(&edition.sbom, &args.target, loaded.said, context)
+}
+
+/// The report where nothing is written: on standard output nobody looks for it when the SBOM was to go there.
+pub fn nothing(loaded: &Loaded, is_file: bool, context: &Context) -> Done {
+    let mut done = context.report(&loaded.said);
+    done.outcome = done.outcome.and(loaded.outcome);
+    if !is_file {
+        output::aside(&done.text);
+        done.text = String::new();
+    }
+    done
 }
 
 fn policy(path: &Path, context: &Context) -> Result<Policy, Problem> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use vigil_sbom::{Layer, Merged, Sbom};
 
-use super::convert::{TargetArgs, To, written};
+use super::convert::{TargetArgs, To, nothing, written};
 use crate::context::Context;
 use crate::output::Done;
 use crate::problem::Problem;
@@ -50,9 +50,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     }
     let mut loaded = args.sboms.load(context)?;
     if loaded.sboms.len() < args.sboms.files.len() {
-        let mut done = context.report(&loaded.said);
-        done.outcome = done.outcome.and(loaded.outcome);
-        return Ok(done);
+        return Ok(nothing(&loaded, args.out.is_some(), context));
     }
     let layer = |at: usize, sbom: &Sbom| {
         args.layers.get(at).and_then(|name| Layer::named(name)).unwrap_or_else(|| Layer::of(sbom))
