@@ -179,6 +179,7 @@ fn xlsx(bytes: &[u8], name: &str) -> Result<(Vec<Vec<String>>, Vec<Merged>), Rea
     }
     drop(cells);
     let regions = book.merge_cells_by_sheet_name(name).map_err(|it| fault(it.to_string()))?;
+    uncovered(&mut rows, &regions);
     let downwards = |it: &calamine::Dimensions| it.end.0 > it.start.0;
     let merged = regions.iter().filter(|it| downwards(it)).map(|it| Merged {
         first: it.start.0 as usize,
@@ -189,6 +190,21 @@ fn xlsx(bytes: &[u8], name: &str) -> Result<(Vec<Vec<String>>, Vec<Merged>), Rea
     merged.sort_unstable();
     merged::bounded(&rows, &merged).map_err(fault)?;
     Ok((rows, merged))
+}
+
+/// Takes away what merged cells cover: a spreadsheet keeps it and shows it to nobody.
+fn uncovered(rows: &mut [Vec<String>], regions: &[calamine::Dimensions]) {
+    let end = |last: u32, length: usize| length.min(last as usize + 1);
+    for region in regions.iter().filter(|it| it.start.1 < MOST_COLUMNS) {
+        let (first, column) = (region.start.0 as usize, region.start.1 as usize);
+        for at in first..end(region.end.0, rows.len()) {
+            for cell in column..end(region.end.1, rows[at].len()) {
+                if (at, cell) != (first, column) {
+                    rows[at][cell].clear();
+                }
+            }
+        }
+    }
 }
 
 /// Unpacks every part once and counts: what the directory of the file states of its size may be a lie.

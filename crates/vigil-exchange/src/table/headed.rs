@@ -4,6 +4,8 @@ use super::{Row, Rows, merged};
 
 /// How far down the headings are looked for.
 const DEEP: usize = 30;
+/// Most columns of which each is tried by both of its names.
+const MANY: usize = 64;
 
 /// A table with its headings found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,17 +36,45 @@ pub fn headed(rows: Rows, known: &dyn Fn(&[String]) -> usize) -> Option<Headed> 
     for (at, row) in all.iter().enumerate().take(DEEP) {
         let plain: Vec<String> = row.cells.iter().map(|it| one_line(it)).collect();
         let above = at.checked_sub(1).and_then(|at| all.get(at)).filter(|it| it.line + 1 == row.line);
-        for heads in [Some(plain.clone()), above.map(|above| joined(above, &plain))].into_iter().flatten() {
+        let over = above.map(|above| over_two_rows(above, &plain, known));
+        for heads in [Some(plain), over].into_iter().flatten() {
             let score = known(&heads);
             if score > best.as_ref().map_or(0, |(score, ..)| *score) {
                 best = Some((score, at, heads));
             }
         }
     }
-    let (_, at, heads) = best?;
+    let (_, mut at, mut heads) = best?;
+    // Headings that are merged downwards reach over the row below, whatever stands there.
+    let line = all[at].line;
+    let goes_on = rows.merged.iter().any(|it| it.first + 1 == line && it.last == it.first + 1);
+    if goes_on && all.get(at + 1).is_some_and(|it| it.line == line + 1) {
+        at += 1;
+        let below: Vec<String> = all[at].cells.iter().map(|it| one_line(it)).collect();
+        heads = over_two_rows(&all[at - 1], &below, known);
+    }
     let mut below = all.split_off(at + 1);
     merged::fill(&mut below, &rows.merged);
     Some(Headed { sheet: rows.sheet, heads: distinct(heads), rows: below, above: at })
+}
+
+/// Headings over two rows: both of them, but the lower one alone where that is the one that is known.
+fn over_two_rows(above: &Row, below: &[String], known: &dyn Fn(&[String]) -> usize) -> Vec<String> {
+    let mut heads = joined(above, below);
+    if heads.len() > MANY {
+        return heads;
+    }
+    let mut most = known(&heads);
+    for (at, lower) in below.iter().enumerate().filter(|(_, lower)| !lower.is_empty()) {
+        let both = std::mem::replace(&mut heads[at], lower.clone());
+        let score = known(&heads);
+        if score > most {
+            most = score;
+        } else {
+            heads[at] = both;
+        }
+    }
+    heads
 }
 
 /// Headings over two rows: the upper one reaches to the right until the next one.
@@ -113,6 +143,26 @@ mod tests {
             ["ID", "Before / Likelihood", "Before / Why", "After / Likelihood", "After / Why"]
         );
         assert_eq!(table.cell(&table.rows[0], "After / Likelihood"), "low");
+    }
+
+    #[test]
+    fn headings_merged_over_two_rows_stand_beside_those_of_the_lower_row() {
+        let text = "ID,Title,Assessment,,Before,\n,,Harm,Controls,Level,Why\nR-1,One,h,c,low,x\n";
+        let known = ["ID", "Title", "Harm", "Controls", "Before / Level"];
+        let table = found(text, &known);
+        assert_eq!(table.heads, ["ID", "Title", "Harm", "Controls", "Before / Level", "Before / Why"]);
+        assert_eq!((table.rows.len(), table.cell(&table.rows[0], "ID")), (1, "R-1"));
+    }
+
+    #[test]
+    fn the_row_below_headings_that_are_merged_over_it_is_no_record() {
+        let text = "ID,Harm,Notes,\n,,first,second\nR-1,h,a,b\n";
+        let mut read = rows(text.as_bytes(), None).unwrap();
+        read.merged = vec![crate::table::Merged { first: 0, last: 1, column: 0 }];
+        let score = |heads: &[String]| heads.iter().filter(|it| *it == "ID" || *it == "Harm").count();
+        let table = headed(read, &score).unwrap();
+        assert_eq!(table.heads, ["ID", "Harm", "Notes / first", "Notes / second"]);
+        assert_eq!(table.rows.len(), 1);
     }
 
     #[test]

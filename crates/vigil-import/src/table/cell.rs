@@ -45,6 +45,16 @@ pub(super) fn value(cell: &str, form: Form) -> Result<Value, String> {
     })
 }
 
+/// Whether a row of a checklist applies; nothing where that is not said.
+pub(super) fn applies(cell: &str) -> Option<bool> {
+    let word: String =
+        cell.to_lowercase().chars().filter(|it| it.is_alphanumeric() || *it == ' ' || *it == ',').collect();
+    let first = word.split([' ', ',']).next().unwrap_or_default();
+    let is_no = ["no", "n", "na", "not", "none", "false", "0", "nein", "non"].contains(&first);
+    let is_yes = ["yes", "y", "x", "true", "1", "ja", "oui", "applies", "applicable"].contains(&first);
+    (is_no || is_yes).then_some(is_yes)
+}
+
 fn lines(cell: &str) -> String {
     cell.replace("\r\n", "\n").trim().to_owned()
 }

@@ -132,6 +132,18 @@ pub fn plan(
     Ok(Ready { plan, files })
 }
 
+/// The letters by which a spreadsheet names a column, counted from 0.
+fn letters(mut at: usize) -> String {
+    let mut letters = String::new();
+    loop {
+        letters.insert(0, char::from(b'A' + u8::try_from(at % 26).unwrap_or(0)));
+        match (at / 26).checked_sub(1) {
+            Some(rest) => at = rest,
+            None => return letters,
+        }
+    }
+}
+
 struct Work<'a> {
     model: &'a Model,
     table: Table,
@@ -145,7 +157,18 @@ impl Work<'_> {
     fn unmapped(&self) -> Vec<String> {
         let used: BTreeSet<&String> = self.columns.fields.values().collect();
         let free = |head: &&String| !head.is_empty() && !used.contains(head);
-        self.headed.heads.iter().filter(free).cloned().collect()
+        let named = self.headed.heads.iter().filter(free).cloned();
+        named.chain(self.without_heading()).collect()
+    }
+
+    /// Columns with texts and without a heading.
+    fn without_heading(&self) -> Vec<String> {
+        let heads = &self.headed.heads;
+        let is_bare = |at: &usize| heads.get(*at).is_none_or(String::is_empty);
+        let own = |row: &Row, at: usize| row.cells.get(at).is_some_and(|it| !it.trim().is_empty());
+        let width = self.headed.rows.iter().map(|it| it.cells.len()).max().unwrap_or(0);
+        let said = (0..width).filter(is_bare).filter(|at| self.headed.rows.iter().any(|row| own(row, *at)));
+        said.map(|at| format!("column {}, which has no heading", letters(at))).collect()
     }
 
     fn cell<'r>(&self, row: &'r Row, field: &Field) -> &'r str {
@@ -184,16 +207,25 @@ impl Work<'_> {
         let fields = self.table.fields();
         if let Some(field) = fields.iter().find(|it| it.form == Form::Applies) {
             let is_checklist = self.columns.fields.contains_key(field.name);
-            let answer = self.cell(row, field).to_lowercase();
+            let answer = self.cell(row, field);
             let listed = self.known.existing(self.cell(row, &fields[0])).is_some();
-            if is_checklist && !listed && ["", "no", "n", "false"].contains(&answer.as_str()) {
-                let because =
-                    if answer.is_empty() { "`Applies` is not answered" } else { "it does not apply" };
+            let applies = cell::applies(answer);
+            if is_checklist && !listed && applies != Some(true) {
+                let because = match applies {
+                    None if answer.is_empty() => "`Applies` is not answered".to_owned(),
+                    None => return Err(format!("`Applies` says `{answer}`; write yes or no")),
+                    Some(_) => "it does not apply".to_owned(),
+                };
                 plan.notes.push(Rejected { line: row.line, because: format!("passed by: {because}") });
                 return Ok(None);
             }
         }
         let stated = self.cell(row, &fields[0]);
+        if stated.chars().any(|c| c.is_alphanumeric() && !c.is_ascii()) {
+            return Err(format!(
+                "`{stated}` has letters that an id cannot have: write it with a to z, digits and hyphens"
+            ));
+        }
         let made = if stated.is_empty() { self.named(row)? } else { stated.to_owned() };
         let found = self.known.existing(&made);
         let id = found.clone().unwrap_or_else(|| Id::slug_of(&made));

@@ -228,3 +228,29 @@ fn two_harms_for_one_record_are_refused_with_both() {
     let joined = merged(&csv.replace("delay", ""), &[(2, 3, 0), (2, 3, 1)]);
     assert!(joined.files["model/risks.toml"].contains("Therapy\nAlarms"), "{:?}", joined.files);
 }
+
+#[test]
+fn a_checklist_row_counts_where_its_answer_is_yes_and_another_word_is_asked_about() {
+    let row = |id: &str, applies: &str| format!("{id},A,How A happens.,component.pump,S,\"{applies}\"\n");
+    let csv = ["yes", "No, not used", "n/a", "not applicable", "0", "nein", "?", "TBD"];
+    let rows: String = csv.iter().enumerate().map(|(at, it)| row(&format!("T-{at}"), it)).collect();
+    let plan =
+        planned(&world(), Table::Threats, &format!("ID,Title,Story,On,STRIDE,Applies\n{rows}"), false).plan;
+    let new: Vec<&str> = plan.new.iter().map(|it| it.record.as_str()).collect();
+    assert_eq!(new, ["threat.t-0"]);
+    assert_eq!(
+        rejected(&plan),
+        "row 8: `Applies` says `?`; write yes or no\nrow 9: `Applies` says `TBD`; write yes or no\n"
+    );
+}
+
+#[test]
+fn a_column_without_a_heading_is_named_and_an_id_of_other_letters_is_refused() {
+    let csv = "ID,Title,Harm,\nR-2,Flooding,overdose,hard-limits\n\u{6545}\u{969c}-3,Spoofing,overdose,\n";
+    let plan = planned(&world(), Table::Risks, csv, false).plan;
+    assert_eq!(plan.unmapped, ["column D, which has no heading"]);
+    assert!(
+        rejected(&plan).starts_with("row 3: `\u{6545}\u{969c}-3` has letters that an id cannot have"),
+        "{plan:#?}"
+    );
+}
