@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigil_base::Digest;
+use vigil_base::{Date, Digest};
 use vigil_model::{Approval, Model};
 
 mod digest;
@@ -52,11 +52,11 @@ impl Approvals {
         self.newest.values().map(|(approval, state)| (approval, *state))
     }
 
-    /// Reads the ledger against the model as it is now.
-    pub fn of(model: &Model) -> Self {
+    /// Reads the ledger against the model as it is now. What was said after `as_of` is not said yet.
+    pub fn of(model: &Model, as_of: Date) -> Self {
         let digests = Digests::of(model);
         let mut newest = BTreeMap::new();
-        for approval in &model.ledger {
+        for approval in model.ledger.iter().filter(|it| it.date <= as_of) {
             let state = if approval.meaning == "withdrawn" {
                 ApprovalState::Withdrawn
             } else if digests.of_item(&approval.item) == Some(approval.hash) {

@@ -114,7 +114,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(crate::trees::report(&known));
 
     findings.extend(crate::prose::report(&model));
-    let approvals = Approvals::of(&model);
+    let approvals = Approvals::of(&model, options.as_of);
     let mut inputs = model_inputs(&model);
     inputs.extend(matched_from);
     inputs.extend(results.inputs);
@@ -148,6 +148,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         fielded: fielded.fielded,
         own: crate::own::rows(&model, options.as_of),
         packs: packs.packs,
+        is_without_a_pack: packs.unread,
         emb3d: emb3d.named,
         threats,
         tests: results.tests,

@@ -82,6 +82,8 @@ pub struct Case {
     pub own: Vec<OwnRow>,
     /// The packs that threats were generated from.
     pub packs: Vec<Pack>,
+    /// Whether a pack that the project names could not be used: its threats are missing.
+    pub is_without_a_pack: bool,
     /// The copy of MITRE EMB3D by which components are asked, when one is named and could be read.
     pub emb3d: Option<crate::emb3d::Named>,
     /// Threats with credit and outcome.

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use toml_edit::DocumentMut;
 use vigil_base::Digest;
-use vigil_case::approval::{ApprovalState, digest};
+use vigil_case::approval::{ApprovalState, Approvals, digest};
 
 use crate::folder::Folder;
 
@@ -174,6 +174,14 @@ fn a_rename_changes_no_digest_and_keeps_every_approval() {
     assert_eq!(digests(&all), before);
     let state = all.case().approvals.state("risk.radio", "board");
     assert_eq!(state, ApprovalState::Approved, "under the new id too");
+}
+
+#[test]
+fn what_is_approved_on_a_later_day_is_not_approved_yet() {
+    let model = approved().case().model;
+    let on = |day: &str| Approvals::of(&model, day.parse().expect("a day")).state("risk.r-012", "board");
+    assert_eq!(on("2026-09-19"), ApprovalState::None);
+    assert_eq!(on("2026-09-20"), ApprovalState::Approved);
 }
 
 #[test]

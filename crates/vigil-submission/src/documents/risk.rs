@@ -90,6 +90,14 @@ pub(super) fn threat_model(maker: &Maker<'_>) -> Content {
     ] {
         content.extend(plain(&table));
     }
+    let named = case.model.threat_model.as_ref().and_then(|it| it.emb3d.as_ref());
+    if let (Some(file), None) = (named, &case.emb3d) {
+        content.push(Block::heading(1, "embedded", "Beside MITRE EMB3D"));
+        content.push(crate::parts::gap(
+            "The components were not asked",
+            &format!("The copy of MITRE EMB3D that the device folder names, {file}, could not be used."),
+        ));
+    }
     let embedded = tables::emb3d(case);
     if !embedded.is_empty() {
         content.push(Block::heading(1, "embedded", "Beside MITRE EMB3D"));

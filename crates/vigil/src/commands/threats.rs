@@ -16,7 +16,7 @@ use vigil_threat::{Outcome, Threat};
 use crate::columns::{columns, counted};
 use crate::context::Context;
 use crate::device;
-use crate::output::Done;
+use crate::output::{self, Done};
 use crate::problem::Problem;
 
 mod changes;
@@ -129,6 +129,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         list(&case, args, context)?
     };
     done.outcome = done.outcome.and(device::unread(&case.findings));
+    if case.is_without_a_pack {
+        output::aside(
+            "A pack of rules that the project names could not be used, so threats are missing: `vigil check` says why.\n",
+        );
+        done.outcome = done.outcome.and(crate::outcome::Outcome::Incomplete);
+    }
     Ok(done)
 }
 

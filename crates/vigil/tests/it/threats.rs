@@ -89,3 +89,11 @@ fn components_are_asked_by_the_users_copy_of_emb3d_and_another_file_ends_with_2(
     let (ended, _, failed) = orchid.on_day(&["threats", "--emb3d", &name]);
     assert!(ended == 2 && failed.contains("not EMB3D"), "{failed}");
 }
+
+#[test]
+fn threats_without_a_pack_that_is_named_are_incomplete_and_say_so() {
+    let orchid = Orchid::new();
+    std::fs::write(orchid.root().join(RULES), "[[rule]]\nid = \"x\"\n").unwrap();
+    let (ended, _, failed) = orchid.on_day(&["threats"]);
+    assert!(ended == 3 && failed.contains("could not be used"), "{ended}: {failed}");
+}

@@ -55,6 +55,13 @@ struct ThreatRow {
 pub(super) fn ask(case: &Case, file: Option<&Path>, context: &Context) -> Result<Value, Problem> {
     let given = file.map(|file| copy(file, context)).transpose()?;
     let named = || case.emb3d.as_ref().map(|it| &it.catalogue);
+    let stated = case.model.threat_model.as_ref().and_then(|it| it.emb3d.as_ref());
+    if let (None, None, Some(stated)) = (&given, &case.emb3d, stated) {
+        return Err(Problem::new(format!(
+            "the copy of EMB3D `{stated}` that `[threat-model]` names cannot be used"
+        ))
+        .help("`vigil check --only case.emb3d-unreadable` says why"));
+    }
     let catalogue = given.as_ref().or_else(named).ok_or_else(|| {
         Problem::new("no usable copy of EMB3D is named")
             .help("write `emb3d = \"emb3d-stix-2.0.1.json\"` under `[threat-model]`, or name the file here: `--emb3d FILE`")
