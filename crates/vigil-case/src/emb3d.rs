@@ -114,7 +114,22 @@ fn answers(model: &Model, catalogue: &Catalogue, component: &Component) -> BTree
         answers.insert(id.clone(), answer);
     }
     hang_together(catalogue, &mut answers);
+    contradicted(catalogue, &mut answers);
     answers
+}
+
+/// A part that is there of a property that is not.
+fn contradicted(catalogue: &Catalogue, answers: &mut BTreeMap<String, Answer>) {
+    let has = |answers: &BTreeMap<String, Answer>, id: &str| answers.get(id).and_then(|it| it.has);
+    for (id, property) in &catalogue.properties {
+        let Some(parent) = &property.parent else { continue };
+        if has(answers, id) == Some(true)
+            && has(answers, parent) == Some(false)
+            && let Some(answer) = answers.get_mut(id)
+        {
+            answer.against.get_or_insert_with(|| format!("it has not {parent}, of which this is a part"));
+        }
+    }
 }
 
 /// Who has a part of a property has the property; who has not the property has none of its parts.

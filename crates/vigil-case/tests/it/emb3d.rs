@@ -53,6 +53,14 @@ fn who_has_not_the_whole_has_not_the_part_and_who_has_the_part_has_the_whole() {
 }
 
 #[test]
+fn a_part_of_what_is_not_there_is_told() {
+    let both = stated("{ \"PID-24\" = false, \"PID-241\" = true }");
+    let asked = ask(&both, &read(SMALL.as_bytes()).expect("it reads"));
+    let against = of(&asked, "pump-comms").answers["PID-241"].against.clone();
+    assert_eq!(against.as_deref(), Some("it has not PID-24, of which this is a part"));
+}
+
+#[test]
 fn what_is_stated_counts_and_what_speaks_against_it_is_told() {
     let asked = ask(
         &stated("{ \"PID-11\" = false, \"PID-999\" = true }"),
