@@ -16,36 +16,19 @@ pub(super) struct Named<'m> {
     tests: &'m BTreeMap<Id, TestRow>,
     risks_of: BTreeMap<&'m str, Vec<&'m Risk>>,
     tests_of: BTreeMap<&'m str, Vec<&'m Id>>,
-    implementing: BTreeMap<&'m Id, Vec<&'m Id>>,
-    verifying: BTreeMap<&'m Id, Vec<&'m Id>>,
 }
 
 impl<'m> Named<'m> {
     pub(super) fn of(model: &'m Model, tests: &'m BTreeMap<Id, TestRow>) -> Self {
-        let mut named = Self {
-            model,
-            tests,
-            risks_of: BTreeMap::new(),
-            tests_of: BTreeMap::new(),
-            implementing: BTreeMap::new(),
-            verifying: BTreeMap::new(),
-        };
+        let mut named = Self { model, tests, risks_of: BTreeMap::new(), tests_of: BTreeMap::new() };
         for risk in model.risks.values() {
             for threat in &risk.threats {
                 named.risks_of.entry(&threat.text).or_default().push(risk);
             }
         }
-        for requirement in model.requirements.values() {
-            for control in &requirement.implements {
-                named.implementing.entry(&control.id).or_default().push(requirement.id());
-            }
-        }
         for test in model.tests.values() {
             for threat in &test.threats {
                 named.tests_of.entry(&threat.text).or_default().push(test.id());
-            }
-            for requirement in &test.verifies {
-                named.verifying.entry(&requirement.id).or_default().push(test.id());
             }
         }
         named
@@ -76,25 +59,25 @@ impl<'m> Named<'m> {
 
     fn add_requirements(&self, chain: &mut Chain) {
         for control in &chain.controls {
-            let implementing = self.implementing.get(control);
+            let mut implementing = self.model.requirements_of(control).peekable();
             // What others run is told to them by a label; the maker has nothing to implement for it.
             let ours = self.model.controls.get(control).is_none_or(|it| {
                 it.owner.is_none_or(|owner| owner == vigil_model::kinds::Operator::Manufacturer)
             });
-            if implementing.is_none() && ours {
+            if implementing.peek().is_none() && ours {
                 chain.gaps.insert(Gap::NoRequirement(control.clone()));
             }
-            chain.requirements.extend(implementing.into_iter().flatten().copied().cloned());
+            chain.requirements.extend(implementing.map(|it| it.id().clone()));
         }
     }
 
     fn add_tests(&self, threat: &Threat, chain: &mut Chain) {
         for requirement in &chain.requirements {
-            let verifying = self.verifying.get(requirement);
-            if verifying.is_none() {
+            let mut verifying = self.model.tests_of(requirement).peekable();
+            if verifying.peek().is_none() {
                 chain.gaps.insert(Gap::NoTest(requirement.clone()));
             }
-            chain.tests.extend(verifying.into_iter().flatten().copied().cloned());
+            chain.tests.extend(verifying.map(|it| it.id().clone()));
         }
         let named = self.tests_of.get(threat.id.as_str());
         chain.tests.extend(named.into_iter().flatten().copied().cloned());
