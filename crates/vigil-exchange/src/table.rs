@@ -95,6 +95,18 @@ fn table(rows: Vec<Vec<String>>) -> Table {
     Table { header, rows: rows.collect() }
 }
 
+/// The letters of a column as spreadsheets have them: A to Z, then AA. `column` counts from 0.
+pub fn letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + (rest % 26) as u8));
+        rest /= 26;
+    }
+    letters.into_iter().rev().collect()
+}
+
 fn numbered(rows: Vec<Vec<String>>) -> impl Iterator<Item = Row> {
     rows.into_iter().enumerate().map(|(at, cells)| Row { line: at + 1, cells, above: BTreeSet::new() })
 }
@@ -269,5 +281,10 @@ mod tests {
     #[test]
     fn what_only_begins_like_a_workbook_is_refused() {
         assert!(matches!(read(b"PK\x03\x04junk", "Triage"), Err(ReadError::Malformed { .. })));
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 }

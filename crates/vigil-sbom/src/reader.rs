@@ -95,9 +95,7 @@ fn of_document<'a>(
     trusted: &[ForeignKey],
 ) -> Result<Reading, ReadError> {
     let written = original.clone();
-    // What is not JSON was written as JSON, so that reading it does not fail.
-    let read = || Document::of_text(written.text()).ok().flatten().unwrap_or_default();
-    let document = document.unwrap_or_else(read);
+    let document = document.map_or_else(|| rewritten(&written, file), Ok)?;
     let mut report = Report::new(file, places);
     for repair in &input.repairs {
         findings::repaired(repair, &mut report);
@@ -113,6 +111,13 @@ fn of_document<'a>(
     sbom.signatures = signatures;
     review::sbom(&sbom, &mut report);
     Ok(Reading { sbom, findings: report.finish() })
+}
+
+/// The document that is no JSON and was written as JSON. Should that ever not be readable, it is said, and is no empty SBOM.
+fn rewritten<'a>(written: &'a Original, file: &str) -> Result<Document<'a>, ReadError> {
+    let unread = |cause: String| ReadError::Syntax { place: Place::start_of(file), syntax: "JSON", cause };
+    let document = Document::of_text(written.text()).map_err(|error| unread(error.to_string()))?;
+    document.ok_or_else(|| unread("the document is no object".to_owned()))
 }
 
 /// Format, document where it is JSON, the document as it came, places.

@@ -7,6 +7,7 @@ mod columns;
 
 use serde_json::{Map, Value};
 use vigil_base::Digest;
+use vigil_exchange::table::letters;
 
 pub use columns::{Columns, ColumnsError};
 
@@ -174,18 +175,6 @@ fn hash(text: String) -> Hash {
     Hash { alg: alg.to_owned(), value: text }
 }
 
-/// The letters of a column as spreadsheets have them: A to Z, then AA.
-fn letters(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + (rest % 26) as u8));
-        rest /= 26;
-    }
-    letters.into_iter().rev().collect()
-}
-
 impl Columns {
     /// Whether a file of this name, or with these bytes, is a table.
     pub fn fits(file: &str, bytes: &[u8]) -> bool {
@@ -197,15 +186,5 @@ impl Columns {
     /// The format of such bytes.
     pub(crate) fn format(bytes: &[u8]) -> Format {
         if bytes.starts_with(b"PK\x03\x04") { Format::Xlsx } else { Format::Csv }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_have_letters() {
-        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 }

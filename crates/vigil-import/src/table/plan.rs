@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value as Json;
 use vigil_base::{Id, Overlay, World};
-use vigil_exchange::table::{Columns, Headed, Row};
+use vigil_exchange::table::{Columns, Headed, Row, letters};
 use vigil_model::{LoadError, Model};
 
 use super::edits::{Files, Set};
@@ -130,18 +130,6 @@ pub fn plan(
     plan.rejected.sort();
     plan.notes.sort();
     Ok(Ready { plan, files })
-}
-
-/// The letters by which a spreadsheet names a column, counted from 0.
-fn letters(mut at: usize) -> String {
-    let mut letters = String::new();
-    loop {
-        letters.insert(0, char::from(b'A' + u8::try_from(at % 26).unwrap_or(0)));
-        match (at / 26).checked_sub(1) {
-            Some(rest) => at = rest,
-            None => return letters,
-        }
-    }
 }
 
 struct Work<'a> {
