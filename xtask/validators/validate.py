@@ -74,8 +74,19 @@ def check(name):
         return name, f"{type(error).__name__}: {'; '.join(str(it) for it in messages[:3])}"
 
 
+def make_tables():
+    """The parser of tag-value writes its tables beside its own code when it is first made, and not in one step: two
+    processes that both begin there read each other's half. So they are made here, before the processes start, and
+    afresh each time: an earlier run may have been stopped in the middle of them."""
+    from spdx_tools.spdx.parser.tagvalue import parser
+
+    Path(parser.__file__).with_name("parsetab.py").unlink(missing_ok=True)
+    parser.Parser()
+
+
 def main():
     names = [line.strip() for line in sys.stdin if line.strip()]
+    make_tables()
     with ProcessPoolExecutor() as pool:
         for name, problem in pool.map(check, names, chunksize=16):
             if problem:
