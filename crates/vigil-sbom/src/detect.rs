@@ -39,7 +39,8 @@ pub(crate) fn in_text(text: &str) -> Looks {
     {
         return Looks::Like(Format::SpdxYaml);
     }
-    if line_with("spec_version:") {
+    let fields = ["spec_version:", "components: {", "components {", "metadata: {", "metadata {"];
+    if fields.iter().any(|field| line_with(field)) {
         return Looks::Like(Format::CyclonedxProtobuf);
     }
     if head.chars().any(|character| character.is_control() && !character.is_whitespace()) {

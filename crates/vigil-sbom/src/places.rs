@@ -1,8 +1,9 @@
 //! Where things stand, whatever the syntax. Reading works on one tree for every syntax and names its values by
 //! JSON pointer; this turns such a pointer into line, column and the name that the syntax itself has for it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
 
 use vigil_base::Place;
 
@@ -30,8 +31,12 @@ pub(crate) struct Noted<'a> {
     marks: HashMap<u64, Mark, BuildHasherDefault<DefaultHasher>>,
     inner: usize,
     names: Naming,
+    /// Tags, each kept once: a large file has few of them.
+    tags: HashSet<Arc<str>>,
     /// Pointers of objects with a key that stands twice, and that key.
     pub(crate) doubled: Vec<(String, String)>,
+    /// Lists of the document that stand twice and were read as one.
+    pub(crate) continued: Vec<String>,
 }
 
 /// What a value is called in places and messages.
@@ -50,7 +55,7 @@ struct Mark {
     line: u32,
     column: u32,
     width: u32,
-    name: Box<str>,
+    name: Arc<str>,
 }
 
 /// A position found while going forward through a text.
@@ -99,7 +104,15 @@ impl Spot {
 
 impl<'a> Noted<'a> {
     pub(crate) fn new(text: &'a str, names: Naming) -> Self {
-        Self { text, marks: HashMap::default(), inner: 0, names, doubled: Vec::new() }
+        Self {
+            text,
+            marks: HashMap::default(),
+            inner: 0,
+            names,
+            tags: HashSet::new(),
+            doubled: Vec::new(),
+            continued: Vec::new(),
+        }
     }
 
     /// Notes where the value at `pointer` stands, how wide it is and what it is called.
@@ -110,8 +123,21 @@ impl<'a> Noted<'a> {
             return;
         }
         let width = u32::try_from(width.max(1)).unwrap_or(1);
-        let mark = Mark { line: spot.line, column: spot.column, width, name: name.into() };
+        let mark = Mark { line: spot.line, column: spot.column, width, name: self.kept(name) };
         self.marks.insert(hash(pointer), mark);
+    }
+
+    /// The name to keep. Only tags come again and again.
+    fn kept(&mut self, name: &str) -> Arc<str> {
+        if self.names != Naming::Line {
+            return name.into();
+        }
+        if let Some(known) = self.tags.get(name) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = name.into();
+        self.tags.insert(Arc::clone(&new));
+        new
     }
 
     fn nearest(&self, pointer: &str) -> Option<&Mark> {
@@ -193,6 +219,14 @@ impl Places<'_> {
             Self::Noted(noted) => &noted.doubled,
         }
         .is_empty()
+    }
+
+    /// Lists of the document that stand twice and were read as one.
+    pub(crate) fn continued(&mut self) -> Vec<String> {
+        match self {
+            Self::Json(_) => Vec::new(),
+            Self::Noted(noted) => std::mem::take(&mut noted.continued),
+        }
     }
 
     /// Pointers of objects with a key that stands twice, and that key.

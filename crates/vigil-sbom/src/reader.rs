@@ -134,13 +134,13 @@ fn taken_apart<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Taken<'
             Ok((format, Some(document.unwrap_or_default()), Original::of_text(text), Places::Json(index)))
         }
         Looks::Xml => {
-            let mut root = xml::parse(text, file, limits)?;
+            let (mut root, prefixes) = xml::parse(text, file, limits)?;
             let format = detect::in_xml(&root)
                 .map_err(|why| ReadError::NotAnSbom { file: named, why: why.to_owned() })?;
             let (written, noted) = match format {
                 Format::CyclonedxXml => {
                     cyclonedx::xml::adopt_graph(&mut root);
-                    cyclonedx::xml::document(root, text)
+                    cyclonedx::xml::document(root, &prefixes, text)
                 }
                 Format::SpdxXml => spdx2::xml::document(root, text),
                 _ => return Err(ReadError::Unsupported { file: file.to_owned(), format }),

@@ -95,6 +95,12 @@ pub(crate) fn wrong_item(value: &Value, family: Family, minor: u8, at: &At<'_>, 
     Walk { family, minor, report }.wrong_type(value, "an object", at);
 }
 
+/// Whether `key` stands for an attribute of XML: of the element itself, or of one that JSON has as a plain value or a list.
+fn is_attribute(key: &str, shape: &Shape) -> bool {
+    let owner = key.split_once('@').map(|(owner, _)| owner);
+    owner.is_some_and(|owner| owner.is_empty() || shape.fields.iter().any(|field| field.key == owner))
+}
+
 /// A field that came with the minor version `since` and is required from `required` on (0: never).
 pub(crate) const fn field(key: &'static str, since: u8, required: u8, is: Is) -> Field {
     Field { key, since, required, is }
@@ -111,7 +117,7 @@ impl Walk<'_, '_> {
             let at = at.key(key);
             match shape.fields.iter().find(|field| field.key == key) {
                 // XML allows elements of other namespaces and any attribute: they are what it has them for.
-                None if key.contains(':') || key.starts_with('@') => {}
+                None if key.contains(':') || is_attribute(key, shape) => {}
                 None => {
                     let family = self.family;
                     self.report

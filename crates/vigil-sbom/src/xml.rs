@@ -1,6 +1,6 @@
 //! XML into a small tree, without entities of the document's own and within bounds.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::NsReader;
@@ -35,8 +35,11 @@ impl Element {
     }
 }
 
-/// The tree of `text`.
-pub(crate) fn parse(text: &str, file: &str, limits: &Limits) -> Result<Element, ReadError> {
+/// Prefixes with the namespaces that they stand for where they are first declared.
+pub(crate) type Prefixes = BTreeMap<String, String>;
+
+/// The tree of `text`, and the prefixes declared in it.
+pub(crate) fn parse(text: &str, file: &str, limits: &Limits) -> Result<(Element, Prefixes), ReadError> {
     let mut tree = Tree {
         text,
         file,
@@ -45,6 +48,7 @@ pub(crate) fn parse(text: &str, file: &str, limits: &Limits) -> Result<Element, 
         root: None,
         namespace: None,
         names: HashSet::new(),
+        prefixes: Prefixes::new(),
         spot: Spot::START,
         values: 0,
     };
@@ -95,6 +99,7 @@ struct Tree<'t, 'l> {
     namespace: Option<Arc<str>>,
     /// Names and namespaces, each kept once: a large file has few of them.
     names: HashSet<Arc<str>>,
+    prefixes: Prefixes,
     spot: Spot,
     values: usize,
 }
@@ -126,7 +131,7 @@ impl Tree<'_, '_> {
         for attribute in tag.attributes() {
             let attribute = attribute.map_err(|error| self.wrong(&error.to_string()))?;
             let key = attribute.key.as_ref();
-            if key == "xmlns" || key.starts_with("xmlns:") {
+            if key == "xmlns" {
                 continue;
             }
             self.count()?;
@@ -134,6 +139,10 @@ impl Tree<'_, '_> {
                 return Err(self.too_long());
             }
             let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| self.entity())?;
+            if let Some(prefix) = key.strip_prefix("xmlns:") {
+                self.prefixes.entry(prefix.to_owned()).or_insert_with(|| value.into_owned());
+                continue;
+            }
             element.attributes.push((key.to_owned(), value.into_owned()));
         }
         element.attributes.shrink_to_fit();
@@ -183,12 +192,13 @@ impl Tree<'_, '_> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<Element, ReadError> {
+    fn finish(mut self) -> Result<(Element, Prefixes), ReadError> {
         let place = self.spot.forward(self.text, self.text.len()).place(self.file);
         if !self.open.is_empty() {
             return Err(ReadError::Truncated { place });
         }
-        self.root.take().ok_or(ReadError::Truncated { place })
+        let root = self.root.take().ok_or(ReadError::Truncated { place })?;
+        Ok((root, self.prefixes))
     }
 
     fn wrong(&self, cause: &str) -> ReadError {

@@ -10,7 +10,7 @@ use crate::as_json::{AsJson, Long};
 use crate::places::{Naming, Noted};
 use crate::shape::{Is, Shape};
 use crate::take::Fields;
-use crate::xml::Element;
+use crate::xml::{Element, Prefixes};
 
 /// The namespace of the format, without the version.
 const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
@@ -20,22 +20,30 @@ const GRAPH: &str = "http://cyclonedx.org/schema/ext/dependency-graph/";
 const BARE_LISTS: &[&str] = &["url", "contact", "omniborId", "swhid"];
 
 /// The document, as JSON would have it, and the places of its values by JSON pointer.
-pub(crate) fn document(mut root: Element, text: &str) -> (AsJson, Noted<'_>) {
+pub(crate) fn document<'t>(mut root: Element, prefixes: &Prefixes, text: &'t str) -> (AsJson, Noted<'t>) {
     let mut convert = Convert { noted: Noted::new(text, Naming::Noted) };
     let at = At { pointer: String::new(), path: format!("/{}", root.name) };
-    let foreign = namespaces(&root);
+    let foreign = namespaces(&root, prefixes);
     convert.note(&at, &root);
     let mut long = BTreeMap::new();
     for key in ["components", "dependencies"] {
-        let mut named = root.children.iter_mut().filter(|child| &*child.name == key);
-        // A second list of the name is told as one that stands twice, by the tree.
-        if let (Some(list), None) = (named.next(), named.next()) {
-            let at = at.field(key, key);
-            let list =
-                if key == "components" { convert.components(list, &at) } else { convert.edges(list, &at) };
-            long.insert(key.to_owned(), list);
+        let named: Vec<&mut Element> = root.children.iter_mut().filter(|child| &*child.name == key).collect();
+        let is_alone = named.len() == 1;
+        let list: &mut Long = long.entry(key.to_owned()).or_default();
+        if named.len() > 1 {
+            convert.noted.continued.push(key.to_owned());
+        }
+        // A second list of the name continues the first.
+        for (number, element) in named.into_iter().enumerate() {
+            let step = if is_alone { key.to_owned() } else { format!("{key}[{}]", number + 1) };
+            let at = at.field(key, &step);
+            match key {
+                "components" => convert.components(element, &at, list),
+                _ => convert.edges(element, &at, list),
+            }
         }
     }
+    join(&mut root, &convert.noted.continued);
     let mut head = convert.object(&root, &shapes::BOM, &at);
     long.retain(|key, list| list.len() > 0 && head.remove(key).is_some());
     let version = root.namespace.strip_prefix(NAMESPACE).unwrap_or(&root.namespace);
@@ -47,11 +55,34 @@ pub(crate) fn document(mut root: Element, text: &str) -> (AsJson, Noted<'_>) {
     (AsJson { head, long }, convert.noted)
 }
 
-/// Keeps the namespaces of foreign elements, so that they can be written again: `@xmlns:prefix` of the document.
-fn namespaces(root: &Element) -> Fields {
+/// Leaves one of the lists that stand twice, with what is left in all of them once their entries were taken out.
+fn join(root: &mut Element, lists: &[String]) {
+    for key in lists {
+        let (named, mut others): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut root.children).into_iter().partition(|child| *child.name == **key);
+        let one = named.into_iter().reduce(|mut one, more| {
+            one.attributes.extend(more.attributes);
+            one.children.extend(more.children);
+            one
+        });
+        others.extend(one);
+        root.children = others;
+    }
+}
+
+/// Keeps the namespaces of foreign elements and attributes, so that they can be written again: `@xmlns:prefix` of the
+/// document.
+fn namespaces(root: &Element, prefixes: &Prefixes) -> Fields {
     let mut fields = Fields::new();
-    let mut open: Vec<&Element> = root.children.iter().collect();
+    let mut open: Vec<&Element> = vec![root];
     while let Some(element) = open.pop() {
+        for (name, _) in &element.attributes {
+            if let Some((prefix, _)) = name.split_once(':')
+                && let Some(namespace) = prefixes.get(prefix)
+            {
+                fields.entry(format!("@xmlns:{prefix}")).or_insert_with(|| namespace.as_str().into());
+            }
+        }
         if let Some((prefix, _)) = element.name.split_once(':') {
             fields.entry(format!("@xmlns:{prefix}")).or_insert_with(|| (*element.namespace).into());
         }
@@ -83,8 +114,7 @@ impl Convert<'_> {
     }
 
     /// The components of the document, each taken out of the tree when it is written.
-    fn components(&mut self, list: &mut Element, at: &At) -> Long {
-        let mut long = Long::default();
+    fn components(&mut self, list: &mut Element, at: &At, long: &mut Long) {
         let (foreign, children): (Vec<_>, Vec<_>) =
             std::mem::take(&mut list.children).into_iter().partition(|child| child.name.contains(':'));
         let numbers: Vec<String> = numbered(&children).map(|(number, _)| number).collect();
@@ -97,15 +127,12 @@ impl Convert<'_> {
             long.push(&Value::Object(self.object(&child, &shapes::COMPONENT, &at)));
         }
         list.children = foreign;
-        long
     }
 
     /// The dependencies of the document.
-    fn edges(&mut self, list: &mut Element, at: &At) -> Long {
-        let mut long = Long::default();
-        self.dependencies(list, at, &mut |entry| long.push(&entry));
+    fn edges(&mut self, list: &mut Element, at: &At, long: &mut Long) {
+        self.dependencies(list, at, long.len(), &mut |entry| long.push(&entry));
         list.children = Vec::new();
-        long
     }
 
     fn object(&mut self, element: &Element, shape: &Shape, at: &At) -> Fields {
@@ -190,13 +217,17 @@ impl Convert<'_> {
 
     fn value(&mut self, element: &Element, key: &str, is: &Is, at: &At, parent: &mut Fields) -> Value {
         match is {
-            Is::Object(shape) => Value::Object(self.object(element, shape, at)),
+            Is::Object(shape) => return Value::Object(self.object(element, shape, at)),
             Is::ObjectsOr(_, other) if element.children.iter().any(|child| child.name.ends_with('s')) => {
-                Value::Object(self.object(element, other, at))
+                return Value::Object(self.object(element, other, at));
             }
+            Is::Objects(_) | Is::ObjectsOr(..) | Is::Texts | Is::List => beside(element, key, parent),
+            _ => {}
+        }
+        match is {
             Is::Objects(shape) if std::ptr::eq(*shape, &raw const shapes::DEPENDENCY) => {
                 let mut entries = Vec::new();
-                self.dependencies(element, at, &mut |entry| entries.push(entry));
+                self.dependencies(element, at, 0, &mut |entry| entries.push(entry));
                 Value::Array(entries)
             }
             Is::Objects(shape) | Is::ObjectsOr(shape, _) => self.items(element, shape, at, parent),
@@ -206,11 +237,7 @@ impl Convert<'_> {
             Is::Any if !element.attributes.is_empty() => anything(element),
             _ if !element.children.is_empty() => anything(element),
             _ => {
-                for (name, value) in &element.attributes {
-                    // JSON states the direction beside the classification, XML (since 1.5) on it.
-                    let name = if name == "flow" { name.clone() } else { format!("{key}@{name}") };
-                    add(parent, &name, value.as_str().into());
-                }
+                beside(element, key, parent);
                 scalar(element.text.trim(), Some(is))
             }
         }
@@ -261,8 +288,8 @@ impl Convert<'_> {
     }
 
     /// One entry for each reference at the top; what nests deeper (the old extension allows it) is added behind.
-    fn dependencies(&mut self, element: &Element, at: &At, add: &mut dyn FnMut(Value)) {
-        let mut entries = 0;
+    /// They are numbered from `entries` on.
+    fn dependencies(&mut self, element: &Element, at: &At, mut entries: usize, add: &mut dyn FnMut(Value)) {
         let stated = stated(element);
         let mut open: Vec<(usize, &Element)> =
             element.children.iter().map(|child| (0, child)).rev().collect();
@@ -303,10 +330,20 @@ fn is_said(stated: &BTreeMap<&str, BTreeSet<&str>>, of: Option<&str>, dependency
     dependency.children.iter().all(has)
 }
 
+/// Keeps the attributes of an element that JSON has as a list or a plain value, in `parent` beside it.
+fn beside(element: &Element, key: &str, parent: &mut Fields) {
+    for (name, value) in &element.attributes {
+        // JSON states the direction beside the classification, XML (since 1.5) on it.
+        let name = if name == "flow" { name.clone() } else { format!("{key}@{name}") };
+        add(parent, &name, value.as_str().into());
+    }
+}
+
 fn edges(dependency: &Element) -> Fields {
     let mut fields = Map::new();
     for (name, value) in &dependency.attributes {
-        fields.insert(name.clone(), value.as_str().into());
+        let key = if name == "ref" { name.clone() } else { format!("@{name}") };
+        fields.insert(key, value.as_str().into());
     }
     for child in &dependency.children {
         let key = match &*child.name {

@@ -118,9 +118,7 @@ impl<'a> Reader<'a, '_> {
         for entry in [Entry::File, Entry::Snippet, Entry::Licence, Entry::Review] {
             let items: Vec<_> =
                 std::mem::take(&mut self.lists[index(entry)]).into_iter().map(Value::Object).collect();
-            if !items.is_empty() {
-                self.document.insert(entry.list().to_owned(), Value::Array(items));
-            }
+            items.into_iter().for_each(|it| push(&mut self.document, entry.list(), it));
         }
         (AsJson { head: self.document, long }, self.noted)
     }
@@ -216,11 +214,10 @@ impl<'a> Reader<'a, '_> {
                 self.note(&format!("relationships/{number}"), width, tag);
                 self.relationship = Some(entry);
             }
-            Into::RelationshipComment => {
-                if let Some(Value::Object(last)) = &mut self.relationship {
-                    last.insert("comment".to_owned(), value.into());
-                }
-            }
+            Into::RelationshipComment => match &mut self.relationship {
+                Some(Value::Object(last)) => drop(last.insert("comment".to_owned(), value.into())),
+                _ => self.push(tag, value.into(), width, tag),
+            },
             _ => {}
         }
         // What follows a relationship still belongs to the entry before it.
@@ -251,7 +248,7 @@ impl<'a> Reader<'a, '_> {
                 });
                 self.push("externalRefs", entry, width, tag);
             }
-            Into::ReferenceComment => self.comment("externalRefs", value),
+            Into::ReferenceComment => self.comment("externalRefs", value, width, tag),
             Into::VerificationCode => {
                 let (code, rest) = value.split_once('(').unwrap_or((value, ""));
                 let files = rest.trim_end_matches(')').trim_start_matches("excludes:").trim();
@@ -312,11 +309,13 @@ impl<'a> Reader<'a, '_> {
         push(self.fields(), key, value);
     }
 
-    fn comment(&mut self, list: &str, text: &str) {
+    /// A comment on the last entry of `list`; without one, it is kept under its own name.
+    fn comment(&mut self, list: &str, text: &str, width: usize, tag: &str) {
         let last =
             self.fields().get_mut(list).and_then(Value::as_array_mut).and_then(|items| items.last_mut());
-        if let Some(Value::Object(last)) = last {
-            last.insert("comment".to_owned(), text.into());
+        match last {
+            Some(Value::Object(last)) => drop(last.insert("comment".to_owned(), text.into())),
+            _ => self.push(tag, text.into(), width, tag),
         }
     }
 
@@ -331,7 +330,7 @@ impl<'a> Reader<'a, '_> {
 
 /// A package that was put away, with annotations that came later.
 fn annotated(package: &str, annotations: Vec<Value>) -> Value {
-    let mut fields: Fields = serde_json::from_str(package).unwrap_or_default();
+    let mut fields: Fields = serde_json::from_str(package).expect("it was written from an object");
     annotations.into_iter().for_each(|it| push(&mut fields, "annotations", it));
     Value::Object(fields)
 }

@@ -93,6 +93,9 @@ fn value(element: &Element, pointer: &str, path: &str, noted: &mut Noted<'_>) ->
             noted.doubled.push((pointer, child.name.to_string()));
         }
     }
+    if !element.text.trim().is_empty() {
+        fields.insert("#text".to_owned(), element.text.trim().into());
+    }
     Value::Object(fields)
 }
 

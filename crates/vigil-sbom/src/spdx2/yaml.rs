@@ -59,12 +59,19 @@ pub(crate) fn document<'a>(
             builder.spot = builder.spot.forward(text, range.start);
         }
         let width = text.get(range).and_then(|it| it.lines().next()).map_or(1, |line| line.chars().count());
-        if !builder.event(event, width)? {
-            break;
-        }
+        builder.event(event, width)?;
     }
     let root = builder.root.unwrap_or(Value::Null);
     Ok((inner(root), builder.noted))
+}
+
+/// Whether an event says anything: an empty scalar is what stands between two marks of documents.
+fn is_content(event: &Event<'_>) -> bool {
+    match event {
+        Event::Scalar(text, style, ..) => !scalar(text.to_string(), *style).is_null(),
+        Event::SequenceStart(..) | Event::MappingStart(..) | Event::Alias(_) => true,
+        _ => false,
+    }
 }
 
 fn inner(root: Value) -> Value {
@@ -81,8 +88,11 @@ impl Builder<'_, '_> {
         self.spot.at()
     }
 
-    /// Takes one event; says whether more are wanted: a second document in the file is not.
-    fn event(&mut self, event: Event<'_>, width: usize) -> Result<bool, ReadError> {
+    /// Takes one event.
+    fn event(&mut self, event: Event<'_>, width: usize) -> Result<(), ReadError> {
+        if self.open.is_empty() && self.root.is_some() && is_content(&event) {
+            return Err(self.wrong("a second document begins here: an SBOM has a file of its own"));
+        }
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 if text.len() > self.limits.text {
@@ -93,7 +103,7 @@ impl Builder<'_, '_> {
                 }
                 if let Some((Open::Object(_, key @ None), ..)) = self.open.last_mut() {
                     *key = Some(text.into_owned());
-                    return Ok(true);
+                    return Ok(());
                 }
                 self.note(width);
                 let number = match self.open.last() {
@@ -108,10 +118,10 @@ impl Builder<'_, '_> {
             Event::SequenceStart(_, anchor, _) => self.start(Open::List(Vec::new()), anchor)?,
             Event::MappingStart(_, anchor, _) => self.start(Open::Object(Map::new(), None), anchor)?,
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some((done, anchor, _)) = self.open.pop() else { return Ok(true) };
+                let Some((done, anchor, _)) = self.open.pop() else { return Ok(()) };
                 let value = match done {
                     Open::List(items) => Value::Array(items),
-                    Open::Object(fields, _) => Value::Object(fields),
+                    Open::Object(fields, _) => Value::Object(merged(fields)),
                 };
                 self.add(value, anchor)?;
             }
@@ -125,10 +135,9 @@ impl Builder<'_, '_> {
                 }
                 self.add(value, 0)?;
             }
-            Event::DocumentEnd => return Ok(false),
             _ => {}
         }
-        Ok(true)
+        Ok(())
     }
 
     fn start(&mut self, open: Open, anchor: usize) -> Result<(), ReadError> {
@@ -155,7 +164,8 @@ impl Builder<'_, '_> {
             self.anchors.insert(anchor, value.clone());
         }
         match self.open.last_mut() {
-            None => self.root = Some(value),
+            // An empty document may follow, where the file ends with the mark of a next one.
+            None => self.root = self.root.take().or(Some(value)),
             Some((Open::List(items), ..)) => items.push(value),
             Some((Open::Object(fields, key), _, pointer)) => {
                 let Some(key) = key.take() else { return Err(self.wrong("a key is not a plain text")) };
@@ -202,6 +212,22 @@ fn scalar(text: String, style: ScalarStyle) -> Value {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         _ => text.into(),
     }
+}
+
+/// A mapping with the merge key of YAML 1.1: what the mappings below `<<` say holds where it does not say otherwise itself.
+fn merged(mut fields: Map<String, Value>) -> Map<String, Value> {
+    let from = match fields.get("<<") {
+        Some(Value::Object(one)) => vec![one.clone()],
+        Some(Value::Array(all)) if all.iter().all(Value::is_object) => {
+            all.iter().filter_map(Value::as_object).cloned().collect()
+        }
+        _ => return fields,
+    };
+    fields.remove("<<");
+    for (key, value) in from.into_iter().flatten() {
+        fields.entry(key).or_insert(value);
+    }
+    fields
 }
 
 /// How many values are in `value`; its depth was bounded when it was read.

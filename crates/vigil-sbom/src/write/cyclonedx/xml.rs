@@ -92,7 +92,7 @@ impl Out<'_> {
         }
         self.begin(name, &attributes);
         for (key, value, is) in children {
-            let own = attributes_of(fields, key);
+            let own = self.attributes_of(fields, key);
             self.child(key, value, is, shape, own);
         }
         self.end(name);
@@ -110,9 +110,9 @@ impl Out<'_> {
             (Some(Is::Object(inner)), Value::Object(fields)) => self.object(key, own, fields, inner),
             (Some(Is::ObjectsOr(_, inner)), Value::Object(fields)) => self.object(key, own, fields, inner),
             (Some(Is::Objects(inner) | Is::ObjectsOr(inner, _)), Value::Array(items)) => {
-                self.objects(key, items, inner);
+                self.objects(key, &own, items, inner);
             }
-            (Some(Is::Texts), Value::Array(items)) => self.texts(key, items, shape),
+            (Some(Is::Texts), Value::Array(items)) => self.texts(key, &own, items, shape),
             // Each stands by itself, without a list around them.
             (Some(Is::List), Value::Array(_)) if key == "data" => self.anything(key, value),
             (Some(Is::List), Value::Array(items)) => {
@@ -128,10 +128,10 @@ impl Out<'_> {
         }
     }
 
-    fn objects(&mut self, key: &str, items: &[Value], inner: &'static Shape) {
+    fn objects(&mut self, key: &str, own: &[(String, String)], items: &[Value], inner: &'static Shape) {
         let has_wrapper = key != "contact";
         if has_wrapper {
-            self.begin(key, &[]);
+            self.begin(key, own);
         }
         for item in items {
             let Value::Object(fields) = item else {
@@ -153,11 +153,11 @@ impl Out<'_> {
         }
     }
 
-    fn texts(&mut self, key: &str, items: &[Value], shape: &Shape) {
+    fn texts(&mut self, key: &str, own: &[(String, String)], items: &[Value], shape: &Shape) {
         let is_reference = std::ptr::eq(shape, &raw const shapes::COMPOSITION);
         let bare = ["url", "omniborId", "swhid"].contains(&key);
         if !bare {
-            self.begin(key, &[]);
+            self.begin(key, own);
         }
         for item in items {
             let text = scalar(item);
@@ -202,8 +202,16 @@ impl Out<'_> {
     }
 
     fn dependency(&mut self, fields: &Fields) {
-        let own = vec![("ref".to_owned(), fields.get("ref").map(scalar).unwrap_or_default())];
+        let mut own = vec![("ref".to_owned(), fields.get("ref").map(scalar).unwrap_or_default())];
         let targets = |key: &str| fields.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        for (key, value) in
+            fields.iter().filter(|(key, _)| !["ref", "dependsOn", "provides"].contains(&key.as_str()))
+        {
+            match key.strip_prefix('@') {
+                Some(name) => self.attribute(name, value, &mut own),
+                None => self.losses.add(&format!("dependency.{key}"), &own[0].1, "XML has no place for it"),
+            }
+        }
         if targets("dependsOn").is_empty() && targets("provides").is_empty() {
             return self.leaf("dependency", &own, Inside::Nothing);
         }
@@ -293,6 +301,17 @@ impl Out<'_> {
         }
     }
 
+    /// The attributes that the reader found on the element `key`, which is a plain value or a list.
+    fn attributes_of(&mut self, fields: &Fields, key: &str) -> Vec<(String, String)> {
+        let mut attributes = Vec::new();
+        for (name, value) in fields {
+            if let Some(name) = name.strip_prefix(key).and_then(|rest| rest.strip_prefix('@')) {
+                self.attribute(name, value, &mut attributes);
+            }
+        }
+        attributes
+    }
+
     fn begin(&mut self, name: &str, attributes: &[(String, String)]) {
         let tag = format!("<{name}{}>", written(attributes));
         self.line(&tag);
@@ -320,13 +339,6 @@ impl Out<'_> {
         self.text.push_str(text);
         self.text.push('\n');
     }
-}
-
-/// The attributes that the reader found on a plain element `key`.
-fn attributes_of(fields: &Fields, key: &str) -> Vec<(String, String)> {
-    let own =
-        fields.iter().filter_map(|(name, value)| Some((name.strip_prefix(key)?.strip_prefix('@')?, value)));
-    own.map(|(name, value)| (name.to_owned(), scalar(value))).collect()
 }
 
 /// The children of an element that the tables do not know. Those of well-known small ones come in the order of the format.
