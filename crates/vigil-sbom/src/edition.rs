@@ -70,18 +70,27 @@ const TAKES: &[(&str, Take)] = &[
     ("pedigree", |package| package.pedigree.take().is_some()),
     ("evidence", |package| package.evidence.take().is_some()),
     ("references", |package| !std::mem::take(&mut package.external_references).is_empty()),
+    // Facts on support are a field of their own, whatever they were read from.
     ("properties", |package| {
-        let had_some = !package.properties.is_empty();
-        package.properties.clear();
-        had_some
+        let stated = on_support(package);
+        let before = package.properties.len();
+        package.properties.retain(|property| stated.contains(&property.name));
+        package.properties.len() < before
     }),
     ("support", |package| {
-        let stated: BTreeSet<String> =
-            package.support.statements.iter().map(|said| said.property.clone()).collect();
+        let stated = on_support(package);
         package.properties.retain(|property| !stated.contains(&property.name));
         std::mem::take(&mut package.support) != Support::default()
     }),
 ];
+
+/// Identifiers that also stand inside of other fields, with what they begin with there.
+const IDENTIFIERS: [(&str, &str); 2] = [("purl", "pkg:"), ("cpe", "cpe:")];
+
+/// The names of the properties that the facts on support were read from.
+fn on_support(package: &Package) -> BTreeSet<String> {
+    package.support.statements.iter().map(|said| said.property.clone()).collect()
+}
 
 impl Policy {
     /// The fields of packages that a policy can name.
@@ -103,6 +112,11 @@ impl Policy {
                 Err(PolicyError::Field { field: field.clone(), known })
             }
         }
+    }
+
+    /// Whether references may tell what is withheld: many tools make them from the package URL.
+    fn renames(&self) -> bool {
+        ["purl", "cpe", "swid"].iter().any(|field| self.fields.contains(*field))
     }
 
     fn withholds(&self, package: &Package) -> bool {
@@ -184,11 +198,23 @@ fn trim(
             left_out.push((*name).to_owned());
         }
     }
+    if policy.renames()
+        && let Some(known) = package.bom_ref.take()
+    {
+        let reference = format!("package-{number}");
+        renamed.insert(known, reference.clone());
+        package.bom_ref = Some(reference);
+    }
+    for (_, start) in IDENTIFIERS.iter().filter(|(field, _)| policy.fields.contains(*field)) {
+        left_out.extend(repeated(package, start));
+    }
     let properties = package.properties.len();
     package.properties.retain(|property| !begins(policy, &property.name));
-    package.support.statements.retain(|said| !begins(policy, &said.property));
     if package.properties.len() < properties {
         left_out.push("properties".to_owned());
+    }
+    if crate::write::withhold_support(&mut package.support, |property| begins(policy, property)) {
+        left_out.push("support".to_owned());
     }
     let references = package.external_references.len();
     package.external_references.retain(|reference| !policy.references.contains(&reference.kind));
@@ -198,11 +224,43 @@ fn trim(
     if !std::mem::take(&mut package.unknown).is_empty() {
         left_out.push("other fields".to_owned());
     }
+    left_out.sort();
     left_out.dedup();
     if !left_out.is_empty() {
         package.properties.push(mark(left_out.join(", ")));
     }
     left_out
+}
+
+/// Leaves out what repeats an identifier that begins with `start`, and names the fields.
+fn repeated(package: &mut Package, start: &str) -> Vec<String> {
+    let mut left_out = Vec::new();
+    let properties = package.properties.len();
+    package
+        .properties
+        .retain(|property| property.value.as_deref().is_none_or(|value| !value.contains(start)));
+    if package.properties.len() < properties {
+        left_out.push("properties".to_owned());
+    }
+    let references = package.external_references.len();
+    package.external_references.retain(|reference| !reference.url.contains(start));
+    if package.external_references.len() < references {
+        left_out.push("references".to_owned());
+    }
+    if package.pedigree.as_ref().is_some_and(|it| tells(it, start)) {
+        package.pedigree = None;
+        left_out.push("pedigree".to_owned());
+    }
+    if package.evidence.as_ref().is_some_and(|it| tells(it, start)) {
+        package.evidence = None;
+        left_out.push("evidence".to_owned());
+    }
+    left_out
+}
+
+/// Whether `start` stands anywhere in a value; one that cannot be looked through counts as telling.
+fn tells(value: &impl Serialize, start: &str) -> bool {
+    serde_json::to_string(value).map_or(true, |text| text.contains(start))
 }
 
 fn begins(policy: &Policy, name: &str) -> bool {

@@ -41,6 +41,36 @@ pub(super) fn properties(package: &Package, keeps_native: bool) -> Vec<Property>
     all
 }
 
+/// Takes the facts out of `support` that were read from, or would be written as, a property that `is_withheld`. Says
+/// whether there were any.
+pub(crate) fn withhold(support: &mut Support, is_withheld: impl Fn(&str) -> bool) -> bool {
+    let (gone, kept): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut support.statements).into_iter().partition(|said| is_withheld(&said.property));
+    support.statements = kept;
+    let mut taken = !gone.is_empty();
+    for (field, name, ..) in missing(support, &Support::default()) {
+        let is_gone = gone.iter().any(|said| said.field == field)
+            && !support.statements.iter().any(|said| said.field == field && said.rule.is_some());
+        if is_gone || is_withheld(name) {
+            clear(support, field);
+            taken = true;
+        }
+    }
+    taken
+}
+
+fn clear(support: &mut Support, field: SupportField) {
+    match field {
+        SupportField::Level => support.level = None,
+        SupportField::EndOfSupport => support.end_of_support = None,
+        SupportField::EndOfLife => support.end_of_life = None,
+        SupportField::Justification => support.justification = None,
+        SupportField::Plan => support.plan = None,
+        SupportField::Assessed => support.assessed = None,
+        SupportField::Custody => support.custody = None,
+    }
+}
+
 /// The facts that are stated and not known from properties.
 fn missing(stated: &Support, known: &Support) -> Vec<(SupportField, &'static str, String)> {
     let word = |level: Option<SupportLevel>| {

@@ -32,7 +32,7 @@ fn what_is_withheld_is_in_no_format_and_is_marked() {
         .filter(|property| property.name == "vigil:sbom:redacted")
         .filter_map(|property| property.value.as_deref())
         .collect();
-    assert_eq!(marks, ["pedigree, properties, references, other fields", "package"]);
+    assert_eq!(marks, ["other fields, pedigree, properties, references", "package"]);
     assert_eq!(edition.sbom.packages[0].support.end_of_support.unwrap().to_string(), "2030-01-01");
     assert_eq!(edition.redacted["document.own-top"], 1);
     let back =
@@ -59,4 +59,41 @@ fn a_file_for_daggerboard_has_every_tag_that_it_counts_once_a_package() {
 fn a_policy_with_a_misspelt_field_is_refused() {
     assert!(matches!(Policy::parse("fields = [\"pedigre\"]"), Err(PolicyError::Field { .. })));
     assert!(matches!(Policy::parse("withold = []"), Err(PolicyError::Syntax(_))));
+}
+
+const TELLING: &str = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,
+"metadata":{"component":{"type":"device","name":"pump","version":"1","bom-ref":"pkg:generic/acme-secret/pump@1"}},
+"components":[{"type":"library","name":"lwip","version":"2.1.2","bom-ref":"pkg:generic/acme-secret/lwip@2.1.2","purl":"pkg:generic/acme-secret/lwip@2.1.2",
+"pedigree":{"ancestors":[{"type":"library","name":"x","purl":"pkg:generic/acme-secret/x@1"}]},
+"evidence":{"identity":[{"field":"purl","concludedValue":"pkg:generic/acme-secret/lwip@2.1.2"}]},
+"externalReferences":[{"type":"other","url":"pkg:generic/acme-secret/lwip@2.1.2"}],
+"properties":[{"name":"scan:guess","value":"pkg:generic/acme-secret/lwip@2.1.2"},
+{"name":"vigil:support:level","value":"abandoned"},{"name":"vigil:support:custody","value":"secret escrow"}]}],
+"dependencies":[{"ref":"pkg:generic/acme-secret/pump@1","dependsOn":["pkg:generic/acme-secret/lwip@2.1.2"]}]}"#;
+
+/// The edition of [`TELLING`] by `policy`, in every format that is text.
+fn editions(policy: &str) -> Vec<(Target, String)> {
+    let sbom = read(TELLING.as_bytes(), "f").unwrap().sbom;
+    let edition = Edition::of(&sbom, &Policy::parse(policy).unwrap());
+    let stamp = Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    let text = |target| String::from_utf8(write(&edition.sbom, target, &stamp).unwrap().bytes).unwrap();
+    Target::all().filter(|(_, it)| it.is_text()).map(|(_, target)| (target, text(target))).collect()
+}
+
+#[test]
+fn a_withheld_package_url_stands_in_no_reference_property_or_evidence() {
+    for (target, text) in editions("fields = [\"purl\"]") {
+        assert!(!text.contains("acme-secret"), "{target}: {text}");
+        assert!(text.contains("abandoned") || target == Target::Csv, "{target}: {text}");
+    }
+}
+
+#[test]
+fn a_withheld_property_on_support_is_not_written_from_the_fact_it_became() {
+    for (target, text) in editions("properties = [\"vigil:support:custody\"]") {
+        assert!(!text.contains("escrow"), "{target}: {text}");
+    }
+    for (target, text) in editions("fields = [\"support\"]") {
+        assert!(!text.contains("escrow") && !text.contains("abandoned"), "{target}: {text}");
+    }
 }
