@@ -44,6 +44,24 @@ pub(crate) fn text<'a>(bytes: Cow<'a, [u8]>, file: &str) -> Result<Input<'a>, Re
     Ok(input)
 }
 
+/// Most bytes that are looked at to tell what a file is.
+const BEGIN: u64 = 64 << 10;
+
+/// The first bytes of a file, decompressed if need be, up to the last whole line among them; what cannot be decompressed as
+/// it is.
+pub(crate) fn begin(bytes: &[u8]) -> Vec<u8> {
+    let first = |from: Box<dyn Read + '_>| {
+        let mut out = Vec::new();
+        from.take(BEGIN).read_to_end(&mut out).ok().map(|_| out)
+    };
+    let unpacked = match bytes {
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => zstd::Decoder::new(bytes).ok().and_then(|from| first(Box::new(from))),
+        [0x1f, 0x8b, ..] => first(Box::new(flate2::read::MultiGzDecoder::new(bytes))),
+        _ => None,
+    };
+    unpacked.unwrap_or_else(|| bytes.iter().take(BEGIN as usize).copied().collect())
+}
+
 /// The bytes of a file, decompressed if need be.
 pub(crate) fn unpack<'a>(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Cow<'a, [u8]>, ReadError> {
     let too_large = |packed| ReadError::TooLarge { file: file.to_owned(), limit: limits.bytes, packed };

@@ -17,6 +17,7 @@ use crate::{
     Format, Hash, Kind, Licence, Limits, Package, PackagePurl, Party, Property, ReadError, Reading, Sbom,
     findings, review, support,
 };
+use crate::{detect, input};
 use cells::Cells;
 
 /// A table that was read, with the mapping that was used.
@@ -134,8 +135,15 @@ impl Row<'_> {
         package.description = self.text("description");
         package.hashes = self.text("hash").into_iter().map(hash).collect();
         package.licences = self.text("licence").into_iter().map(Licence::of).collect();
-        let said =
-            [("support-level", "vigil:support:level"), ("end-of-support", "vigil:support:end-of-support")];
+        let said = [
+            ("support-level", "vigil:support:level"),
+            ("end-of-support", "vigil:support:end-of-support"),
+            ("end-of-life", "vigil:support:end-of-life"),
+            ("support-plan", "vigil:support:plan"),
+            ("support-justification", "vigil:support:justification"),
+            ("support-assessed", "vigil:support:assessed"),
+            ("support-custody", "vigil:support:custody"),
+        ];
         let said: Vec<_> = said
             .iter()
             .filter_map(|(field, name)| {
@@ -176,11 +184,21 @@ fn hash(text: String) -> Hash {
 }
 
 impl Columns {
-    /// Whether a file of this name, or with these bytes, is a table.
+    /// Whether a file is a table, by its content: a workbook, or text of no format for SBOMs whose first line has the
+    /// heading of names and one more that is known. The name decides only for text that nothing else tells about.
     pub fn fits(file: &str, bytes: &[u8]) -> bool {
-        let extension = std::path::Path::new(file).extension().and_then(|extension| extension.to_str());
-        bytes.starts_with(b"PK\x03\x04")
-            || extension.is_some_and(|it| ["csv", "tsv"].contains(&it.to_ascii_lowercase().as_str()))
+        let begin = input::begin(bytes);
+        if Self::format(&begin) == Format::Xlsx {
+            return true;
+        }
+        let Ok(text) = input::text(begin.into(), file) else { return false };
+        if !matches!(detect::in_text(&text.text), detect::Looks::Unlike(_)) {
+            return false;
+        }
+        let plain = file.trim_end_matches(".gz").trim_end_matches(".zst");
+        let extension = std::path::Path::new(plain).extension().and_then(|extension| extension.to_str());
+        extension.is_some_and(|it| ["csv", "tsv"].contains(&it.to_ascii_lowercase().as_str()))
+            || cells::has_headings(&text.text)
     }
 
     /// The format of such bytes.

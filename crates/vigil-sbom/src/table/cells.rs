@@ -21,6 +21,8 @@ pub(super) struct Cells {
 }
 
 pub(super) fn of(bytes: &[u8], file: &str, sheet: Option<&str>, limits: &Limits) -> Result<Cells, ReadError> {
+    let unpacked = input::unpack(bytes, file, limits)?;
+    let bytes = &*unpacked;
     let format = Columns::format(bytes);
     let (sheet, rows, repairs) = match format {
         Format::Xlsx => {
@@ -93,17 +95,30 @@ impl<'l> Table<'l> {
     }
 }
 
+/// Whether the first line of `text` has the heading of names and another that is known.
+pub(super) fn has_headings(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
+    let Some(Ok(heads)) = reader(first).records().next() else { return false };
+    let heads: Vec<String> = heads.iter().map(|head| head.trim().to_owned()).collect();
+    let guess = Columns::guess(&heads, None);
+    guess.fields.contains_key("name") && guess.fields.len() > 1
+}
+
 /// Comma, semicolon or tab: the one that the first line has most of.
-fn separated(bytes: &[u8], file: &str, limits: &Limits) -> Result<(Rows, Vec<Repair>), ReadError> {
-    let input = input::text(input::unpack(bytes, file, limits)?, file)?;
-    let first = input.text.lines().next().unwrap_or("");
+fn reader(text: &str) -> csv::Reader<&[u8]> {
+    let first = text.lines().next().unwrap_or("");
     let separator =
         [b',', b';', b'\t'].into_iter().max_by_key(|byte| first.bytes().filter(|it| it == byte).count());
-    let mut reader = csv::ReaderBuilder::new()
+    csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator.unwrap_or(b','))
-        .from_reader(input.text.as_bytes());
+        .from_reader(text.as_bytes())
+}
+
+fn separated(bytes: &[u8], file: &str, limits: &Limits) -> Result<(Rows, Vec<Repair>), ReadError> {
+    let input = input::text(bytes.into(), file)?;
+    let mut reader = reader(&input.text);
     let mut table = Table::new(file, limits);
     for record in reader.records() {
         let broken = |error: csv::Error| ReadError::Syntax {

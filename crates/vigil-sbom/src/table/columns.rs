@@ -61,6 +61,11 @@ const FIELDS: &[FieldNames] = &[
         "end-of-support",
         &["endofsupport", "endofsupportdate", "eos", "eosdate", "supportends", "supportenddate"],
     ),
+    ("end-of-life", &["endoflife", "endoflifedate", "eol", "eoldate"]),
+    ("support-plan", &["supportplan", "endofsupportplan", "planwhensupportends"]),
+    ("support-justification", &["supportjustification", "justification", "whyunknown"]),
+    ("support-assessed", &["supportassessed", "supportassesseddate", "assessed", "asof"]),
+    ("support-custody", &["sourcecodecustody", "custodyofsourcecode", "custody"]),
     ("type", &["type", "componenttype", "kind"]),
     ("description", &["description", "purpose", "function"]),
 ];

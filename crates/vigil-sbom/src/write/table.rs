@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Look, Workbook, XlsxError};
 
 use super::{Family, Losses};
-use crate::{Hash, Package, Sbom, SupportLevel};
+use crate::{Hash, Package, Property, Sbom, SupportLevel};
 
 type Cell = fn(&Package) -> Option<String>;
 
@@ -28,6 +28,11 @@ const COLUMNS: &[(&str, f64, Cell)] = &[
         level.map(|level| level.word().to_owned())
     }),
     ("End of support", 14.0, |package| package.support.end_of_support.map(|day| day.to_string())),
+    ("End of life", 14.0, |package| package.support.end_of_life.map(|day| day.to_string())),
+    ("Support plan", 32.0, |package| package.support.plan.clone()),
+    ("Support justification", 32.0, |package| package.support.justification.clone()),
+    ("Support assessed", 14.0, |package| package.support.assessed.map(|day| day.to_string())),
+    ("Source code custody", 24.0, |package| package.support.custody.clone()),
     ("Description", 60.0, |package| package.description.clone()),
 ];
 
@@ -52,13 +57,38 @@ pub fn rows(sbom: &Sbom, losses: &mut Losses) -> Vec<Vec<String>> {
             .map(|key| package.unknown.get(*key).and_then(|it| it.as_str()).unwrap_or("").to_owned());
         rows.push(own.chain(more).collect());
     }
+    document(sbom, losses);
+    rows
+}
+
+/// What a list cannot say of the whole SBOM.
+fn document(sbom: &Sbom, losses: &mut Losses) {
     if !sbom.dependencies.is_empty() {
         losses.add("document.dependencies", &sbom.file, "a list of components has no relationships");
     }
     if sbom.primary.is_some() {
         losses.add("document.primary", &sbom.file, "it is written as the first row");
     }
-    rows
+    let stated = [
+        ("serialNumber", sbom.serial_number.is_some()),
+        ("timestamp", sbom.timestamp.is_some()),
+        ("authors", !sbom.authors.is_empty() || sbom.manufacturer.is_some() || sbom.supplier.is_some()),
+        ("tools", !sbom.tools.is_empty()),
+        ("lifecycles", !sbom.lifecycles.is_empty()),
+        ("services", !sbom.services.is_empty()),
+        ("compositions", !sbom.compositions.is_empty()),
+        ("provides", !sbom.provides.is_empty()),
+        ("externalReferences", !sbom.external_references.is_empty()),
+        ("properties", !sbom.properties.is_empty()),
+        ("other fields", !sbom.unknown.is_empty()),
+    ];
+    for (field, _) in stated.into_iter().filter(|(_, is_stated)| *is_stated) {
+        losses.add(
+            &format!("document.{field}"),
+            &sbom.file,
+            "a list of components says nothing of the whole",
+        );
+    }
 }
 
 /// The licences as one text.
@@ -84,7 +114,9 @@ fn lost(package: &Package, is_own: bool, losses: &mut Losses) {
         ("publisher", package.publisher.is_some() && package.supplier.is_some()),
         ("swid", package.swid.is_some()),
         ("externalReferences", !package.external_references.is_empty()),
-        ("properties", super::support::own_properties(package).any(|it| !it.name.contains("support"))),
+        ("properties", super::support::own_properties(package).any(|it| !is_in_a_column(it, package))),
+        ("copyright", package.copyright.is_some()),
+        ("scope", package.scope.is_some()),
         ("pedigree", package.pedigree.is_some()),
         ("evidence", package.evidence.is_some()),
         ("other fields", !is_own && !package.unknown.is_empty()),
@@ -96,6 +128,13 @@ fn lost(package: &Package, is_own: bool, losses: &mut Losses) {
             "a list of components has no column for it, or one cell only",
         );
     }
+}
+
+/// Whether a property is the fact on support that stands in one of the columns.
+fn is_in_a_column(property: &Property, package: &Package) -> bool {
+    package.support.statements.iter().any(|said| {
+        said.rule.is_some() && said.property == property.name && Some(&said.text) == property.value.as_ref()
+    })
 }
 
 /// The list as comma-separated values, with a line feed after each row.

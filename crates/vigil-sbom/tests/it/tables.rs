@@ -98,3 +98,20 @@ fn a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_held() {
     ));
     assert!(matches!(table(&bytes[..100], "f", None), Err(ReadError::Packing { packing: "XLSX", .. })));
 }
+
+#[test]
+fn a_list_is_told_by_its_content_packed_or_from_standard_input() {
+    let list = b"Name;Version;Supplier\nlwip;2.1.2;lwIP\n";
+    let packed = zstd::encode_all(list.as_slice(), 3).unwrap();
+    for (file, bytes) in [("-", list.as_slice()), ("list.csv.zst", &packed), ("list", &packed)] {
+        assert!(Columns::fits(file, bytes), "{file}");
+        assert_eq!(table(bytes, file, None).unwrap().reading.sbom.packages[0].name, "lwip", "{file}");
+    }
+    let json = br#"{"bomFormat":"CycloneDX","specVersion":"1.6","name":"a,version"}"#;
+    assert!(!Columns::fits("sbom.csv", json), "a name does not make JSON a table");
+    assert!(!Columns::fits("-", b"Dear reader, this is a letter\n"));
+    assert!(
+        Columns::fits("letter.csv", b"Dear reader, this is a letter\n"),
+        "it is refused as the table it claims to be"
+    );
+}
