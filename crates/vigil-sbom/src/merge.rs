@@ -61,8 +61,12 @@ pub struct Merged {
     pub sbom: Sbom,
     /// What the SBOMs disagree on. The strongest layer's word was taken, then that of the SBOM named first.
     pub conflicts: Vec<Conflict>,
-    /// Names of fields of the documents that are not carried over, such as `vulnerabilities`.
+    /// Names of fields that are not carried over: of the documents, such as `vulnerabilities`, and as `package.NAME` of
+    /// packages.
     pub left_out: BTreeSet<String>,
+    /// Packages of one name and version of which one says only that and the other has an identifier: two entries, since
+    /// nobody says that they are one.
+    pub maybe_one: Vec<(PackageKey, PackageKey)>,
 }
 
 impl Merged {
@@ -78,14 +82,19 @@ impl Merged {
             merging.add(layer, sboms[at].1);
         }
         let conflicts = Inventory::of(sboms.iter().map(|(_, sbom)| (sbom.file.as_str(), *sbom))).conflicts();
-        let left_out = sboms.iter().flat_map(|(_, sbom)| sbom.unknown.keys().cloned()).collect();
-        Self { sbom: merging.finish(sboms), conflicts, left_out }
+        let mut left_out: BTreeSet<String> =
+            sboms.iter().flat_map(|(_, sbom)| sbom.unknown.keys().cloned()).collect();
+        left_out.append(&mut merging.left_out);
+        let maybe_one = maybe_one(merging.packages.values());
+        Self { sbom: merging.finish(sboms), conflicts, left_out, maybe_one }
     }
 
     /// The conflicts and what was left out as findings.
     pub fn findings(&self) -> Vec<Finding> {
         let left_out = self.left_out.iter().map(|field| findings::left_out(field, &self.sbom.file));
-        self.conflicts.iter().map(findings::conflict).chain(left_out).collect()
+        let maybe_one =
+            self.maybe_one.iter().map(|(bare, known)| findings::maybe_one(bare, known, &self.sbom.file));
+        self.conflicts.iter().map(findings::conflict).chain(left_out).chain(maybe_one).collect()
     }
 }
 
@@ -97,6 +106,7 @@ struct Merging {
     provides: BTreeMap<String, BTreeSet<String>>,
     compositions: Vec<Composition>,
     others: BTreeSet<PackageKey>,
+    left_out: BTreeSet<String>,
 }
 
 impl Merging {
@@ -146,11 +156,18 @@ impl Merging {
             let mut package = package.clone();
             package.bom_ref = Some(key.to_string());
             package.parent = None;
-            if crate::write::is_foreign(sbom.format) {
-                package.unknown.clear();
-            }
+            package.unknown.clear();
             package
         });
+        // The merged SBOM is CycloneDX: fields of other formats mean nothing in it.
+        let is_foreign = crate::write::is_foreign(sbom.format);
+        for (field, value) in &package.unknown {
+            if is_foreign || known.unknown.get(field).is_some_and(|it| it != value) {
+                self.left_out.insert(format!("package.{field}"));
+            } else {
+                known.unknown.insert(field.clone(), value.clone());
+            }
+        }
         fill(known, package);
         for (name, value) in marks {
             let mark = Property { name: name.to_owned(), value: Some(value) };
@@ -183,6 +200,22 @@ impl Merging {
         }
         sbom
     }
+}
+
+/// Pairs of a package without an identifier and one with, of the same name and version.
+fn maybe_one<'p>(packages: impl Iterator<Item = &'p Package>) -> Vec<(PackageKey, PackageKey)> {
+    let mut named: BTreeMap<(&str, &str), (Vec<PackageKey>, Vec<PackageKey>)> = BTreeMap::new();
+    for package in packages {
+        let Some(version) = package.version.as_deref() else { continue };
+        let (bare, known) = named.entry((&package.name, version)).or_default();
+        let has_identifier = package.purl.is_some() || package.cpe.is_some() || package.swid.is_some();
+        if has_identifier { known } else { bare }.push(package.key());
+    }
+    let pairs = named.into_values().filter_map(|(bare, known)| match (&bare[..], &known[..]) {
+        ([one], [other]) => Some((one.clone(), other.clone())),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 /// What the documents say of themselves, each thing once.

@@ -48,6 +48,15 @@ fn statements(package: &Package) -> Vec<(String, String)> {
     if !licences.is_empty() {
         all.push(("licence".to_owned(), licences.join(", ")));
     }
+    if let Some(level) = package.support.level.filter(|level| *level != crate::SupportLevel::Unknown) {
+        all.push(("level of support".to_owned(), level.word().to_owned()));
+    }
+    let days =
+        [("end of support", package.support.end_of_support), ("end of life", package.support.end_of_life)];
+    all.extend(days.into_iter().filter_map(|(what, day)| Some((what.to_owned(), day?.to_string()))));
+    if let Some(cpe) = &package.cpe {
+        all.push(("CPE".to_owned(), cpe.clone()));
+    }
     for hash in &package.hashes {
         all.push((hash.alg.clone(), hash.value.to_ascii_lowercase()));
     }

@@ -110,3 +110,19 @@ fn a_merged_sbom_does_not_depend_on_the_order_within_a_layer_and_can_be_read_aga
     let keys = |sbom: &Sbom| sbom.packages.iter().map(|it| it.bom_ref.clone()).collect::<Vec<_>>();
     assert_eq!(keys(&again.sbom), keys(&back.sbom), "an identity is stable");
 }
+
+#[test]
+fn layers_that_disagree_on_support_and_lose_fields_are_told_so() {
+    let (built, mut declared, hand) = layered();
+    let mut one = built.clone();
+    one.packages[0].support.level = Some(vigil_sbom::SupportLevel::Abandoned);
+    one.packages[0].unknown.insert("x-own".into(), 1.into());
+    declared.packages[0].support.level = Some(vigil_sbom::SupportLevel::ActivelyMaintained);
+    declared.packages[0].unknown.insert("x-own".into(), 2.into());
+    let merged = Merged::of(&[(Layer::Built, &one), (Layer::Declared, &declared), (Layer::ByHand, &hand)]);
+    assert!(merged.conflicts.iter().any(|it| it.what == "level of support"), "{:#?}", merged.conflicts);
+    assert!(merged.left_out.contains("package.x-own"), "{:?}", merged.left_out);
+    let told: Vec<_> = merged.findings().into_iter().filter(|it| it.code == "sbom.maybe-one").collect();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert!(told[0].message.contains("`lwip@2.1.2` and `pkg:generic/lwip@2.1.2`"), "{}", told[0].message);
+}
