@@ -10,7 +10,9 @@ use vigil_finding::Finding;
 use crate::places::{Naming, Noted, Places};
 use crate::report::Report;
 use crate::take::{list, text};
-use crate::{Format, Limits, Package, ReadError, Reading, Sbom, detect, findings, json, review, spdx2};
+use crate::{
+    Format, Limits, Package, ReadError, Reading, Sbom, detect, findings, input, json, review, spdx2,
+};
 
 /// Whether `bytes` are a tar archive.
 pub(crate) fn is_one(bytes: &[u8]) -> bool {
@@ -33,7 +35,11 @@ pub(crate) fn read(bytes: &[u8], file: &str, limits: &Limits) -> Result<Reading,
         let mut entry = entry.map_err(broken)?;
         let name = String::from_utf8_lossy(&entry.path_bytes()).trim_start_matches("./").to_owned();
         let is_json = std::path::Path::new(&name).extension().is_some_and(|extension| extension == "json");
-        if !entry.header().entry_type().is_file() || !is_json || name.ends_with("index.json") {
+        if !entry.header().entry_type().is_file() || name.ends_with("index.json") {
+            continue;
+        }
+        if !is_json {
+            parts.skipped.push(name);
             continue;
         }
         // Bounded: the archive itself is no larger than `limits.bytes`.
@@ -62,14 +68,19 @@ struct Parts {
     findings: Vec<Finding>,
     /// Elements that are no packages.
     others: BTreeSet<String>,
+    /// Files that are no JSON.
+    skipped: Vec<String>,
 }
 
 impl Parts {
     fn add(&mut self, content: &[u8], archive: &str, name: &str, limits: &Limits) -> Result<(), ReadError> {
         let file = format!("{archive}/{name}");
-        let content = String::from_utf8_lossy(content);
-        let (parsed, index) = json::parse(&content, &file, limits)?;
+        let input = input::text(content.into(), &file)?;
+        let (parsed, index) = json::parse(&input.text, &file, limits)?;
         let mut report = Report::new(&file, Places::Json(index));
+        for repair in &input.repairs {
+            findings::repaired(repair, &mut report);
+        }
         let Some(parsed) = parsed.filter(|it| detect::in_json(Some(&it.head)) == Ok(Format::SpdxJson)) else {
             self.findings.push(findings::not_read(&file));
             return Ok(());
@@ -145,6 +156,10 @@ impl Parts {
         file.clone_into(&mut sbom.file);
         sbom = Sbom { primary, packages, dependencies, compositions, ..sbom };
         let mut report = Report::new(file, Places::Noted(Noted::new("", Naming::Pointer)));
+        if let Some(first) = self.skipped.first() {
+            let count = self.skipped.len();
+            report.add("sbom.not-read", &"", || findings::skipped(count, first));
+        }
         if count > 1 {
             report.add("sbom.many-primaries", &"", || findings::many_primaries(count));
         }

@@ -10,8 +10,8 @@ use crate::input::Repair;
 use crate::report::Report;
 use crate::write::Loss;
 use crate::{
-    Claim, Conflict, Form, Format, Hash, Origin, Package, ReadError, Source, SupportField, SupportStatement,
-    Verdict,
+    Claim, Conflict, Form, Format, Hash, Origin, Package, PackageKey, ReadError, Source, SupportField,
+    SupportStatement, Verdict,
 };
 
 /// A file that could not be read at all.
@@ -123,6 +123,13 @@ pub(crate) fn doubled_keys(report: &mut Report<'_>) {
             about(Severity::Error, message).help(TOOL)
         });
     }
+    for key in report.index.continued() {
+        report.add("sbom.doubled-key", &format!("/{key}"), || {
+            let message =
+                format!("`{key}` stands twice in this document; both were read, other tools may read one");
+            about(Severity::Error, message).help(TOOL)
+        });
+    }
 }
 
 /// Findings that were not written out.
@@ -175,6 +182,14 @@ pub(crate) fn not_read(file: &str) -> Finding {
     let finding = Finding::new("sbom.not-read", Severity::Warning, message, file);
     finding
         .at(Place::start_of(file))
+        .help("look whether it lists packages; if so, give it as an SBOM of its own")
+}
+
+/// Files of an archive that are no JSON.
+pub(crate) fn skipped(count: usize, first: &str) -> Finding {
+    let many = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
+    let message = format!("`{first}`{many} in the archive is no JSON document; it was not read");
+    about(Severity::Note, message)
         .help("look whether it lists packages; if so, give it as an SBOM of its own")
 }
 
@@ -354,9 +369,20 @@ pub(crate) fn lost(field: &str, loss: &Loss) -> Finding {
         .help("keep the original beside it, or write a format that has the field")
 }
 
+/// Two entries of a merged SBOM that may be one package.
+pub(crate) fn maybe_one(bare: &PackageKey, known: &PackageKey, file: &str) -> Finding {
+    let message = format!("`{bare}` and `{known}` may be one package: both stand in the merged SBOM");
+    Finding::new("sbom.maybe-one", Severity::Warning, message, bare.to_string())
+        .at(Place::start_of(file))
+        .help(format!("if they are one, give the first the identifier of the second: `{known}`"))
+}
+
 /// A field of a document that merging does not carry over.
 pub(crate) fn left_out(field: &str, file: &str) -> Finding {
-    let message = format!("`{field}` of the documents is not in the merged SBOM");
+    let whose = field
+        .strip_prefix("package.")
+        .map_or_else(|| format!("`{field}` of the documents"), |field| format!("`{field}` of some packages"));
+    let message = format!("{whose} is not in the merged SBOM");
     Finding::new("sbom.lost", Severity::Note, message, file)
         .at(Place::start_of(file))
         .help("keep it in a file of its own, as VEX is kept")

@@ -29,6 +29,11 @@ pub(crate) fn parse<'a>(
     Ok((document, index))
 }
 
+/// The places of `text`, which was read before.
+pub(crate) fn index_of<'a>(text: &'a str, file: &str, limits: &Limits) -> Result<Index<'a>, ReadError> {
+    scan::scan(text, file, limits)
+}
+
 /// Any JSON value, looked at as closely as one that is kept, and dropped.
 struct Checked;
 

@@ -4,6 +4,7 @@
 //! A profile is data (`profiles/*.toml`); how a field is looked at stands in `fields`. A recommendation is called one.
 
 mod fields;
+mod place;
 mod profile;
 
 use serde::Serialize;
@@ -13,11 +14,14 @@ use vigil_finding::{Finding, Severity};
 pub use profile::{Profile, Wanted};
 
 use crate::facts::FieldFacts;
-use crate::{Fact, Format, Package, Sbom};
+use crate::{Fact, Format, Package, Sbom, findings};
 use fields::{FIELDS, Field, Of};
+use place::Places;
 
-/// Most findings of one field that are written out; the rest are counted in one more.
-const WRITTEN_OUT: usize = 100;
+/// Most findings of one field that are written out for people; the rest are counted in one more.
+const FOR_PEOPLE: usize = 100;
+/// Most for programs: a file that is wrong a million times must not take a million messages.
+const FOR_PROGRAMS: usize = 10_000;
 
 /// What a profile's look at an SBOM gave.
 #[derive(Clone, Debug, Serialize)]
@@ -51,8 +55,17 @@ pub struct Tally {
 }
 
 impl Judged {
-    /// Looks at `sbom` as `profile` asks.
+    /// Looks at `sbom` as `profile` asks. Of each field the first hundred findings are written out.
     pub fn of(sbom: &Sbom, profile: &Profile) -> Self {
+        Self::up_to(FOR_PEOPLE, sbom, profile)
+    }
+
+    /// The same for a program that reads the findings: of each field the first ten thousand.
+    pub fn in_full(sbom: &Sbom, profile: &Profile) -> Self {
+        Self::up_to(FOR_PROGRAMS, sbom, profile)
+    }
+
+    fn up_to(most: usize, sbom: &Sbom, profile: &Profile) -> Self {
         let graph = sbom.graph();
         let packages: Vec<_> =
             sbom.all_packages().map(|package| (package, FieldFacts::of(package, &graph))).collect();
@@ -62,11 +75,15 @@ impl Judged {
             fields: Vec::new(),
             findings: Vec::new(),
         };
+        let mut places = Places::of(sbom);
         for wanted in &profile.fields {
             let Some(field) = FIELDS.iter().find(|field| field.name == wanted.name) else { continue };
-            judged.field(field, wanted, profile, sbom, &packages);
+            judged.field(field, &Asked { wanted, profile, sbom, most }, &packages, &mut places);
         }
         judged.findings.extend(before_build(sbom));
+        if profile.fields.iter().all(|wanted| wanted.name != "licence") {
+            judged.findings.extend(licence_words(most, sbom, &mut places));
+        }
         vigil_finding::finding::sort(&mut judged.findings);
         judged
     }
@@ -74,30 +91,29 @@ impl Judged {
     fn field(
         &mut self,
         field: &Field,
-        wanted: &Wanted,
-        profile: &Profile,
-        sbom: &Sbom,
+        asked: &Asked<'_>,
         packages: &[(&Package, FieldFacts)],
+        places: &mut Places<'_>,
     ) {
+        let Asked { wanted, profile, sbom, most } = *asked;
         let mut tally = Tally { field: field.name.into(), clause: wanted.clause.clone(), ..Tally::default() };
-        let mut found = Vec::new();
+        let (mut found, mut all) = (Vec::new(), 0);
         match field.of {
             Of::Sbom(look) => {
-                found.extend(finding(field, wanted, profile, sbom, None, &tally.counted(look(sbom))));
+                found.extend(finding(field, asked, None, &tally.counted(look(sbom)), places));
             }
             Of::Package(look) => {
                 for (package, facts) in packages {
                     let fact = tally.counted(look(package, facts));
-                    if found.len() <= WRITTEN_OUT {
-                        found.extend(finding(field, wanted, profile, sbom, Some(package), &fact));
+                    if found.len() < most {
+                        found.extend(finding(field, asked, Some(package), &fact, places));
                     }
+                    all += usize::from(is_gap(field, &fact, Some(package)));
                 }
             }
         }
-        let all = tally.said_unknown + tally.unusable + tally.absent;
-        if all > WRITTEN_OUT {
-            found.truncate(WRITTEN_OUT);
-            found.push(more(field, profile, wanted.severity, all - WRITTEN_OUT, &sbom.file));
+        if all > most {
+            found.push(more(field, profile, wanted.severity, all - most, &sbom.file));
         }
         self.findings.append(&mut found);
         self.fields.push(tally);
@@ -126,6 +142,30 @@ fn before_build(sbom: &Sbom) -> Option<Finding> {
     )
 }
 
+/// Licences that are no SPDX expressions, where the list does not ask for licences: a program cannot compare them.
+fn licence_words(most: usize, sbom: &Sbom, places: &mut Places<'_>) -> Vec<Finding> {
+    let Some(field) = FIELDS.iter().find(|field| field.name == "licence") else { return Vec::new() };
+    let (mut found, mut all) = (Vec::new(), 0);
+    for package in sbom.all_packages() {
+        let fact = fields::licence(package);
+        let Fact::Unusable { value, reason, .. } = &fact else { continue };
+        all += 1;
+        if found.len() < most {
+            let subject = package.key().to_string();
+            let message = format!("`{}` states a licence `{}`: {reason}", short(&subject), short(value));
+            let finding = Finding::new("sbom.licence-words", Severity::Note, message, subject);
+            let help = "write an identifier of the SPDX licence list, an expression of them, or `LicenseRef-` and a name of your own";
+            found.push(
+                finding.at(places.place(field, &fact, Some(package))).help(help).see("project judgement"),
+            );
+        }
+    }
+    if all > most {
+        found.push(findings::more("sbom.licence-words", all - most, Severity::Note, &sbom.file));
+    }
+    found
+}
+
 impl Tally {
     fn counted(&mut self, fact: Fact) -> Fact {
         *match fact {
@@ -142,14 +182,38 @@ fn code(field: &Field, profile: &Profile) -> String {
     format!("sbom.{}.{}", profile.id, field.name)
 }
 
+/// What is asked, of what.
+struct Asked<'a> {
+    wanted: &'a Wanted,
+    profile: &'a Profile,
+    sbom: &'a Sbom,
+    /// Most findings of one field.
+    most: usize,
+}
+
+/// Whether a fact is a gap. An end of support that nobody knows is none where the file justifies it: the guidance asks for the
+/// one or the other.
+fn is_gap(field: &Field, fact: &Fact, package: Option<&Package>) -> bool {
+    let is_justified = field.name == "end-of-support"
+        && package.is_some_and(|package| package.support.justification.is_some());
+    match fact {
+        Fact::Stated { .. } => false,
+        Fact::SaidUnknown { .. } => !is_justified,
+        Fact::Unusable { .. } | Fact::Absent => true,
+    }
+}
+
 fn finding(
     field: &Field,
-    wanted: &Wanted,
-    profile: &Profile,
-    sbom: &Sbom,
+    asked: &Asked<'_>,
     package: Option<&Package>,
     fact: &Fact,
+    places: &mut Places<'_>,
 ) -> Option<Finding> {
+    if !is_gap(field, fact, package) {
+        return None;
+    }
+    let Asked { wanted, profile, sbom, .. } = *asked;
     let subject = package.map_or_else(|| sbom.file.clone(), |package| package.key().to_string());
     let who = package.map_or_else(|| "the SBOM".to_owned(), |_| format!("`{}`", short(&subject)));
     let (message, severity) = match fact {
@@ -166,7 +230,7 @@ fn finding(
         }
         Fact::Absent => (format!("{who} states no {}", field.words), wanted.severity),
     };
-    let place = package.map_or_else(|| Place::start_of(&sbom.file), |package| package.place.clone());
+    let place = places.place(field, fact, package);
     let help = match fact {
         Fact::SaidUnknown { .. } => {
             format!("find it out and write {}, or justify in the file why it is unknown", write(field, sbom))

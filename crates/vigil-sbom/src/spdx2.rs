@@ -1,5 +1,6 @@
 //! SPDX 2.0 to 2.3 into the internal model. JSON, tag-value, YAML and XML all become the tree that JSON has.
 
+pub(crate) use agents::tool;
 pub(crate) use package::{algorithm, licence};
 pub(crate) use relations::take_primary;
 
@@ -7,6 +8,7 @@ mod agents;
 mod package;
 mod relations;
 mod shapes;
+pub(crate) mod stage;
 pub(crate) mod tag_value;
 pub(crate) mod tags;
 pub(crate) mod xml;
@@ -94,7 +96,7 @@ pub(crate) fn sbom(
         manufacturer: creators.organisation,
         supplier: None,
         tools: creators.tools,
-        lifecycles: Vec::new(),
+        lifecycles: stage::read(&text(info, "comment").unwrap_or_default()),
         primary,
         packages,
         services: Vec::new(),

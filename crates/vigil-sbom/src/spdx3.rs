@@ -4,6 +4,7 @@
 //! with or without their profile's prefix. It is not expanded as linked data.
 
 mod graph;
+mod known;
 mod package;
 mod relations;
 mod words;
@@ -11,6 +12,7 @@ mod words;
 use vigil_base::{Digest, date};
 
 use crate::report::{At, Report};
+use crate::spdx2::tool;
 use crate::take::Fields;
 use crate::{
     Contact, Format, Lifecycle, Limits, Original, Party, ReadError, Sbom, Timestamp, Tool, findings,
@@ -45,6 +47,7 @@ pub(crate) fn sbom(fields: &Fields, report: &mut Report<'_>, limits: &Limits) ->
     if files > 0 {
         report.add("sbom.not-inventory", &"", || findings::not_inventory(files, "files"));
     }
+    known::odd(&graph, report);
     let made = Made::of(info, &graph);
     let created = info.and_then(|info| graph::text(info, "created"));
     Ok(Sbom {
@@ -128,13 +131,13 @@ impl Made {
                 "Organization" if made.organisation.is_none() => {
                     made.organisation = Some(Party { name, ..Party::default() });
                 }
-                "SoftwareAgent" => made.tools.push(Tool { name, ..Tool::default() }),
+                "SoftwareAgent" => made.tools.extend(name.as_deref().map(tool)),
                 _ => made.people.push(Contact { name, email, phone: None }),
             }
         }
         for id in graph::texts(info, "createdUsing") {
             let (_, name, _) = graph.agent(&id);
-            made.tools.push(Tool { name, ..Tool::default() });
+            made.tools.extend(name.as_deref().map(tool));
         }
         made
     }

@@ -75,7 +75,7 @@ pub(super) static FIELDS: &[Field] = &[
         context,
         [
             "`metadata.lifecycles`",
-            "a `CreatorComment`; better CycloneDX or SPDX 3, which have a field for it",
+            "a `CreatorComment` with the line `SBOM type: build`; better CycloneDX or SPDX 3, which have a field for it",
             "`software_sbomType`",
         ],
     ),
@@ -189,7 +189,7 @@ pub(super) static FIELDS: &[Field] = &[
     package(
         "licence",
         "licence",
-        licence,
+        |package, _| licence(package),
         [
             "`licenses` with an SPDX `id` or `expression`",
             "`PackageLicenseDeclared`",
@@ -230,7 +230,11 @@ pub(super) static FIELDS: &[Field] = &[
         "filename",
         "file name",
         filename,
-        ["the property `bsi:component:filename`", "`PackageFileName`", "a file with its `name`"],
+        [
+            "the property `bsi:component:filename`",
+            "`PackageFileName`",
+            "an `Annotation` with the statement `bsi:component:filename=NAME`",
+        ],
     ),
     package(
         "file-properties",
@@ -239,7 +243,7 @@ pub(super) static FIELDS: &[Field] = &[
         [
             "the properties `bsi:component:executable`, `:archive` and `:structured`",
             "nothing: SPDX 2 has no field for it",
-            "`software_additionalPurpose`",
+            "three `Annotation`s with statements such as `bsi:component:executable=executable`",
         ],
     ),
 ];
@@ -340,6 +344,16 @@ fn minor(version: &str) -> u32 {
 }
 
 fn no_vulnerabilities(sbom: &Sbom) -> Fact {
+    // SPDX has references to advisories in packages (SPDX 2) and elements of a profile of its own (SPDX 3).
+    let advisory = |package: &&Package| {
+        package.external_references.iter().any(|it| ["advisory", "fix"].contains(&it.kind.as_str()))
+    };
+    if let Some(package) = sbom.all_packages().find(advisory) {
+        return unusable(&package.name, "externalRefs", "it refers to an advisory");
+    }
+    if sbom.format == Format::Spdx3 && sbom.original.text().contains("\"security_Vulnerability\"") {
+        return unusable("security_Vulnerability", "vulnerabilities", "they stand in it");
+    }
     match sbom.unknown.get("vulnerabilities") {
         Some(found) if found.as_array().is_none_or(|all| !all.is_empty()) => {
             unusable("vulnerabilities", "vulnerabilities", "they stand in it")
@@ -403,7 +417,8 @@ fn no_version(text: &str) -> Option<&'static str> {
     (is_range || is_open).then_some("it is a range, not one version")
 }
 
-const WEAK: [&str; 4] = ["MD5", "SHA-1", "MD2", "MD4"];
+/// Digests that bytes of another's making can have. Adler-32 and CRC-32 are checksums against accidents.
+const WEAK: [&str; 8] = ["MD5", "SHA-1", "MD2", "MD4", "MD6", "ADLER32", "CRC32", "RIPEMD-128"];
 
 fn hash(package: &Package, facts: &FieldFacts) -> Fact {
     let mut usable = package.hashes.iter().filter(|hash| hash.has_right_length()).peekable();
@@ -441,15 +456,15 @@ fn sha512(package: &Package, _: &FieldFacts) -> Fact {
 }
 
 /// Names that are no SPDX identifiers cannot be compared by a program.
-fn licence(package: &Package, _: &FieldFacts) -> Fact {
+pub(super) fn licence(package: &Package) -> Fact {
     let readable = |text: &str| crate::licences::is_licence_id(text) || crate::licences::is_expression(text);
-    match package.licences.iter().find(|licence| readable(&licence.text)) {
-        Some(licence) => stated(licence.text.clone(), "licenses"),
-        None => match package.licences.first() {
-            Some(licence) if says_unknown(&licence.text) => {
-                Fact::SaidUnknown { value: licence.text.clone(), field: "licenses".into() }
-            }
-            Some(licence) => unusable(&licence.text, "licenses", "it is not an SPDX licence expression"),
+    let texts: Vec<&str> = package.licences.iter().map(|licence| licence.text.as_str()).collect();
+    let odd = texts.iter().find(|text| !readable(text) && !says_unknown(text));
+    match (odd, texts.iter().find(|text| readable(text))) {
+        (Some(odd), _) => unusable(odd, "licenses", "it is not an SPDX licence expression"),
+        (None, Some(licence)) => stated(*licence, "licenses"),
+        (None, None) => match texts.first() {
+            Some(unknown) => Fact::SaidUnknown { value: (*unknown).to_owned(), field: "licenses".into() },
             None if package.unknown.contains_key("licenseDeclared") => {
                 Fact::SaidUnknown { value: "NOASSERTION".into(), field: "licenseDeclared".into() }
             }

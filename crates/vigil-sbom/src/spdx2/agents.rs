@@ -64,7 +64,7 @@ fn some(text: &str) -> Option<String> {
 }
 
 /// The version is what follows the last hyphen if it begins with a digit or a `v` and a digit.
-fn tool(text: &str) -> Tool {
+pub(crate) fn tool(text: &str) -> Tool {
     let split = text
         .rsplit_once('-')
         .filter(|(_, version)| version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()));

@@ -192,3 +192,61 @@ fn a_signature_that_does_not_hold_is_none() {
     assert_eq!(state(&signed.replace("2.1.2", "2.1.3")), (0, 1, 0));
     assert_eq!(state(GOOD), (0, 0, 1));
 }
+
+#[test]
+fn a_field_that_cannot_be_used_has_the_place_of_the_field() {
+    let text = "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[\n{\"type\":\"library\",\"name\":\"a\",\n \"version\":\"TBD\",\n \
+\"properties\":[{\"name\":\"Level of Support\",\"value\":\"Inactive\"}]}]}";
+    let found = judged(text, "fda").findings;
+    let at = |code: &str| {
+        let place = found.iter().find(|it| it.code == code && it.subject.starts_with('a')).unwrap();
+        let place = place.place.clone().unwrap();
+        (place.to_string(), place.pointer.unwrap())
+    };
+    assert_eq!(at("sbom.fda.version"), ("f.json:3:12".to_owned(), "/components/0/version".to_owned()));
+    assert_eq!(at("sbom.fda.support-level").1, "/components/0/properties/0");
+    assert_eq!(at("sbom.fda.supplier").0, "f.json:2:1", "what is not written has the place of its package");
+}
+
+#[test]
+fn an_end_of_support_that_is_justified_is_no_gap_and_one_bad_licence_is_not_hidden_by_a_good_one() {
+    let day = "{\"name\":\"cdx:lifecycle:milestone:endOfSupport\",\"value\":\"2031-01-01\"}";
+    assert!(GOOD.contains(day), "{GOOD}");
+    let justified = GOOD.replace(day, "{\"name\":\"vigil:support:justification\",\"value\":\"asked twice\"}");
+    let codes = codes(&justified, "fda");
+    assert!(!codes.iter().any(|code| code == "sbom.fda.end-of-support"), "{codes:?}");
+    let licence = "{\"license\":{\"id\":\"BSD-3-Clause\"}}";
+    assert!(GOOD.contains(licence));
+    let two = GOOD.replace(licence, &format!("{licence},{{\"license\":{{\"name\":\"Our own\"}}}}"));
+    let message = |profile: &str| -> Vec<String> {
+        let found = judged(&two, profile).findings.into_iter();
+        found.filter(|it| it.message.contains("Our own")).map(|it| it.code).collect()
+    };
+    assert_eq!(message("cisa-2026"), ["sbom.cisa-2026.licence"]);
+    assert_eq!(message("fda"), ["sbom.licence-words"]);
+}
+
+#[test]
+fn a_checksum_is_no_digest_and_a_creator_comment_states_the_stage() {
+    let text = "SPDXVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\nCreatorComment: SBOM type: source\nPackageName: a\nSPDXID: SPDXRef-a\nPackageVersion: 1\nPackageChecksum: ADLER32: 0012ab34\n";
+    let found = judged(text, "cisa-2026").findings;
+    assert!(!found.iter().any(|it| it.code == "sbom.cisa-2026.generation-context"), "{found:#?}");
+    assert!(found.iter().any(|it| it.code == "sbom.before-build"));
+    let weak = judged(text, "fda").findings.into_iter().find(|it| it.code == "sbom.fda.hash").unwrap();
+    assert!(weak.message.contains("weak"), "{}", weak.message);
+}
+
+#[test]
+fn a_program_gets_every_gap_of_three_thousand_packages() {
+    let packages: Vec<String> =
+        (0..3000).map(|n| format!("{{\"type\":\"library\",\"name\":\"p{n}\"}}")).collect();
+    let text = format!(
+        "{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"components\":[{}]}}",
+        packages.join(",")
+    );
+    let sbom = read(text.as_bytes(), "f.json").unwrap().sbom;
+    let profile = Profile::named("fda").unwrap();
+    let count = |judged: Judged| judged.findings.iter().filter(|it| it.code == "sbom.fda.version").count();
+    assert_eq!(count(Judged::in_full(&sbom, &profile)), 3000);
+    assert_eq!(count(Judged::of(&sbom, &profile)), 101);
+}
