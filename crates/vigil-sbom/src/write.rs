@@ -7,6 +7,7 @@
 
 mod cpe;
 mod cyclonedx;
+mod ends;
 mod json;
 mod losses;
 mod number;
@@ -22,6 +23,7 @@ mod time;
 use thiserror::Error;
 
 pub use losses::{Loss, Losses};
+pub(crate) use support::withhold as withhold_support;
 pub use table::rows as list_of;
 pub use target::{Target, TargetError};
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::{Family, Losses, Stamp, json as text, number, overlay, put, time};
+use super::{Family, Losses, Stamp, ends, json as text, number, overlay, put, time};
 use crate::document::Document;
 use crate::places::{Naming, Noted, Places};
 use crate::report::Report;
@@ -98,8 +98,11 @@ fn document(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fields {
     let is_own = Family::of(sbom.format) == Family::Spdx2;
     let after = fresh(sbom, stamp, losses);
     let mut fields = match sbom.original.tree() {
-        Value::Object(ground) if is_own => changed(ground, sbom, after, stamp),
-        _ => whole(after),
+        Value::Object(ground) if is_own => changed(ground, sbom, after, stamp, losses),
+        _ => {
+            ends::note_unknown(sbom, is_elsewhere, losses);
+            whole(after)
+        }
     };
     fields.insert("spdxVersion".into(), "SPDX-2.3".into());
     if !fields.contains_key("documentNamespace") {
@@ -148,7 +151,13 @@ fn fresh(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fresh {
         let (name, version) = stamp.tool.clone().unwrap_or_else(|| ("unknown".into(), String::new()));
         creators.push(format!("Tool: {name}-{version}").trim_end_matches('-').into());
     }
-    head.insert("creationInfo".into(), json!({ "created": created, "creators": creators }));
+    let mut info = Map::new();
+    info.insert("created".into(), created.as_str().into());
+    info.insert("creators".into(), creators.into());
+    if !is_own {
+        put::put(&mut info, "comment", reader::stage::written(&sbom.lifecycles));
+    }
+    head.insert("creationInfo".into(), info.into());
     let ids = Ids::of(sbom, is_own);
     let mut extracted = BTreeMap::new();
     let mut one = |package: &Package, number: usize, losses: &mut Losses| {
@@ -169,7 +178,7 @@ fn fresh(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fresh {
 fn beyond(sbom: &Sbom, losses: &mut Losses) {
     let lists = [
         ("services", sbom.services.len()),
-        ("lifecycles", sbom.lifecycles.len()),
+        ("lifecycles", sbom.lifecycles.iter().filter(|it| reader::stage::known(it).is_none()).count()),
         ("provides", sbom.provides.len()),
         ("externalReferences", sbom.external_references.len()),
         ("properties", sbom.properties.len()),
@@ -290,11 +299,10 @@ fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
             add(parent, "CONTAINS", ids.of_package(number));
         }
     }
-    let outside = |id: &str| id.starts_with("SPDXRef-") || id.starts_with("DocumentRef-");
     let known = |reference: &'_ str| {
         ids.of_reference(reference)
             .map(str::to_owned)
-            .or_else(|| outside(reference).then(|| reference.to_owned()))
+            .or_else(|| is_elsewhere(reference).then(|| reference.to_owned()))
     };
     for (from, targets) in &sbom.dependencies {
         let Some(from) = known(from) else { continue };
@@ -311,6 +319,11 @@ fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
         }
     }
     all
+}
+
+/// Whether an identifier of SPDX's own form stands for something beside the packages: a file, or another document.
+fn is_elsewhere(id: &str) -> bool {
+    id.starts_with("SPDXRef-") || id.starts_with("DocumentRef-")
 }
 
 /// What the document describes: the primary package, else all that no other needs or holds, else all.
@@ -344,7 +357,7 @@ fn whole(fresh: Fresh) -> Fields {
 }
 
 /// The original document with what was changed since it was read.
-fn changed(ground: Fields, sbom: &Sbom, after: Fresh, stamp: &Stamp) -> Fields {
+fn changed(ground: Fields, sbom: &Sbom, after: Fresh, stamp: &Stamp, losses: &mut Losses) -> Fields {
     let Some(mut document) = Document::of_tree(Value::Object(ground)) else { return whole(after) };
     reader::lift_described(&mut document);
     let mut ground = document.head;
@@ -352,6 +365,7 @@ fn changed(ground: Fields, sbom: &Sbom, after: Fresh, stamp: &Stamp) -> Fields {
     let before = fresh(&before, stamp, &mut Losses::default());
     overlay::onto(&mut ground, &before.head, &after.head);
     if before.relationships != after.relationships {
+        ends::note_unknown(sbom, is_elsewhere, losses);
         ground.remove("documentDescribes");
         ground.insert("relationships".into(), Value::Array(after.relationships));
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Family, Losses, Stamp, json as text, number, put, time};
+use super::{Family, Losses, Stamp, ends, json as text, number, put, time};
 use crate::document::Document;
 use crate::places::{Naming, Noted, Places};
 use crate::report::Report;
@@ -28,6 +28,7 @@ pub(super) fn json(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> String {
     graph.document(sbom, stamp, losses);
     graph.packages(sbom, losses);
     graph.relationships(sbom);
+    ends::note_unknown(sbom, |_| false, losses);
     if Family::of(sbom.format) == Family::Spdx3 {
         graph.kept(sbom);
     }
@@ -133,6 +134,8 @@ impl Elements {
             ("externalReferences", !sbom.external_references.is_empty()),
             ("properties", !sbom.properties.is_empty()),
             ("provides", !sbom.provides.is_empty()),
+            ("supplier", sbom.supplier.is_some()),
+            ("lifecycles", stages(sbom).len() < sbom.lifecycles.len()),
         ] {
             if is_stated {
                 losses.add(&format!("document.{field}"), &sbom.file, "not written in SPDX 3.0");
@@ -241,8 +244,11 @@ impl Elements {
         }
         for (from, targets) in &sbom.dependencies {
             let Some(id) = ids.get(from.as_str()).cloned() else { continue };
-            let to = targets.iter().filter_map(|to| ids.get(to.as_str()).cloned()).collect();
-            self.relation(&id, "dependsOn", to, completeness(sbom, from));
+            let to: Vec<String> = targets.iter().filter_map(|to| ids.get(to.as_str()).cloned()).collect();
+            // Without an end, the relationship would say that nothing is needed.
+            if !to.is_empty() || targets.is_empty() {
+                self.relation(&id, "dependsOn", to, completeness(sbom, from));
+            }
         }
     }
 }

@@ -260,7 +260,8 @@ fn the_columns_of_a_written_list_are_all_recognised() {
     let sbom = read(SUPPORTED.as_bytes(), "f").unwrap().sbom;
     let bytes = written(&sbom, Target::Csv).bytes;
     let table = read_table(&bytes, "list.csv", None, &Limits::default()).unwrap();
-    assert_eq!(table.columns.fields.len(), 13, "{:?}", table.columns);
+    let heads = String::from_utf8(bytes.split(|it| *it == b'\n').next().unwrap().to_vec()).unwrap();
+    assert_eq!(table.columns.fields.len(), heads.split(',').count(), "{heads} {:?}", table.columns);
     assert!(Columns::fits("x", &written(&sbom, Target::Xlsx).bytes));
 }
 
@@ -333,7 +334,16 @@ fn what_a_format_cannot_hold_is_reported() {
     assert_eq!(lost(Target::CyclonedxJson(6)), Vec::<String>::new());
     assert_eq!(lost(Target::CyclonedxXml(6)), ["SBOM.own-top", "component.x-own"]);
     assert_eq!(lost(Target::SpdxJson), ["document.own-top", "package.x-own"]);
-    assert_eq!(lost(Target::Csv), ["document.dependencies", "document.primary", "package.other fields"]);
+    assert_eq!(
+        lost(Target::Csv),
+        [
+            "document.dependencies",
+            "document.other fields",
+            "document.primary",
+            "document.timestamp",
+            "package.other fields"
+        ]
+    );
 }
 
 #[test]
@@ -447,4 +457,63 @@ fn the_end_of_a_text_inside_of_a_property_cuts_nothing_off() {
     let back = there(&sbom, "spdx-tag@2.3").sbom;
     let value = back.packages[0].properties.iter().find(|it| it.name == "k").and_then(|it| it.value.clone());
     assert_eq!(value.as_deref(), Some("a</text >b"));
+}
+
+#[test]
+fn every_fact_on_support_comes_back_from_a_list() {
+    let mut sbom = read(SUPPORTED.as_bytes(), "f").unwrap().sbom;
+    let support = &mut sbom.packages[0].support;
+    support.level = Some(SupportLevel::NoLongerMaintained);
+    support.end_of_support = Some("2030-01-31".parse().unwrap());
+    support.end_of_life = Some("2031-01-31".parse().unwrap());
+    support.plan = Some("replace by b".into());
+    support.justification = Some("asked twice".into());
+    support.assessed = Some("2026-01-01".parse().unwrap());
+    support.custody = Some("escrow".into());
+    for target in [Target::Csv, Target::Xlsx] {
+        let out = written(&sbom, target);
+        assert!(out.losses.iter().all(|(field, _)| field != "package.properties"), "{target}");
+        let back = again(&out.bytes, target, "list.csv");
+        let lwip = back.packages.iter().find(|package| package.name == "lwip").unwrap();
+        let facts = |it: &vigil_sbom::Support| vigil_sbom::Support { statements: Vec::new(), ..it.clone() };
+        assert_eq!(facts(&lwip.support), facts(&sbom.packages[0].support), "{target}");
+    }
+    let own = "\"properties\":[{\"name\":\"acme:support-desk\",\"value\":\"x\"}],";
+    let text = SUPPORTED.replace("\"name\":\"mbedtls\",", &format!("{own}\"name\":\"mbedtls\","));
+    let sbom = read(text.as_bytes(), "f").unwrap().sbom;
+    assert!(written(&sbom, Target::Csv).losses.iter().any(|(field, _)| field == "package.properties"));
+}
+
+#[test]
+fn a_dependency_on_what_is_not_there_is_lost_aloud_and_never_becomes_none() {
+    let text = SUPPORTED.replace("\"dependsOn\":[\"a\"]", "\"dependsOn\":[\"gone\"]");
+    let sbom = read(text.as_bytes(), "f").unwrap().sbom;
+    for target in [Target::SpdxJson, Target::SpdxTagValue, Target::Spdx3] {
+        let out = written(&sbom, target);
+        let lost = out.losses.iter().find(|(field, _)| *field == "dependsOn").expect("it is listed").1;
+        assert_eq!((lost.count, lost.first.as_str()), (1, "pump -> gone"), "{target}");
+        let back = again(&out.bytes, target, "f");
+        assert!(back.dependencies.values().flatten().next().is_none(), "{target}");
+        let says_none = back.dependencies.keys().any(|from| from.contains("pump") || from.ends_with("-0"));
+        assert!(!says_none, "{target}: nothing says that the pump needs nothing: {:?}", back.dependencies);
+    }
+    let lost = written(&sbom, Target::CyclonedxXml(6)).losses;
+    assert!(lost.iter().all(|(field, _)| field != "dependsOn"));
+}
+
+#[test]
+fn the_stage_of_life_survives_in_every_family_of_formats() {
+    let text = SUPPORTED.replace("\"component\":", "\"lifecycles\":[{\"phase\":\"build\"}],\"component\":");
+    let sbom = read(text.as_bytes(), "f").unwrap().sbom;
+    for target in [Target::SpdxJson, Target::SpdxTagValue, Target::Spdx3, Target::CyclonedxXml(6)] {
+        let out = written(&sbom, target);
+        assert!(out.losses.iter().all(|(field, _)| field != "document.lifecycles"), "{target}");
+        let back = again(&out.bytes, target, "f");
+        assert_eq!(back.lifecycles[0].phase.as_deref(), Some("build"), "{target}");
+    }
+    let own = text.replace("{\"phase\":\"build\"}", "{\"name\":\"burn-in\"}");
+    let sbom = read(own.as_bytes(), "f").unwrap().sbom;
+    for target in [Target::SpdxJson, Target::Spdx3] {
+        assert!(written(&sbom, target).losses.iter().any(|(field, _)| field == "document.lifecycles"));
+    }
 }
