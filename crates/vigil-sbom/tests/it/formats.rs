@@ -1,11 +1,12 @@
 //! The table of `docs/formats.md`: what is read of the specifications' own test files and of SBOMs from the wild.
 //!
-//! `UPDATE_DOCS=1` writes it; without, it is printed. The files may differ from machine to machine, so the
-//! counts in the document are those of the last run that wrote it.
+//! `UPDATE_DOCS=1` writes it; without, it is compared with the document where the files are those of the last run that
+//! wrote it, and printed in any case.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use vigil_base::Digest;
 use vigil_finding::Severity;
 use vigil_sbom::{ReadError, read};
 
@@ -26,11 +27,12 @@ fn the_table_of_formats_can_be_made_and_nothing_valid_is_refused() {
     let mut tables: BTreeMap<(&str, String), Row> = BTreeMap::new();
     let mut refused = Vec::new();
     let others = ["medical", "csaf-vex/cyclonedx-vex"].map(folder);
+    let mut all = String::new();
     for path in others.into_iter().flatten().chain([root]).flat_map(|folder| files(&folder)) {
         let bytes = std::fs::read(&path).unwrap();
         let file = name(&path);
+        all.push_str(&format!("{file} {}\n", Digest::of_bytes(&bytes).hex()));
         let (format, outcome, packages) = outcome(&bytes, &file);
-        let Some(format) = format else { continue };
         let sort = sort(&path, &file);
         if outcome == 2 && sort != "invalid" && !format.contains("not read") {
             refused.push(format!("{}: {}", path.display(), read(&bytes, &file).unwrap_err()));
@@ -45,7 +47,7 @@ fn the_table_of_formats_can_be_made_and_nothing_valid_is_refused() {
     for line in &refused {
         println!("refused: {line}");
     }
-    update(&text);
+    update(&text, &Digest::of_bytes(all.as_bytes()).hex());
     assert!(!tables.is_empty());
 }
 
@@ -60,7 +62,7 @@ fn sort(path: &Path, file: &str) -> &'static str {
 }
 
 /// The format, what became of the file (0: read, nothing above a note; 1: read and reported; 2: refused), packages.
-fn outcome(bytes: &[u8], file: &str) -> (Option<String>, usize, usize) {
+fn outcome(bytes: &[u8], file: &str) -> (String, usize, usize) {
     match read(bytes, file) {
         Ok(reading) => {
             let odd = |severity: Severity| severity > Severity::Note;
@@ -68,15 +70,13 @@ fn outcome(bytes: &[u8], file: &str) -> (Option<String>, usize, usize) {
                 .findings
                 .iter()
                 .any(|finding| odd(finding.severity) && finding.code != "sbom.no-primary");
-            (
-                Some(reading.sbom.format.name().to_owned()),
-                usize::from(found),
-                reading.sbom.all_packages().count(),
-            )
+            (reading.sbom.format.name().to_owned(), usize::from(found), reading.sbom.all_packages().count())
         }
-        Err(ReadError::Unsupported { format, .. }) => (Some(format!("{} (not read)", format.name())), 2, 0),
-        Err(ReadError::NotAnSbom { .. } | ReadError::Empty { .. }) => (None, 2, 0),
-        Err(_) => (Some("(broken)".to_owned()), 2, 0),
+        Err(ReadError::Unsupported { format, .. }) => (format!("{} (not read)", format.name()), 2, 0),
+        Err(ReadError::NotAnSbom { .. } | ReadError::Empty { .. }) => {
+            ("(no SBOM, not read)".to_owned(), 2, 0)
+        }
+        Err(_) => ("(broken)".to_owned(), 2, 0),
     }
 }
 
@@ -96,15 +96,19 @@ fn written(tables: &BTreeMap<(&str, String), Row>) -> String {
     text
 }
 
-/// Writes the table between its two marks in `docs/formats.md` when that is asked for.
+/// Compares the table with the one between the two marks in `docs/formats.md`, if that is of the same files; writes it when
+/// that is asked for.
 #[expect(clippy::disallowed_methods, reason = "a test may ask the environment what it is to do")]
-fn update(table: &str) {
+fn update(table: &str, files: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/formats.md");
     let text = std::fs::read_to_string(&path).unwrap();
     let (begin, end) = ("<!-- table: begin -->\n", "<!-- table: end -->");
     let (head, rest) = text.split_once(begin).expect("the document has the mark where the table begins");
-    let (_, tail) = rest.split_once(end).expect("the document has the mark where the table ends");
+    let (known, tail) = rest.split_once(end).expect("the document has the mark where the table ends");
     if std::env::var("UPDATE_DOCS").is_ok() {
-        std::fs::write(&path, format!("{head}{begin}\n{table}\n{end}{tail}")).unwrap();
+        std::fs::write(&path, format!("{head}{begin}<!-- of the files {files} -->\n\n{table}\n{end}{tail}"))
+            .unwrap();
+    } else if known.contains(files) {
+        assert!(known.contains(table), "docs/formats.md is not of this reader; see there how it is written");
     }
 }

@@ -379,3 +379,87 @@ fn texts_of_spdx_in_xml_stay_texts_and_positions_are_numbers() {
     let tree = vigil_sbom::read(yaml.as_bytes(), "t.yaml").unwrap().sbom.original.tree();
     assert_eq!(tree["snippets"][0]["ranges"][0]["startPointer"]["offset"], serde_json::json!(420));
 }
+
+const XML_ODD: &str = r#"<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.6" xmlns:x="urn:own" version="1">
+  <components x:from="a"><component type="library" bom-ref="a"><name x:as="A">a</name><version>1</version></component></components>
+  <components><component type="library" bom-ref="b"><name>b</name><version>2</version></component></components>
+  <dependencies x:made="here"><dependency ref="a" x:kind="static"><dependency ref="b"/></dependency></dependencies>
+</bom>"#;
+
+#[test]
+fn a_list_that_stands_twice_in_xml_is_read_as_one_and_told() {
+    let reading = read(XML_ODD.as_bytes(), "f.xml").unwrap();
+    let names: Vec<_> = reading.sbom.packages.iter().map(|package| package.name.as_str()).collect();
+    assert_eq!(names, ["a", "b"]);
+    assert_eq!(reading.sbom.packages[1].place.line, 4);
+    let told = reading.findings.iter().find(|finding| finding.code == "sbom.doubled-key").unwrap();
+    assert!(told.message.contains("both were read"), "{}", told.message);
+}
+
+#[test]
+fn attributes_of_lists_and_plain_elements_are_written_back_in_xml() {
+    let sbom = read(XML_ODD.as_bytes(), "f.xml").unwrap().sbom;
+    let stamp = vigil_sbom::Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    let out = vigil_sbom::write(&sbom, vigil_sbom::Target::CyclonedxXml(6), &stamp).unwrap();
+    let text = String::from_utf8(out.bytes).unwrap();
+    for kept in ["x:from=\"a\"", "x:as=\"A\"", "x:made=\"here\"", "x:kind=\"static\"", "xmlns:x=\"urn:own\""]
+    {
+        assert!(text.contains(kept), "{kept} in {text}");
+    }
+    assert!(out.losses.is_empty(), "{:?}", out.losses);
+    let back = read(text.as_bytes(), "f.xml").unwrap().sbom;
+    assert_eq!(back.dependencies, sbom.dependencies);
+}
+
+#[test]
+fn a_second_yaml_document_is_refused_and_an_empty_one_is_not() {
+    let refused = read(format!("{}\n---\nSPDXID: SPDXRef-DOCUMENT\n", yaml()).as_bytes(), "f.yaml");
+    assert!(refused.unwrap_err().to_string().contains("a second document begins here"));
+    let read = read(format!("{}\n---\n", yaml()).as_bytes(), "f.yaml").unwrap();
+    assert!(!read.sbom.packages.is_empty());
+}
+
+#[test]
+fn the_merge_key_of_yaml_fills_what_a_mapping_does_not_say_itself() {
+    let text = "spdxVersion: SPDX-2.3\ndataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nname: n\npackages:\n\
+- &base\n  name: a\n  SPDXID: SPDXRef-a\n  versionInfo: '1'\n  downloadLocation: NOASSERTION\n\
+- <<: *base\n  name: b\n  SPDXID: SPDXRef-b\n";
+    let reading = read(text.as_bytes(), "f.yaml").unwrap();
+    let packages: Vec<_> = reading.sbom.packages.iter().map(|it| it.key().to_string()).collect();
+    assert_eq!(packages, ["a@1", "b@1"]);
+    assert!(
+        reading.findings.iter().all(|finding| finding.code != "sbom.unknown-field"),
+        "{:#?}",
+        reading.findings
+    );
+}
+
+#[test]
+fn tags_that_stand_where_nothing_takes_them_are_kept_and_told() {
+    let text = TAG_VALUE
+        .replace("DataLicense: CC0-1.0\n", "DataLicense: CC0-1.0\nRelationshipComment: why\nfiles: own\n");
+    let text = text.replace("PackageName: pump\n", "PackageName: pump\nExternalRefComment: lost\n");
+    let text = format!("{text}FileName: ./a\nSPDXID: SPDXRef-f\n");
+    let reading = read(text.as_bytes(), "f.spdx").unwrap();
+    let tree = reading.sbom.original.tree();
+    assert_eq!(tree["RelationshipComment"][0], "why");
+    assert_eq!(tree["packages"][0]["ExternalRefComment"][0], "lost");
+    assert_eq!(tree["files"].as_array().map(Vec::len), Some(2), "{}", tree["files"]);
+    let told = reading.findings.iter().filter(|finding| finding.code == "sbom.unknown-field").count();
+    assert!(told >= 2, "{:#?}", reading.findings);
+}
+
+#[test]
+fn what_spdx_3_holds_beside_the_inventory_is_told_by_type_and_unknown_fields_by_name() {
+    let text = r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[
+{"type":"CreationInfo","@id":"_:c","specVersion":"3.0.1","created":"2026-02-03T10:00:00Z","createdBy":["urn:t"],"createdUsing":["urn:t"]},
+{"type":"Tool","spdxId":"urn:t","creationInfo":"_:c","name":"bitbake-2.8"},
+{"type":"security_Vulnerability","spdxId":"urn:v","creationInfo":"_:c"},
+{"type":"software_Package","spdxId":"urn:p","creationInfo":"_:c","name":"p","software_packageVersion":"1","colour":"red"}]}"#;
+    let reading = read(text.as_bytes(), "f.json").unwrap();
+    let told = |code: &str| reading.findings.iter().find(|finding| finding.code == code).unwrap();
+    assert!(told("sbom.not-inventory").message.contains("`Vulnerability`"));
+    assert!(told("sbom.unknown-field").message.contains("`colour`"));
+    assert_eq!(reading.sbom.tools[0].version.as_deref(), Some("2.8"));
+}
