@@ -8,7 +8,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
 use vigil_finding::Severity;
-use vigil_sbom::{Format, Sbom, Stamp, Target};
+use vigil_sbom::edition::{Edition, Policy};
+use vigil_sbom::{Format, Layer, Merged, Sbom, Stamp, Target};
 
 use crate::say;
 
@@ -19,6 +20,8 @@ const PACKAGES: &[&str] =
 /// Most bytes of an SBOM that is tried, and most of one folder of the test data: the whole takes less than two minutes.
 const MOST_BYTES: usize = 30_000;
 const MOST_FILES: usize = 3;
+/// Of how many SBOMs one is also written trimmed and merged.
+const DERIVED: usize = 8;
 
 /// What a validator refuses although its format allows it.
 const ODD: &[(&str, &str)] = &[
@@ -42,9 +45,10 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     for (number, (sbom, bytes)) in sample.iter().enumerate() {
         files.extend(original(sbom, bytes, number, &out)?);
         for (_, target) in Target::all() {
-            files.extend(written(sbom, number, target, &out)?);
+            files.extend(written(sbom, &number.to_string(), target, &out)?);
         }
     }
+    files.extend(derived(&sample, &out)?);
     let told = judged(&python, root, &files)?;
     let (wrong, counts): (Vec<&str>, Vec<&str>) =
         told.lines().partition(|line| !line.starts_with("checked\t"));
@@ -196,8 +200,29 @@ fn below(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// What is made of SBOMs here: of each whose originals hold the edition that withholds all it can, and of neighbours one
+/// merged SBOM.
+fn derived(sample: &[(Sbom, Vec<u8>)], out: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let policy = Policy {
+        fields: Policy::fields().map(str::to_owned).collect(),
+        withhold: ["l*".to_owned()].into(),
+        ..Policy::default()
+    };
+    let mut files = Vec::new();
+    for (number, pair) in sample.windows(2).enumerate().step_by(DERIVED) {
+        let [(one, _), (two, _)] = pair else { continue };
+        let edition = Edition::of(one, &policy).sbom;
+        let merged = Merged::of(&[(Layer::of(one), one), (Layer::of(two), two)]).sbom;
+        for (_, target) in Target::all() {
+            files.extend(written(&edition, &format!("{number}.edition"), target, out)?);
+            files.extend(written(&merged, &format!("{number}.merged"), target, out)?);
+        }
+    }
+    Ok(files)
+}
+
 /// The file written; none for lists, which have no schema.
-fn written(sbom: &Sbom, number: usize, target: Target, out: &Path) -> anyhow::Result<Option<PathBuf>> {
+fn written(sbom: &Sbom, number: &str, target: Target, out: &Path) -> anyhow::Result<Option<PathBuf>> {
     let end = match target {
         Target::CyclonedxJson(minor) => format!("1-{minor}.cdx.json"),
         Target::CyclonedxXml(minor) => format!("1-{minor}.cdx.xml"),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use vigil_finding::Finding;
 
 use crate::{
@@ -86,7 +87,11 @@ impl Merged {
             sboms.iter().flat_map(|(_, sbom)| sbom.unknown.keys().cloned()).collect();
         left_out.append(&mut merging.left_out);
         let maybe_one = maybe_one(merging.packages.values());
-        Self { sbom: merging.finish(sboms), conflicts, left_out, maybe_one }
+        let mut sbom = merging.finish(sboms);
+        for service in &mut sbom.services {
+            without_xml(&mut service.raw, "service", &mut left_out);
+        }
+        Self { sbom, conflicts, left_out, maybe_one }
     }
 
     /// The conflicts and what was left out as findings.
@@ -162,13 +167,17 @@ impl Merging {
         // The merged SBOM is CycloneDX: fields of other formats mean nothing in it.
         let is_foreign = crate::write::is_foreign(sbom.format);
         for (field, value) in &package.unknown {
-            if is_foreign || known.unknown.get(field).is_some_and(|it| it != value) {
+            if is_foreign || is_of_xml(field) || known.unknown.get(field).is_some_and(|it| it != value) {
                 self.left_out.insert(format!("package.{field}"));
             } else {
                 known.unknown.insert(field.clone(), value.clone());
             }
         }
         fill(known, package);
+        let pedigree = known.pedigree.as_mut().map(|it| &mut it.raw);
+        for raw in pedigree.into_iter().chain(&mut known.evidence) {
+            without_xml(raw, "package", &mut self.left_out);
+        }
         for (name, value) in marks {
             let mark = Property { name: name.to_owned(), value: Some(value) };
             if !known.properties.contains(&mark) {
@@ -202,16 +211,37 @@ impl Merging {
     }
 }
 
+/// Whether only XML can have a member of this name: an attribute, the text beside elements, an element of another namespace.
+fn is_of_xml(key: &str) -> bool {
+    key.contains(['@', '#', ':'])
+}
+
+/// Leaves out what only XML can have, and names it.
+fn without_xml(value: &mut Value, of: &str, left_out: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| without_xml(item, of, left_out)),
+        Value::Object(fields) => {
+            let odd: Vec<String> = fields.keys().filter(|key| is_of_xml(key)).cloned().collect();
+            for key in odd {
+                fields.remove(&key);
+                left_out.insert(format!("{of}.{key}"));
+            }
+            fields.values_mut().for_each(|value| without_xml(value, of, left_out));
+        }
+        _ => {}
+    }
+}
+
 /// Pairs of a package without an identifier and one with, of the same name and version.
 fn maybe_one<'p>(packages: impl Iterator<Item = &'p Package>) -> Vec<(PackageKey, PackageKey)> {
-    let mut named: BTreeMap<(&str, &str), (Vec<PackageKey>, Vec<PackageKey>)> = BTreeMap::new();
+    let mut named: BTreeMap<(&str, &str), [Vec<PackageKey>; 2]> = BTreeMap::new();
     for package in packages {
         let Some(version) = package.version.as_deref() else { continue };
-        let (bare, known) = named.entry((&package.name, version)).or_default();
+        let [bare, known] = named.entry((&package.name, version)).or_default();
         let has_identifier = package.purl.is_some() || package.cpe.is_some() || package.swid.is_some();
         if has_identifier { known } else { bare }.push(package.key());
     }
-    let pairs = named.into_values().filter_map(|(bare, known)| match (&bare[..], &known[..]) {
+    let pairs = named.into_values().filter_map(|[bare, known]| match (&bare[..], &known[..]) {
         ([one], [other]) => Some((one.clone(), other.clone())),
         _ => None,
     });

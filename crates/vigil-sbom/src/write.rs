@@ -68,12 +68,13 @@ pub enum WriteError {
 /// [`WriteError`] where the format cannot hold so much. What single packages lose is in [`Written::losses`].
 pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, WriteError> {
     let mut losses = Losses::default();
-    for claim in sbom.signatures.iter().filter(|claim| claim.form == Form::Dsse) {
-        losses.add(
-            "envelope",
-            &sbom.file,
-            &format!("the signature at `{}` is over the file as it came", claim.pointer),
-        );
+    for claim in &sbom.signatures {
+        let (field, at) = match claim.form {
+            Form::Dsse => ("envelope", format!("at `{}`", claim.pointer)),
+            Form::Detached => ("signature", "beside the file".to_owned()),
+            Form::Jsf | Form::XmlSignature => continue,
+        };
+        losses.add(field, &sbom.file, &format!("the signature {at} is over the file as it came"));
     }
     let bytes = match target {
         Target::CyclonedxJson(minor) => cyclonedx::json(sbom, minor, stamp, &mut losses).into_bytes(),

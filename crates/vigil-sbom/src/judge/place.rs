@@ -21,12 +21,13 @@ const NAMES: [(&str, &str, &str); 7] = [
 /// The places of one SBOM's fields. The file's text is looked over once, when the first place is asked for.
 pub(super) struct Places<'s> {
     sbom: &'s Sbom,
-    index: Option<Option<Index<'s>>>,
+    has_looked: bool,
+    index: Option<Index<'s>>,
 }
 
 impl<'s> Places<'s> {
     pub(super) fn of(sbom: &'s Sbom) -> Self {
-        Self { sbom, index: None }
+        Self { sbom, has_looked: false, index: None }
     }
 
     /// The place of what `fact` says of `field`.
@@ -38,7 +39,10 @@ impl<'s> Places<'s> {
     fn within(&mut self, field: &Field, fact: &Fact, package: &Package) -> Option<Place> {
         let pointer = pointer(self.sbom, field, fact, package)?;
         let file = &self.sbom.file;
-        let index = self.index.get_or_insert_with(|| index(self.sbom)).as_mut()?;
+        if !std::mem::replace(&mut self.has_looked, true) {
+            self.index = index(self.sbom);
+        }
+        let index = self.index.as_mut()?;
         // A package that was added or moved since the file was read stands elsewhere, or nowhere.
         let around = index.place(file, &package.pointer);
         let is_there = (around.line, around.column) == (package.place.line, package.place.column);

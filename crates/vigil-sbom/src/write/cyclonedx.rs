@@ -50,9 +50,9 @@ pub(super) fn xml(sbom: &Sbom, minor: u8, stamp: &Stamp, losses: &mut Losses) ->
 }
 
 fn document(sbom: &Sbom, minor: u8, syntax: Syntax, stamp: &Stamp, losses: &mut Losses) -> Fields {
-    let after = fresh(sbom, losses);
-    let original = sbom.original.tree();
     let is_own = Family::of(sbom.format) == Family::Cyclonedx;
+    let after = fresh(sbom, is_own && !sbom.original.is_none(), losses);
+    let original = sbom.original.tree();
     let mut fields = match original {
         Value::Object(ground) if is_own => changed(ground, sbom, after),
         _ => nested(after),
@@ -93,15 +93,16 @@ struct Fresh {
     components: Vec<(String, Option<String>, Fields)>,
 }
 
-fn fresh(sbom: &Sbom, losses: &mut Losses) -> Fresh {
+/// `has_ground`: the original is written on, and what came from it is written as it came.
+fn fresh(sbom: &Sbom, has_ground: bool, losses: &mut Losses) -> Fresh {
     let is_own = Family::of(sbom.format) == Family::Cyclonedx;
     let mut head = Map::new();
-    let serial = sbom.serial_number.as_ref().filter(|number| is_own || reader::is_serial(number));
+    let serial = sbom.serial_number.as_ref().filter(|number| has_ground || reader::is_serial(number));
     put::put(&mut head, "serialNumber", serial.map(String::as_str));
     put::put(&mut head, "version", sbom.version);
     let mut metadata = Map::new();
     let stated = sbom.timestamp.as_ref().map(|time| time.text.clone());
-    put::put(&mut metadata, "timestamp", if is_own { stated } else { time::of(sbom.timestamp.as_ref()) });
+    put::put(&mut metadata, "timestamp", if has_ground { stated } else { time::of(sbom.timestamp.as_ref()) });
     put::list(&mut metadata, "lifecycles", sbom.lifecycles.iter().map(parts::lifecycle).collect());
     let tools: Vec<Value> = sbom.tools.iter().map(parts::tool).collect();
     if !tools.is_empty() {
@@ -128,7 +129,7 @@ fn fresh(sbom: &Sbom, losses: &mut Losses) -> Fresh {
             losses.add(&format!("document.{key}"), &sbom.file, "CycloneDX has no such field");
         }
     }
-    let one = |package: &Package, losses: &mut Losses| component::of(package, is_own, losses);
+    let one = |package: &Package, losses: &mut Losses| component::of(package, (is_own, has_ground), losses);
     Fresh {
         head,
         primary: sbom.primary.as_ref().map(|primary| one(primary, losses)),
@@ -213,7 +214,7 @@ fn branch(at: Option<&str>, children: &mut BTreeMap<Option<String>, Vec<(String,
 /// The original document with what was changed since it was read.
 fn changed(mut ground: Fields, sbom: &Sbom, after: Fresh) -> Fields {
     let Some(before) = reread(&ground, sbom) else { return nested(after) };
-    let before = fresh(&before, &mut Losses::default());
+    let before = fresh(&before, true, &mut Losses::default());
     let (mut head_before, mut head_after) = (before.head, after.head);
     let metadata = (head_before.remove("metadata"), head_after.remove("metadata"));
     overlay::onto(&mut ground, &head_before, &head_after);

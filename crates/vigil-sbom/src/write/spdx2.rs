@@ -96,11 +96,12 @@ pub(super) fn for_daggerboard(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -
 
 fn document(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fields {
     let is_own = Family::of(sbom.format) == Family::Spdx2;
-    let after = fresh(sbom, stamp, losses);
+    let has_ground = is_own && !sbom.original.is_none();
+    let after = fresh(sbom, stamp, has_ground, losses);
     let mut fields = match sbom.original.tree() {
-        Value::Object(ground) if is_own => changed(ground, sbom, after, stamp, losses),
+        Value::Object(ground) if has_ground => changed(ground, sbom, after, stamp, losses),
         _ => {
-            ends::note_unknown(sbom, is_elsewhere, losses);
+            ends::note_unknown(sbom, |_| false, losses);
             whole(after)
         }
     };
@@ -123,7 +124,7 @@ struct Fresh {
     licences: Vec<Value>,
 }
 
-fn fresh(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fresh {
+fn fresh(sbom: &Sbom, stamp: &Stamp, has_ground: bool, losses: &mut Losses) -> Fresh {
     let is_own = Family::of(sbom.format) == Family::Spdx2;
     let created = time::of(sbom.timestamp.as_ref()).unwrap_or_else(|| stamp.time.clone());
     let mut head = Map::new();
@@ -162,7 +163,7 @@ fn fresh(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fresh {
     let mut extracted = BTreeMap::new();
     let mut one = |package: &Package, number: usize, losses: &mut Losses| {
         let id = ids.of_package(number);
-        package::of(package, id, &created, is_own, &mut extracted, losses)
+        package::of(package, id, &created, (is_own, has_ground), &mut extracted, losses)
     };
     let mut packages = Vec::new();
     for (number, package) in sbom.all_packages().enumerate() {
@@ -171,7 +172,12 @@ fn fresh(sbom: &Sbom, stamp: &Stamp, losses: &mut Losses) -> Fresh {
     let licences = extracted.into_iter().map(|(id, text)| {
         json!({ "licenseId": id, "name": text, "extractedText": format!("Stated by its name only: {text}") })
     });
-    Fresh { head, relationships: relationships(sbom, &ids), licences: licences.collect(), packages }
+    Fresh {
+        head,
+        relationships: relationships(sbom, &ids, has_ground),
+        licences: licences.collect(),
+        packages,
+    }
 }
 
 /// What the whole SBOM says and SPDX 2.3 has no field for.
@@ -277,7 +283,7 @@ fn fresh_id(package: &Package, used: &mut BTreeSet<String>) -> String {
     id
 }
 
-fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
+fn relationships(sbom: &Sbom, ids: &Ids, has_ground: bool) -> Vec<Value> {
     let mut all = Vec::new();
     let mut add = |from: &str, kind: &str, to: &str| {
         all.push(json!({ "spdxElementId": from, "relationshipType": kind, "relatedSpdxElement": to }));
@@ -302,7 +308,7 @@ fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
     let known = |reference: &'_ str| {
         ids.of_reference(reference)
             .map(str::to_owned)
-            .or_else(|| is_elsewhere(reference).then(|| reference.to_owned()))
+            .or_else(|| (has_ground && is_elsewhere(reference)).then(|| reference.to_owned()))
     };
     for (from, targets) in &sbom.dependencies {
         let Some(from) = known(from) else { continue };
@@ -321,7 +327,8 @@ fn relationships(sbom: &Sbom, ids: &Ids) -> Vec<Value> {
     all
 }
 
-/// Whether an identifier of SPDX's own form stands for something beside the packages: a file, or another document.
+/// Whether an identifier of SPDX's own form stands for something beside the packages, in the original: a file, or another
+/// document.
 fn is_elsewhere(id: &str) -> bool {
     id.starts_with("SPDXRef-") || id.starts_with("DocumentRef-")
 }
@@ -362,7 +369,7 @@ fn changed(ground: Fields, sbom: &Sbom, after: Fresh, stamp: &Stamp, losses: &mu
     reader::lift_described(&mut document);
     let mut ground = document.head;
     let Some(before) = reread(&ground, sbom) else { return whole(after) };
-    let before = fresh(&before, stamp, &mut Losses::default());
+    let before = fresh(&before, stamp, true, &mut Losses::default());
     overlay::onto(&mut ground, &before.head, &after.head);
     if before.relationships != after.relationships {
         ends::note_unknown(sbom, is_elsewhere, losses);

@@ -9,7 +9,7 @@ use crate::{Kind, Package, Party, Swid};
 
 /// The component for `package`. `is_own` says that it came from CycloneDX: then the fields that are not interpreted are
 /// those of the format.
-pub(super) fn of(package: &Package, is_own: bool, losses: &mut Losses) -> Fields {
+pub(super) fn of(package: &Package, (is_own, has_ground): (bool, bool), losses: &mut Losses) -> Fields {
     let subject = package.key().to_string();
     let mut fields = Map::new();
     if is_own {
@@ -19,10 +19,10 @@ pub(super) fn of(package: &Package, is_own: bool, losses: &mut Losses) -> Fields
     } else {
         unknown(package, &subject, losses);
     }
-    fields.insert("type".into(), kind(&package.kind, is_own, &subject, losses).into());
+    fields.insert("type".into(), kind(&package.kind, has_ground, &subject, losses).into());
     put::text(&mut fields, "bom-ref", package.bom_ref.as_ref());
     // SPDX has a word for "nobody says who", which is no name.
-    let is_name = |it: &&Party| is_own || it.name.as_deref() != Some("NOASSERTION");
+    let is_name = |it: &&Party| has_ground || it.name.as_deref() != Some("NOASSERTION");
     let party = |it: &Option<Party>| it.as_ref().filter(is_name).map(parts::party);
     put::put(&mut fields, "supplier", party(&package.supplier));
     put::put(&mut fields, "manufacturer", party(&package.manufacturer));
@@ -35,7 +35,7 @@ pub(super) fn of(package: &Package, is_own: bool, losses: &mut Losses) -> Fields
     put::put(&mut fields, "isExternal", package.is_external);
     put::text(&mut fields, "description", package.description.as_ref());
     put::text(&mut fields, "scope", package.scope.as_ref());
-    put::list(&mut fields, "hashes", parts::hashes(&package.hashes, is_own, &subject, losses));
+    put::list(&mut fields, "hashes", parts::hashes(&package.hashes, has_ground, &subject, losses));
     put::list(&mut fields, "licenses", parts::licences(&package.licences));
     put::text(&mut fields, "copyright", package.copyright.as_ref());
     put::text(&mut fields, "cpe", package.cpe.as_ref());
@@ -49,16 +49,16 @@ pub(super) fn of(package: &Package, is_own: bool, losses: &mut Losses) -> Fields
         references.iter().map(|it| parts::reference(it, &subject, losses)).collect(),
     );
     put::put(&mut fields, "evidence", package.evidence.clone());
-    let properties = support::properties(package, is_own);
+    let properties = support::properties(package, has_ground);
     put::list(&mut fields, "properties", properties.iter().map(parts::property).collect());
     fields
 }
 
 /// Words that the format does not have, and those that say that nothing is known, become what most tools write then.
-fn kind(kind: &Kind, is_own: bool, subject: &str, losses: &mut Losses) -> String {
+fn kind(kind: &Kind, has_ground: bool, subject: &str, losses: &mut Losses) -> String {
     match kind {
         Kind::Other(word) if word == "unspecified" => "library".to_owned(),
-        Kind::Other(word) if !is_own => {
+        Kind::Other(word) if !has_ground => {
             losses.add(&format!("component.type.{word}"), subject, "written as `library`");
             "library".to_owned()
         }

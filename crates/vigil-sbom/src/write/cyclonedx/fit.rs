@@ -170,6 +170,9 @@ impl Fit<'_> {
             }
             if let Some(Value::Array(authors)) = fields.remove("authors") {
                 let names: Vec<_> = authors.iter().filter_map(|author| text_of(author, "name")).collect();
+                if authors.iter().any(|author| author.get("email").or(author.get("phone")).is_some()) {
+                    self.lost(shape, "authors", subject, "before 1.6 there are names only");
+                }
                 if !names.is_empty() {
                     fields.entry("author").or_insert_with(|| names.join(", ").into());
                 }
@@ -188,8 +191,10 @@ impl Fit<'_> {
             }
             fields.remove("identity");
             if let Some(mut first) = first {
-                if let Value::Object(first) = &mut first {
-                    first.remove("concludedValue");
+                if let Value::Object(first) = &mut first
+                    && first.remove("concludedValue").is_some()
+                {
+                    self.lost(shape, "identity.concludedValue", subject, "it came with 1.6");
                 }
                 fields.insert("identity".into(), first);
             }
@@ -197,7 +202,9 @@ impl Fit<'_> {
         for place in fields.get_mut("occurrences").and_then(Value::as_array_mut).into_iter().flatten() {
             if let Value::Object(place) = place {
                 for key in ["line", "offset", "symbol", "additionalContext"] {
-                    place.remove(key);
+                    if place.remove(key).is_some() {
+                        self.lost(shape, &format!("occurrences.{key}"), subject, "it came with 1.6");
+                    }
                 }
             }
         }

@@ -10,11 +10,13 @@ use crate::{ExternalReference, Hash, Kind, Licence, LicenceForm, Package, licenc
 
 const NO: &str = "NOASSERTION";
 
+/// The fields of `package`. `is_own`: it was read from SPDX 2; `has_ground`: its original is written on, where all else stands
+/// that the format wants.
 pub(super) fn of(
     package: &Package,
     id: &str,
     created: &str,
-    is_own: bool,
+    (is_own, has_ground): (bool, bool),
     extracted: &mut BTreeMap<String, String>,
     losses: &mut Losses,
 ) -> Fields {
@@ -26,7 +28,9 @@ pub(super) fn of(
         }
     } else {
         beyond(package, &subject, losses);
-        fields.insert("filesAnalyzed".into(), false.into());
+    }
+    if !has_ground {
+        fields.entry("filesAnalyzed").or_insert_with(|| false.into());
     }
     fields.insert("SPDXID".into(), id.into());
     fields.insert("name".into(), package.name.as_str().into());
@@ -51,12 +55,9 @@ pub(super) fn of(
     put::text(&mut fields, "copyrightText", package.copyright.as_ref());
     put::text(&mut fields, "description", package.description.as_ref());
     links(package, is_own, &mut fields, &subject, losses);
-    if !is_own {
-        for key in ["licenseConcluded", "licenseDeclared", "copyrightText", "downloadLocation"] {
+    if !has_ground {
+        for key in ["licenseConcluded", "licenseDeclared", "copyrightText", "downloadLocation", "supplier"] {
             fields.entry(key).or_insert_with(|| NO.into());
-        }
-        if !fields.contains_key("supplier") {
-            fields.insert("supplier".into(), NO.into());
         }
     }
     put::put(
