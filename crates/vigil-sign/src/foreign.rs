@@ -20,6 +20,8 @@ pub enum Form {
     Dsse,
     /// XML signature, inside the XML that it covers.
     XmlSignature,
+    /// In a file of its own, beside the file that it covers.
+    Detached,
 }
 
 /// One signature and what is known of it.
@@ -87,6 +89,7 @@ impl Form {
             Self::Jsf => "JSF",
             Self::Dsse => "DSSE",
             Self::XmlSignature => "XML signature",
+            Self::Detached => "detached",
         }
     }
 }

@@ -47,6 +47,11 @@ impl Context {
         folder::find(&self.world, self.options.device.as_deref(), self.world.start())
     }
 
+    /// Whether a person reads what is printed.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.options.format, Format::Human | Format::Short)
+    }
+
     /// The bytes of a file, or the reason why there are none.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Problem> {
         let refused = |error| Problem::new(format!("`{}` cannot be read", path.display())).caused_by(error);

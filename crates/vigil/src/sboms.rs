@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use vigil_sbom::{Columns, ForeignKey, Limits, Reading, Sbom};
 
+use crate::commands::sbom::verify;
 use crate::context::{Context, Said};
 use crate::outcome::Outcome;
 use crate::problem::Problem;
@@ -45,12 +46,17 @@ impl SbomArgs {
     /// Reads all files. One that cannot be read does not keep the others from being read.
     pub fn load(&self, context: &Context) -> Result<Loaded, Problem> {
         let keys = keys(&self.key, context)?;
+        let detached = verify::minisign(&self.key, context);
         let columns = self.columns.as_deref().map(|path| mapping(path, context)).transpose()?;
         let mut loaded =
             Loaded { sboms: Vec::new(), guessed: Vec::new(), said: Said::default(), outcome: Outcome::Clean };
         for path in &self.files {
             let bytes = bytes(path, context)?;
+            let before = loaded.sboms.len();
             loaded.add(&bytes, &path.display().to_string(), columns.as_ref(), &keys);
+            for sbom in &mut loaded.sboms[before..] {
+                sbom.signatures.extend(verify::beside_it(path, &bytes, &detached, context));
+            }
         }
         let packages: usize = loaded.sboms.iter().map(|sbom| sbom.packages.len()).sum();
         loaded.said.counts.add("SBOMs", loaded.sboms.len());

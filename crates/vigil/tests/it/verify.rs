@@ -113,3 +113,24 @@ fn the_sboms_of_a_submission_are_signed_and_verified_where_they_lie() {
         assert!(code == 0 && said.contains("holds, by the key"), "{said}");
     }
 }
+
+#[test]
+fn a_signature_beside_an_sbom_counts_when_it_is_judged() {
+    let folder = signed();
+    let check = |key: &[&str]| {
+        let args = ["sbom", "check", "out.xml", "--against", "cisa-2026"];
+        ended(&folder, &[&args, key].concat()).1
+    };
+    let row =
+        |said: &str| said.lines().find(|line| line.trim_start().starts_with("signature")).map(str::to_owned);
+    assert!(row(&check(&["--key", "site.pub"])).unwrap().contains("1 of 1 stated"));
+    let bytes = std::fs::read_to_string(folder.path().join("out.xml")).unwrap();
+    std::fs::write(folder.path().join("out.xml"), bytes.replace("3.0.7", "3.0.8")).unwrap();
+    let said = check(&["--key", "site.pub"]);
+    assert!(
+        row(&said).unwrap().contains("1 not usable") && said.contains("does not vouch for the file"),
+        "{said}"
+    );
+    std::fs::remove_file(folder.path().join("out.xml.minisig")).unwrap();
+    assert!(row(&check(&[])).unwrap().contains("1 missing"));
+}

@@ -29,7 +29,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let profile = Profile::named(&args.against)
         .ok_or_else(|| anyhow::anyhow!("there is no list of minimum elements `{}`", args.against))?;
     let mut loaded = args.sboms.load(context)?;
-    let judged: Vec<Judged> = loaded.sboms.iter().map(|sbom| Judged::of(sbom, &profile)).collect();
+    // A person reads a hundred findings of one sort, a program all.
+    let judge = if context.is_for_people() { Judged::of } else { Judged::in_full };
+    let judged: Vec<Judged> = loaded.sboms.iter().map(|sbom| judge(sbom, &profile)).collect();
     loaded.said.findings.extend(judged.iter().flat_map(|judged| judged.findings.iter().cloned()));
     let text: Vec<String> = judged.iter().map(|judged| sheet(judged, &profile)).collect();
     let mut done = context.report_with(&loaded.said, &text.join("\n"), &judged)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use vigil_base::{Digest, World as _};
 use vigil_finding::Severity;
-use vigil_sbom::{Claim, ForeignKey, Limits, Origin, Verdict};
+use vigil_sbom::{Claim, ForeignKey, Form, Limits, Origin, Verdict};
 use vigil_sign::PublicKey;
 
 use crate::context::{Context, Said};
@@ -109,7 +109,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
 }
 
 /// The keys of minisign among `files`; the others were read before and are of another kind.
-fn minisign(files: &[PathBuf], context: &Context) -> Vec<PublicKey> {
+pub(crate) fn minisign(files: &[PathBuf], context: &Context) -> Vec<PublicKey> {
     let text = |file: &PathBuf| String::from_utf8(context.read(file).ok()?).ok();
     files.iter().filter_map(|file| PublicKey::read(&text(file)?).ok()).collect()
 }
@@ -145,6 +145,20 @@ fn detached(path: &Path, bytes: &[u8], keys: &[PublicKey], context: &Context) ->
         Err(unknown @ vigil_sign::Refused::Unknown { .. }) => Check::NotChecked { why: unknown.to_string() },
         Err(refused) => Check::Wrong { why: refused.to_string() },
     }
+}
+
+/// The signature in `FILE.minisig` as one of the file's; none where there is none.
+pub(crate) fn beside_it(path: &Path, bytes: &[u8], keys: &[PublicKey], context: &Context) -> Option<Claim> {
+    let (key, verdict) = match detached(path, bytes, keys, context) {
+        Check::Missing => return None,
+        Check::Holds { by } => (by, Verdict::Valid { origin: Origin::Trusted }),
+        Check::Wrong { why } => {
+            (None, Verdict::NotValid { why: format!("does not vouch for the file: {why}") })
+        }
+        Check::NotChecked { why } => (None, Verdict::NotChecked { why }),
+    };
+    let (pointer, algorithm, leaves_out) = (String::new(), None, Vec::new());
+    Some(Claim { form: Form::Detached, pointer, algorithm, key, leaves_out, verdict })
 }
 
 /// The text of a file beside another, if there is one; else why it cannot be read.
