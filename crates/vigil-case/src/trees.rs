@@ -142,7 +142,8 @@ fn matches<'k>(known: &Known<'k>, node: &'k TreeNode, flaw: &str) -> impl Iterat
 
 /// What controls do: one that credits some threat and whose tests pass closes; one whose test fails is open; the rest is not shown.
 fn by_controls(known: &Known<'_>, controls: &BTreeSet<&Id>) -> Option<(State, String)> {
-    let shown = controls.iter().filter_map(|id| Some((known.answers.get(*id)?.shown, credits(known, id), *id)));
+    let shown =
+        controls.iter().filter_map(|id| Some((known.answers.get(*id)?.shown, credits(known, id), *id)));
     let (shown, credits, id) =
         shown.max_by_key(|(shown, credits, id)| (*shown, *credits, std::cmp::Reverse((*id).clone())))?;
     let (state, more) = match shown {

@@ -136,7 +136,8 @@ fn cut(model: &Model, flow: &Flow, found: &mut Found) {
 /// What the ends that belong to the product do with what comes over a flow; a channel carries values and does not know their meaning.
 fn own_ends(model: &Model, flow: &Flow, asks: Property, found: &mut Found) {
     let ends = [&flow.from.component, &flow.to.component].into_iter();
-    let own = ends.filter(|id| model.components.get(*id).is_some_and(|it| it.kind != ComponentKind::External));
+    let own =
+        ends.filter(|id| model.components.get(*id).is_some_and(|it| it.kind != ComponentKind::External));
     of_parts(model, own.collect(), asks, facts(asks), found);
 }
 

@@ -87,13 +87,23 @@ fn one_changed_field_makes_exactly_the_approvals_suspect_that_rest_on_it() {
         (SAFETY, "\"RMF-HS-012\"", "\"RMF-HS-013\"", &["risk.r-012"]),
         (SAFETY, "severity   = \"serious\"", "severity   = \"critical\"", &["risk.r-013"]),
         (SAFETY, "severity   = \"minor\"", "severity   = \"serious\"", &["harm.privacy"]),
-        (CONTROLS, "a six-digit code", "an eight-digit code", &["control.oob-pairing", "requirement.sec-031", "risk.r-012"]),
+        (
+            CONTROLS,
+            "a six-digit code",
+            "an eight-digit code",
+            &["control.oob-pairing", "requirement.sec-031", "risk.r-012"],
+        ),
         (CONTROLS, "confirmation on the pump", "confirmation at the pump", &["risk.r-013"]),
         (CONTROLS, "drug-library limits", "the limits", &["control.hard-limits", "risk.r-012"]),
         (CONTROLS, "lock after two minutes", "lock at once", &["label.tablet-lock", "risk.r-012"]),
         (THREATS, "left in a corridor", "left in a lift", &["risk.r-012", "threat.lost-tablet"]),
         (REQUIREMENTS, "shown on its own screen", "that it shows", &["requirement.sec-031", "test.t-031"]),
-        (REQUIREMENTS, "implements = [\"oob-pairing\"]", "implements = []", &["requirement.sec-031", "test.t-031"]),
+        (
+            REQUIREMENTS,
+            "implements = [\"oob-pairing\"]",
+            "implements = []",
+            &["requirement.sec-031", "test.t-031"],
+        ),
         (TESTS, "ble::bond::rejects_*", "ble::bond::*", &["test.t-031"]),
         (LIFE, "no more than two minutes", "two minutes", &["label.tablet-lock"]),
         (LIFE, "keeps its own journal", "has a journal", &["anomaly.an-007"]),
@@ -125,6 +135,19 @@ fn one_changed_field_makes_exactly_the_approvals_suspect_that_rest_on_it() {
         let holding = in_state(&folder, ApprovalState::Approved).len();
         assert_eq!(holding, ITEMS.len() - expected.len(), "{from} -> {to}");
     }
+}
+
+#[test]
+fn a_control_on_an_interface_rests_on_that_interface_and_not_on_the_rest_of_its_part() {
+    let mut folder = plain();
+    folder.replace(CONTROLS, "on     = [\"component.tablet\"]", "on     = [\"interface.tablet.screen\"]");
+    let of = |folder: &Folder| digest(&folder.case().model, "control.lock-tablet").expect("it is there");
+    let before = of(&folder);
+    folder.replace(PARTS, "\"Nurse tablet app\"", "\"Tablet app\"");
+    assert_eq!(of(&folder), before);
+    let interfaces = "if     = { ble = { kind = \"ble\" }, screen = { kind = \"hmi\" } }";
+    folder.replace(PARTS, interfaces, &interfaces.replace("\"hmi\"", "\"hmi\", used = true"));
+    assert_ne!(of(&folder), before);
 }
 
 fn is_toml(path: &str) -> bool {

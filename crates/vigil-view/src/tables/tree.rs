@@ -132,7 +132,8 @@ pub fn trace_suspects(case: &Case, node: &str) -> Vec<String> {
 /// A record whose approval is suspect, with the roles that have to look again; `None` where there is no such approval.
 pub fn suspect(case: &Case, node: &str) -> Option<String> {
     let roles = case.approvals.suspect_roles(node);
-    let words = || format!("{node}: it, or what it rests on, changed since its approval by {}", roles.join(", "));
+    let words =
+        || format!("{node}: it, or what it rests on, changed since its approval by {}", roles.join(", "));
     (!roles.is_empty()).then(words)
 }
 

@@ -260,7 +260,12 @@ fn the_tree_of_a_risk_leads_both_ways() {
     let case = example::infusion();
     let tree = tables::trace_tree(&case, "r-012").expect("the risk is linked");
     let text = tree.join("\n");
-    assert!(text.starts_with("risk.r-012  False programme from radio range [suspect: risk-board]\n├─ comes from\n"), "{text}");
+    assert!(
+        text.starts_with(
+            "risk.r-012  False programme from radio range [suspect: risk-board]\n├─ comes from\n"
+        ),
+        "{text}"
+    );
     assert!(text.contains("└─ leads to\n"), "{text}");
     assert!(text.contains("threat.lost-tablet  uncredited"), "{text}");
     assert!(text.contains("test.t-031  no result"), "{text}");

@@ -18,7 +18,7 @@ use crate::problem::Problem;
 
 /// Shows the chain threat, risk, control, requirement, test, evidence, both ways
 ///
-/// Without an id, all chains; the gaps in them are marked.
+/// Without an id, all chains; the gaps in them are marked, and so is what changed since it was approved.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  vigil trace\n  vigil trace control.signed-updates")]
 pub struct Args {
@@ -179,7 +179,8 @@ fn suspects(case: &Case, threat: &str, chain: &Chain) -> Vec<String> {
         (Kind::Requirement, &chain.requirements),
         (Kind::Test, &chain.tests),
     ];
-    let nodes = kinds.into_iter().flat_map(|(kind, ids)| ids.iter().map(move |id| format!("{}.{id}", kind.word())));
+    let nodes =
+        kinds.into_iter().flat_map(|(kind, ids)| ids.iter().map(move |id| format!("{}.{id}", kind.word())));
     let threat = case.threats.all.get(threat).map(vigil_threat::Threat::subject);
     threat.into_iter().chain(nodes).filter_map(|node| tables::suspect(case, &node)).collect()
 }
@@ -219,8 +220,7 @@ fn once<'v>(title: &str, value: &'v All<'_>, of: impl Fn(&'v Row<'v>) -> &'v [St
     let mut text = if all.is_empty() { String::new() } else { format!("\n{title}\n") };
     for (words, threats) in &all {
         let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-        let more =
-            if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
+        let more = if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
         text.push_str(&format!("  {}: {}{more}\n", neutral(words), neutral(&first)));
     }
     text
