@@ -47,6 +47,17 @@ impl Approvals {
         self.newest.get(&(item.to_owned(), role.to_owned())).map_or(ApprovalState::None, |(_, state)| *state)
     }
 
+    /// The roles whose newest approval of `item` is suspect: the record, or what it rests on, changed since. `item` is a record
+    /// under its present id, such as `requirement.sec-031`.
+    pub fn suspect_roles(&self, item: &str) -> Vec<&str> {
+        let from = (item.to_owned(), String::new());
+        let of_item = self.newest.range(from..).take_while(|((it, _), _)| it == item);
+        of_item
+            .filter(|(_, (_, state))| *state == ApprovalState::Suspect)
+            .map(|((_, role), _)| role.as_str())
+            .collect()
+    }
+
     /// All newest approvals, by item and role.
     pub fn iter(&self) -> impl Iterator<Item = (&Approval, ApprovalState)> {
         self.newest.values().map(|(approval, state)| (approval, *state))

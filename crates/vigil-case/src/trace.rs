@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Id;
-use vigil_model::{Model, Record};
+use vigil_model::{AnyRef, Kind, Model, Record, Target};
 use vigil_threat::{Threat, Threats};
 
+use crate::approval::Approvals;
 use crate::decisions::FlawRow;
 use crate::evidence::{TestRow, TestState};
 
@@ -66,6 +67,8 @@ pub struct Trace {
     pub down: BTreeMap<String, BTreeSet<String>>,
     /// The same links upwards.
     pub up: BTreeMap<String, BTreeSet<String>>,
+    /// Links, from cause to evidence, whose record was approved and is suspect: an end of theirs may have changed since.
+    pub suspect: BTreeSet<(String, String)>,
 }
 
 impl Trace {
@@ -73,6 +76,26 @@ impl Trace {
         let (from, to) = (from.into(), to.into());
         self.up.entry(to.clone()).or_default().insert(from.clone());
         self.down.entry(from).or_default().insert(to);
+    }
+
+    /// Marks the links that a suspect record states, and the threats that a suspect control credits. The ledger does not keep which
+    /// end changed, so that all links of the record have to be looked at again.
+    fn mark_suspect(&mut self, model: &Model, approvals: &Approvals) {
+        model.each_record(&mut |kind, meta, uses| {
+            let subject = format!("{}.{}", kind.word(), meta.id);
+            if approvals.suspect_roles(&subject).is_empty() {
+                return;
+            }
+            let stated: BTreeSet<String> = uses.iter().map(|it| it.target.to_string()).collect();
+            let is_own = |end: &&String| {
+                let credited = kind == Kind::Control && is_threat(end);
+                stated.contains(*end) || credited
+            };
+            let below = self.down.get(&subject).into_iter().flatten().filter(is_own);
+            let above = self.up.get(&subject).into_iter().flatten().filter(is_own);
+            let below = below.map(|to| (subject.clone(), to.clone()));
+            self.suspect.extend(below.chain(above.map(|from| (from.clone(), subject.clone()))));
+        });
     }
 
     /// Everything that is reached from `node` in one direction, `node` left out.
@@ -95,6 +118,7 @@ impl Trace {
         threats: &Threats,
         tests: &BTreeMap<Id, TestRow>,
         flaws: &[FlawRow],
+        approvals: &Approvals,
     ) -> Self {
         let mut trace = Self::default();
         trace.model_links(model);
@@ -105,6 +129,7 @@ impl Trace {
             trace.threat_links(threat);
             trace.chains.insert(threat.id.clone(), named.chain(threat));
         }
+        trace.mark_suspect(model, approvals);
         trace
     }
 
@@ -210,4 +235,8 @@ impl Trace {
             self.link(threat.subject(), format!("decision.{decision}"));
         }
     }
+}
+
+fn is_threat(node: &str) -> bool {
+    matches!(AnyRef::parse(node), Some(Target::Generated(_) | Target::Record(Kind::Threat, _)))
 }

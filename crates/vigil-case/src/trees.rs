@@ -140,16 +140,26 @@ fn matches<'k>(known: &Known<'k>, node: &'k TreeNode, flaw: &str) -> impl Iterat
     })
 }
 
-/// What controls do: one whose tests pass closes; one whose test fails is open; the rest is not shown.
+/// What controls do: one that credits some threat and whose tests pass closes; one whose test fails is open; the rest is not shown.
 fn by_controls(known: &Known<'_>, controls: &BTreeSet<&Id>) -> Option<(State, String)> {
-    let shown = controls.iter().filter_map(|id| Some((*id, known.answers.get(*id)?.shown)));
-    let (id, shown) = shown.max_by_key(|(id, shown)| (*shown, std::cmp::Reverse((*id).clone())))?;
-    let state = match shown {
-        Shown::Tested => State::Closed,
-        Shown::Failing => State::Open,
-        _ => State::Unknown,
+    let shown =
+        controls.iter().filter_map(|id| Some((known.answers.get(*id)?.shown, credits(known, id), *id)));
+    let (shown, credits, id) =
+        shown.max_by_key(|(shown, credits, id)| (*shown, *credits, std::cmp::Reverse((*id).clone())))?;
+    let (state, more) = match shown {
+        Shown::Tested if credits => (State::Closed, ""),
+        Shown::Tested => (State::Unknown, ", and it credits no threat"),
+        Shown::Failing => (State::Open, ""),
+        _ => (State::Unknown, ""),
     };
-    Some((state, format!("control.{id}: {}", shown.words())))
+    Some((state, format!("control.{id}: {}{more}", shown.words())))
+}
+
+/// Whether a control answers some threat. One that answers none shows nothing about an attacker, however well it is tested.
+fn credits(known: &Known<'_>, control: &Id) -> bool {
+    let of = |by: &str| by.strip_prefix("control.").is_some_and(|id| *control == *id);
+    let mut credited = known.threats.all.values().filter(|it| it.outcome == Outcome::Credited);
+    credited.any(|it| it.credits.iter().any(|credit| of(&credit.by)))
 }
 
 /// Flaws that a leaf names and that no package has.

@@ -5,7 +5,9 @@ mod facts;
 use std::collections::BTreeMap;
 
 use vigil_base::Id;
-use vigil_model::kinds::{Component, Control, FactName, Property, Scope, SecretKind};
+use vigil_model::kinds::{
+    Component, ComponentKind, Control, CutEffect, FactName, Flow, Property, Scope, SecretKind, Update,
+};
 use vigil_model::{Kind, Model, Record, Target};
 
 use self::facts::facts;
@@ -102,7 +104,41 @@ fn around(model: &Model, target: &Target) -> Vec<Target> {
 
 fn flow(model: &Model, id: &Id, asks: Property, found: &mut Found) {
     let Some(flow) = model.flows.get(id) else { return };
-    channel(model, &flow.over.id, asks, found);
+    match asks {
+        Property::LocalFallback => cut(model, flow, found),
+        Property::PatientMatch => own_ends(model, flow, asks, found),
+        _ => channel(model, &flow.over.id, asks, found),
+    }
+}
+
+/// What follows when a flow is cut. A flow that says anything of its own differs from its channel, and what the channel says does
+/// not hold for it. Prose tells a reader what happens and credits nothing: "the pump stops" is prose, too.
+fn cut(model: &Model, flow: &Flow, found: &mut Found) {
+    let channel = flow.over.get(model);
+    if channel.is_some_and(|it| it.gives.iter().flatten().any(|it| *it == Property::LocalFallback)) {
+        found.give(format!("channel.{}", flow.over), Property::LocalFallback, None);
+        return;
+    }
+    let differs = flow.cut_effect.is_some() || flow.on_cut.is_some();
+    let (effect, subject) = match channel {
+        Some(channel) if !differs => (channel.cut_effect, channel.subject()),
+        _ => (flow.cut_effect, flow.subject()),
+    };
+    match effect {
+        Some(CutEffect::GoesOn) => {
+            found.give(subject, Property::LocalFallback, Some("cut-effect".to_owned()));
+        }
+        Some(_) => {}
+        None => found.ask(subject, "cut-effect"),
+    }
+}
+
+/// What the ends that belong to the product do with what comes over a flow; a channel carries values and does not know their meaning.
+fn own_ends(model: &Model, flow: &Flow, asks: Property, found: &mut Found) {
+    let ends = [&flow.from.component, &flow.to.component].into_iter();
+    let own =
+        ends.filter(|id| model.components.get(*id).is_some_and(|it| it.kind != ComponentKind::External));
+    of_parts(model, own.collect(), asks, facts(asks), found);
 }
 
 /// A channel's list is closed: what it does not name it does not give. Without a list nothing is known.
@@ -111,10 +147,7 @@ fn channel(model: &Model, id: &Id, asks: Property, found: &mut Found) {
     let idle = channel.session.as_ref().and_then(|it| it.idle_end.as_ref());
     match (&channel.gives, asks) {
         (Some(gives), _) if gives.contains(&asks) => found.give(channel.subject(), asks, None),
-        // What a channel does when it is cut and when it is idle is stated in words of its own.
-        (_, Property::LocalFallback) => {
-            stated(channel.on_cut.as_ref(), channel.subject(), asks, "on_cut", found);
-        }
+        // What a channel does when it is idle is stated in words of its own.
         (_, Property::SessionEnd) => stated(idle, channel.subject(), asks, "session.idle_end", found),
         (Some(_), _) => {}
         (None, _) => found.ask(channel.subject(), "gives"),
@@ -132,7 +165,8 @@ fn secret(model: &Model, id: &Id, asks: Property, found: &mut Found) {
             None => found.ask(subject, "hardware"),
         },
         Property::SecretDiversity => match secret.scope {
-            Some(Scope::Fleet) => {}
+            // Whoever has a site's key out of one device has it for every other of that site.
+            Some(Scope::Fleet | Scope::PerSite) => {}
             Some(_) if secret.derived_from.is_some() && secret.kind != SecretKind::Token => {}
             Some(_) => found.give(subject, asks, Some("scope".to_owned())),
             None => found.ask(subject, "scope"),
@@ -205,7 +239,22 @@ fn update(model: &Model, id: &Id, asks: Property, facts: &[FactName], found: &mu
             return;
         }
     }
+    if asks == Property::AccessControl {
+        return store(model, update, facts, found);
+    }
     on_components(model, &Target::Record(Kind::Update, id.clone()), asks, facts, found);
+}
+
+/// Who may change what is offered: that is decided where the path begins, not at the parts that are updated.
+fn store(model: &Model, update: &Update, narrowed: &[FactName], found: &mut Found) {
+    let asks = Property::AccessControl;
+    let Some(first) = update.path.first().and_then(|it| it.get(model)) else {
+        found.ask(update.subject(), "path");
+        return;
+    };
+    let facts = if narrowed.is_empty() { facts(asks) } else { narrowed };
+    let store = model.components.get_key_value(&first.from.component).map(|(id, _)| id);
+    of_parts(model, store.into_iter().collect(), asks, facts, found);
 }
 
 /// Facts of the components that a subject is made of: all of them have to give the property.
@@ -216,7 +265,10 @@ fn on_components(model: &Model, target: &Target, asks: Property, narrowed: &[Fac
         (Target::Interface(id, name), Property::PortClosed) => port_facts(model, id, name),
         _ => facts(asks),
     };
-    let parts = subjects::components(model, target);
+    of_parts(model, subjects::components(model, target), asks, facts, found);
+}
+
+fn of_parts(model: &Model, parts: Vec<&Id>, asks: Property, facts: &[FactName], found: &mut Found) {
     if facts.is_empty() || parts.is_empty() {
         return;
     }

@@ -169,6 +169,7 @@ const BUILTIN: &[(&str, &[(&str, &str)])] = &[(
         "radio",
         "servers",
         "system",
+        "update",
     ),
 )];
 

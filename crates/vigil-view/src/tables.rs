@@ -73,7 +73,7 @@ pub use system::{access, component_facts, components, states, zones};
 pub use testing::{evidence, pentests, test_findings, test_results, tests};
 pub use threats::{threat_details, threats};
 pub use trace::trace;
-pub use tree::{trace_gaps, trace_node, trace_tree};
+pub use tree::{suspect, trace_gaps, trace_node, trace_suspects, trace_tree};
 
 /// For whom a table is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

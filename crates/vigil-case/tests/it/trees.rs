@@ -23,6 +23,16 @@ text = "It shall."
 verifies = ["tested"]
 kind = "negative"
 find = { junit = "shown::passes" }
+[control.idle]
+family = "integrity"
+text = "Tested, and no threat asks for it."
+[requirement.idle]
+implements = ["idle"]
+text = "It shall."
+[test.idle]
+verifies = ["idle"]
+kind = "negative"
+find = { junit = "shown::passes" }
 [control.failing]
 family = "integrity"
 text = "Failing."
@@ -60,9 +70,10 @@ fn stands(leaf: &str) -> (State, String) {
 }
 
 #[test]
-fn a_leaf_is_closed_by_a_control_whose_tests_pass_and_by_nothing_less() {
+fn a_leaf_is_closed_by_a_control_that_credits_a_threat_and_whose_tests_pass_and_by_nothing_less() {
     for (control, shown, state) in [
         ("tested", Shown::Tested, State::Closed),
+        ("idle", Shown::Tested, State::Unknown),
         ("failing", Shown::Failing, State::Open),
         ("untested", Shown::NoTest, State::Unknown),
         ("unmade", Shown::NotImplemented, State::Unknown),
@@ -72,6 +83,9 @@ fn a_leaf_is_closed_by_a_control_whose_tests_pass_and_by_nothing_less() {
         assert_eq!(stands(&leaf).0, state, "{control}");
     }
     assert_eq!(stands("title = \"Nothing is named\"").0, State::Unknown);
+    let (_, because) = stands("controls = \"idle\"");
+    assert_eq!(because, "control.idle: implemented, tests pass, and it credits no threat");
+    assert_eq!(stands("controls = [\"idle\", \"tested\"]").0, State::Closed, "one that closes is enough");
 }
 
 #[test]

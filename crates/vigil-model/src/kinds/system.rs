@@ -378,6 +378,22 @@ words! {
         WebHardened = "web-hardened",
         /// Brief faults of supply, clock or radiation do not make it skip a check.
         FaultResistant = "fault-resistant",
+        /// Somebody entitled reaches what an emergency needs when sign-in fails, and that is recorded.
+        EmergencyAccess = "emergency-access",
+        /// It checks by more than one identifier which patient data belongs to.
+        PatientIdentified = "patient-identified",
+        /// Values and alarms that are old or no longer come are shown as such.
+        StalenessShown = "staleness-shown",
+        /// Alarms of danger sound whatever the network, a setting or one stopped part does.
+        AlarmIndependent = "alarm-independent",
+        /// No person and no machine alone can have an update of it signed.
+        SigningControlled = "signing-controlled",
+        /// It notices that updates are held back, or that what it is offered is no longer current.
+        UpdateFreshness = "update-freshness",
+        /// An update starts only when somebody entitled wants it and the state is safe, and what was checked is what is installed.
+        InstallControlled = "install-controlled",
+        /// Updates of it reach few devices first, and a bad one can be taken back by those entitled.
+        RolloutStaged = "rollout-staged",
     }
 }
 
@@ -464,6 +480,34 @@ words! {
         RecordAuthorization = "record-authorization",
         /// Pages of others cannot act in a user's session.
         PageProtection = "page-protection",
+        /// Those entitled get in when sign-in fails and the patient cannot wait.
+        EmergencyAccess = "emergency-access",
+        /// What belongs to one patient is not taken for another's.
+        PatientMatch = "patient-match",
+        /// Nobody takes silence or an old value for a current one.
+        StalenessShown = "staleness-shown",
+        /// Alarms of danger are heard even when a part or a setting is in strange hands.
+        AlarmAssurance = "alarm-assurance",
+        /// Nobody alone can have an update signed.
+        SigningControl = "signing-control",
+        /// It is noticed that updates are held back or no longer current.
+        UpdateFreshness = "update-freshness",
+        /// What is installed is what was checked, when and where somebody entitled wants it.
+        InstallControl = "install-control",
+        /// A bad update does not reach all devices at once and can be taken back.
+        StagedRollout = "staged-rollout",
+    }
+}
+
+words! {
+    /// What a cut link means for the functions that it serves.
+    CutEffect, "an effect of a cut", {
+        /// Every function that it serves goes on, and nothing half-received is acted on.
+        GoesOn = "goes-on",
+        /// A function goes on for a limited time or with less.
+        Limited = "limited",
+        /// A function stops, or may act on something half-received.
+        Stops = "stops",
     }
 }
 
@@ -784,6 +828,8 @@ record! {
         session: Option<Session>,
         /// What happens when it is cut.
         on_cut: Option<String>,
+        /// The same in a closed word; only this is credited.
+        cut_effect "cut-effect": Option<CutEffect>,
         /// Secrets that it uses.
         keys: Vec<Ref<Secret>>,
         /// Whether a cryptographic method is proprietary or changed.
@@ -818,6 +864,8 @@ record! {
         then: Option<Ref<Flow>>,
         /// What happens when it is cut, where that differs from the channel.
         on_cut: Option<String>,
+        /// The same in a closed word, where that differs from the channel; only this is credited.
+        cut_effect "cut-effect": Option<CutEffect>,
         /// More about it.
         text: Option<String>,
     }

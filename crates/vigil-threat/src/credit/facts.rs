@@ -38,6 +38,14 @@ pub(super) fn facts(property: Property) -> &'static [FactName] {
         Property::AppIntegrity => &[F::AppAttestation],
         Property::UserNotice => &[F::AnomalyNotice],
         Property::SupplyChain => &[F::BuildProtected],
+        Property::EmergencyAccess => &[F::EmergencyAccess],
+        Property::PatientMatch => &[F::PatientIdentified],
+        Property::StalenessShown => &[F::StalenessShown],
+        Property::AlarmAssurance => &[F::AlarmIndependent],
+        Property::SigningControl => &[F::SigningControlled],
+        Property::UpdateFreshness => &[F::UpdateFreshness],
+        Property::InstallControl => &[F::InstallControlled],
+        Property::StagedRollout => &[F::RolloutStaged],
         _ => &[],
     }
 }

@@ -1,4 +1,5 @@
-//! Every rule of every pack has three devices: one that nothing protects, one that something does, and one that does not say.
+//! Every rule of every pack has three devices: one that nothing protects, one that something does, and one that does not say. Further
+//! devices of an outcome have a title of their own behind it.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,27 +44,81 @@ fn faults(pack: &Pack, rule: &str) -> Vec<String> {
         return vec![format!("{rule}: it has no fixture")];
     };
     let parts = parts(&text);
+    OUTCOMES.iter().flat_map(|(title, wanted)| of_outcome(pack, rule, &parts, title, *wanted)).collect()
+}
+
+/// The device of an outcome, and further ones of it: `fires: one key a site`.
+fn of_outcome(
+    pack: &Pack,
+    rule: &str,
+    parts: &BTreeMap<String, String>,
+    outcome: &str,
+    wanted: Outcome,
+) -> Vec<String> {
+    let more = parts.keys().filter(|it| it.split_once(": ").is_some_and(|(first, _)| first == outcome));
+    let titles = std::iter::once(outcome).chain(more.map(String::as_str));
+    titles.flat_map(|title| of_device(pack, rule, parts, title, wanted)).collect()
+}
+
+fn of_device(
+    pack: &Pack,
+    rule: &str,
+    parts: &BTreeMap<String, String>,
+    title: &str,
+    wanted: Outcome,
+) -> Vec<String> {
+    let model = match device(parts, title) {
+        Ok(model) => model,
+        Err(cause) => return vec![format!("{rule}, {title}: {cause}")],
+    };
     let mut faults = Vec::new();
-    for (title, wanted) in OUTCOMES {
-        let model = match device(&parts, title) {
-            Ok(model) => model,
-            Err(cause) => {
-                faults.push(format!("{rule}, {title}: {cause}"));
-                continue;
-            }
-        };
-        let threats = generate(&model, std::slice::from_ref(pack));
-        let own: Vec<_> = threats.all.values().filter(|it| it.id.starts_with(&format!("{rule}@"))).collect();
-        if own.is_empty() {
-            faults.push(format!("{rule}, {title}: it says nothing of this device"));
-        }
-        let other = own.iter().filter(|it| it.outcome != wanted);
-        faults.extend(other.map(|it| format!("{rule}, {title}: {} is {}", it.id, it.outcome.word())));
-        if wanted == Outcome::Unknown && own.iter().any(|it| it.unknown.is_empty()) {
-            faults.push(format!("{rule}, {title}: it does not say what is missing"));
-        }
+    let threats = generate(&model, std::slice::from_ref(pack));
+    let own: Vec<_> = threats.all.values().filter(|it| it.id.starts_with(&format!("{rule}@"))).collect();
+    if own.is_empty() {
+        faults.push(format!("{rule}, {title}: it says nothing of this device"));
+    }
+    let other = own.iter().filter(|it| it.outcome != wanted);
+    faults.extend(other.map(|it| format!("{rule}, {title}: {} is {}", it.id, it.outcome.word())));
+    if wanted == Outcome::Unknown && own.iter().any(|it| it.unknown.is_empty()) {
+        faults.push(format!("{rule}, {title}: it does not say what is missing"));
     }
     faults
+}
+
+#[test]
+fn every_part_of_a_fixture_is_a_device_of_some_outcome() {
+    for entry in std::fs::read_dir(folder()).expect("the fixtures are there") {
+        let path = entry.expect("it can be read").path();
+        let text = std::fs::read_to_string(&path).expect("it is text");
+        for title in parts(&text).into_keys().filter(|it| it != "every") {
+            let first = title.split(": ").next().unwrap_or_default();
+            let known = OUTCOMES.iter().any(|(outcome, _)| *outcome == first);
+            assert!(known, "{}: no device is looked at in the part `{title}`", path.display());
+        }
+    }
+}
+
+/// Segments of the update path (design and guidance, V.B.2), each with the rules that ask about it.
+const SEGMENTS: [(&str, &[&str]); 6] = [
+    ("build", &["update-build-altered"]),
+    ("signing", &["update-signing-misused", "signing-key-in-build"]),
+    ("store", &["update-store-taken"]),
+    ("transport", &["update-path-taken", "update-withheld"]),
+    ("install", &["update-installed-unasked", "update-forged", "update-broken-off"]),
+    ("way back", &["update-harms-all", "rolled-back"]),
+];
+
+#[test]
+fn every_segment_of_the_update_path_has_rules_of_its_own() {
+    let pack = Pack::builtin("medical-core@1").expect("the pack comes with the tool");
+    let mut properties = std::collections::BTreeSet::new();
+    for (segment, rules) in SEGMENTS {
+        for rule in rules {
+            assert!(pack.rules.contains_key(*rule), "{segment}: there is no rule `{rule}`");
+        }
+        let first = &pack.rules[rules[0]];
+        assert!(properties.insert(first.asks), "{segment} asks what another segment asks, too");
+    }
 }
 
 #[test]

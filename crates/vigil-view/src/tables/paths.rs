@@ -2,7 +2,7 @@
 
 use vigil_case::Case;
 use vigil_model::derive::{crossing, medium, operator};
-use vigil_model::kinds::{Auth, Channel, Component, Data, Flow, Session};
+use vigil_model::kinds::{Auth, Channel, Component, CutEffect, Data, Flow, Session};
 use vigil_model::{EndRef, Kind, Record, Ref};
 
 use crate::table::{Cell, NOT_STATED, Table};
@@ -33,7 +33,7 @@ pub fn channels(case: &Case) -> Table {
                 authentication(it.auth.as_ref()),
                 said(it.crypto.as_deref()),
                 session(it.session.as_ref()),
-                said(it.on_cut.as_deref()),
+                when_cut(it.on_cut.as_deref(), it.cut_effect),
                 refs(case, &it.keys, NOT_STATED),
                 Cell::list(flows.map(|flow| record(case, Kind::Flow, flow.id())), "used by no flow"),
             ],
@@ -130,14 +130,19 @@ pub fn paths_content(case: &Case) -> Table {
     ]);
     for flow in case.model.flows.values() {
         let channel = flow.over.get(&case.model);
-        let on_cut = flow.on_cut.as_deref().or_else(|| channel.and_then(|it| it.on_cut.as_deref()));
+        // A flow that says anything of its own differs from its channel, whose word then does not hold for it.
+        let differs = flow.on_cut.is_some() || flow.cut_effect.is_some();
+        let (on_cut, effect) = match channel {
+            Some(channel) if !differs => (channel.on_cut.as_deref(), channel.cut_effect),
+            _ => (flow.on_cut.as_deref(), flow.cut_effect),
+        };
         table.row(vec![
             flow_ref(case, flow),
             way(case, flow),
             content(case, flow),
             protocol(case, flow, channel),
             refs(case, &flow.then, "no other flow"),
-            said(on_cut),
+            when_cut(on_cut, effect),
         ]);
     }
     table
@@ -254,4 +259,14 @@ pub fn use_cases(case: &Case) -> Table {
         );
     }
     table
+}
+
+/// What happens when a link is cut: the words for a reader, and the closed word that is credited.
+fn when_cut(on_cut: Option<&str>, effect: Option<CutEffect>) -> Cell {
+    let word = effect.map(|it| Cell::code(it.word()));
+    match (on_cut, word) {
+        (Some(_), Some(word)) => word.say(": ").then(said(on_cut)),
+        (None, Some(word)) => word,
+        (_, None) => said(on_cut),
+    }
 }

@@ -1,11 +1,18 @@
 //! The trace as a table, and as a tree of lines for the terminal.
 
+use std::collections::BTreeSet;
+
+use vigil_base::Id;
+use vigil_case::approval::ApprovalState;
 use vigil_case::{Case, Chain};
 use vigil_model::Kind;
 use vigil_threat::Threat;
 
 use crate::table::{Cell, Table, Tone};
-use crate::tables::words::{ids, outcome, tests, threat as reference};
+use crate::tables::words::{outcome, record, test, threat as reference};
+
+/// What the word means, below the matrix.
+const SUSPECT: &str = "Suspect: a record that was approved, and that changed since or rests on something that did. A suspect link leads to or from such a record; it has to be looked at and approved anew.";
 
 /// The matrix from threats to test results, with the gaps named.
 pub fn trace(case: &Case) -> Table {
@@ -28,18 +35,57 @@ pub fn trace(case: &Case) -> Table {
             table.row(trace_row(case, threat, chain));
         }
     }
+    if case.approvals.iter().any(|(_, state)| state == ApprovalState::Suspect) {
+        table.note(SUSPECT);
+    }
     table
 }
 
 fn trace_row(case: &Case, threat: &Threat, chain: &Chain) -> Vec<Cell> {
     let gaps = chain.gaps.iter().map(|gap| Cell::status(gap.words(), Tone::Bad));
+    let is_suspect = |end: &(String, String)| case.trace.suspect.contains(end);
+    let link = |from: String, to: String| is_suspect(&(from, to));
+    let under_threat = |kind: Kind, id: &Id| link(threat.subject(), node(kind, id));
+    let under = |above: Kind, ids: &BTreeSet<Id>, kind: Kind, id: &Id| {
+        ids.iter().any(|it| link(node(above, it), node(kind, id)))
+    };
+    let risk = |id: &Id| under_threat(Kind::Risk, id);
+    let control =
+        |id: &Id| under_threat(Kind::Control, id) || under(Kind::Risk, &chain.risks, Kind::Control, id);
+    let requirement = |id: &Id| under(Kind::Control, &chain.controls, Kind::Requirement, id);
+    let test = |id: &Id| {
+        under_threat(Kind::Test, id) || under(Kind::Requirement, &chain.requirements, Kind::Test, id)
+    };
     vec![
-        reference(case, &threat.id),
+        marked(case, reference(case, &threat.id), &threat.subject(), false),
         outcome(threat.outcome),
-        ids(case, Kind::Risk, &chain.risks, "no risk"),
-        ids(case, Kind::Control, &chain.controls, "no control"),
-        ids(case, Kind::Requirement, &chain.requirements, "no requirement"),
-        tests(case, &chain.tests, "no test"),
+        all(case, Kind::Risk, &chain.risks, "no risk", &risk),
+        all(case, Kind::Control, &chain.controls, "no control", &control),
+        all(case, Kind::Requirement, &chain.requirements, "no requirement", &requirement),
+        all(case, Kind::Test, &chain.tests, "no test", &test),
         Cell::joined(gaps, "; ", "no gap"),
     ]
+}
+
+fn node(kind: Kind, id: &Id) -> String {
+    format!("{}.{id}", kind.word())
+}
+
+/// References with what is suspect about each, or `empty`.
+fn all(case: &Case, kind: Kind, ids: &BTreeSet<Id>, empty: &str, is_link: &dyn Fn(&Id) -> bool) -> Cell {
+    let one = |id: &Id| {
+        let cell = if kind == Kind::Test { test(case, id) } else { record(case, kind, id) };
+        marked(case, cell, &node(kind, id), is_link(id))
+    };
+    Cell::list(ids.iter().map(one), empty)
+}
+
+/// A cell with the words for a suspect record or a suspect link that leads to it.
+fn marked(case: &Case, cell: Cell, node: &str, is_link: bool) -> Cell {
+    let words = match (case.approvals.suspect_roles(node).is_empty(), is_link) {
+        (false, _) => "suspect",
+        (true, true) => "suspect link",
+        (true, false) => return cell,
+    };
+    cell.say(" ").then(Cell::status(words, Tone::Bad))
 }

@@ -20,7 +20,8 @@ type Links = BTreeMap<String, BTreeSet<String>>;
 /// linked record has that id.
 pub fn trace_tree(case: &Case, id: &str) -> Option<Vec<String>> {
     let node = trace_node(case, id)?;
-    let mut tree = Tree { case, lines: vec![named(case, &node)], seen: BTreeSet::from([node.clone()]) };
+    let first = named(case, &node) + &suspect_mark(case, &node);
+    let mut tree = Tree { case, lines: vec![first], seen: BTreeSet::from([node.clone()]) };
     let directions = [("comes from", &case.trace.up), ("leads to", &case.trace.down)];
     let directions: Vec<_> = directions.into_iter().filter(|(_, links)| links.contains_key(&node)).collect();
     for (at, (words, links)) in directions.iter().enumerate() {
@@ -41,6 +42,19 @@ struct Tree<'c> {
 }
 
 impl Tree<'_> {
+    /// What stands behind a node: where its chain breaks, and what changed since it was approved.
+    fn marks(&self, node: &str, child: &str, is_above: bool) -> String {
+        let mut marks = String::new();
+        if let Some(gap) = gap(self.case, child).filter(|_| !is_above) {
+            marks.push_str(&format!(" [gap: {gap}]"));
+        }
+        let link = |from: &str, to: &str| self.case.trace.suspect.contains(&(from.to_owned(), to.to_owned()));
+        if link(node, child) || link(child, node) {
+            marks.push_str(" [suspect link]");
+        }
+        marks + &suspect_mark(self.case, child)
+    }
+
     fn branches(&mut self, links: &Links, node: &str, before: &str, depth: usize) {
         let Some(next) = links.get(node) else { return };
         for (at, child) in next.iter().enumerate() {
@@ -52,9 +66,8 @@ impl Tree<'_> {
             let has_more = links.contains_key(child);
             let above = if new || !has_more { "" } else { " (see above)" };
             let fork = if last { "└─ " } else { "├─ " };
-            let gap = if above.is_empty() { gap(self.case, child) } else { None };
-            let gap = gap.map(|gap| format!(" [gap: {gap}]")).unwrap_or_default();
-            self.lines.push(format!("{before}{fork}{}{above}{gap}", named(self.case, child)));
+            let marks = self.marks(node, child, !above.is_empty());
+            self.lines.push(format!("{before}{fork}{}{above}{marks}", named(self.case, child)));
             if new && depth < DEPTH {
                 self.branches(
                     links,
@@ -105,10 +118,33 @@ fn no_risk(case: &Case, threat: &str) -> Option<&'static str> {
     case.trace.chains.get(threat)?.gaps.contains(&Gap::NoRisk).then_some("no risk takes it up")
 }
 
+fn suspect_mark(case: &Case, node: &str) -> String {
+    let roles = case.approvals.suspect_roles(node);
+    if roles.is_empty() { String::new() } else { format!(" [suspect: {}]", roles.join(", ")) }
+}
+
+/// The records among a node and what hangs on it in both directions that changed since they were approved, or that rest on
+/// something that did, each with the roles that have to look again.
+pub fn trace_suspects(case: &Case, node: &str) -> Vec<String> {
+    with_all(case, node).iter().filter_map(|node| suspect(case, node)).collect()
+}
+
+/// A record whose approval is suspect, with the roles that have to look again; `None` where there is no such approval.
+pub fn suspect(case: &Case, node: &str) -> Option<String> {
+    let roles = case.approvals.suspect_roles(node);
+    let words =
+        || format!("{node}: it, or what it rests on, changed since its approval by {}", roles.join(", "));
+    (!roles.is_empty()).then(words)
+}
+
+fn with_all(case: &Case, node: &str) -> BTreeSet<String> {
+    let both = [false, true].into_iter().flat_map(|down| case.trace.reached(node, down));
+    both.chain([node.to_owned()]).collect()
+}
+
 /// Where the chains break that a node is part of: the node, and what hangs on it in both directions.
 pub fn trace_gaps(case: &Case, node: &str) -> Vec<String> {
-    let both = [false, true].into_iter().flat_map(|down| case.trace.reached(node, down));
-    let nodes: BTreeSet<String> = both.chain([node.to_owned()]).collect();
+    let nodes = with_all(case, node);
     nodes.iter().filter_map(|node| Some(format!("{node}: {}", gap(case, node)?))).collect()
 }
 

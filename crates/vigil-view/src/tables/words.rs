@@ -199,13 +199,15 @@ pub(crate) fn test_state(state: TestState) -> Cell {
     Cell::status(state.word(), tone)
 }
 
+/// A test with its state.
+pub(crate) fn test(case: &Case, id: &Id) -> Cell {
+    let state = case.tests.get(id).map_or(TestState::Missing, |row| row.state);
+    record(case, Kind::Test, id).say(" ").then(test_state(state))
+}
+
 /// Tests with their states, or `empty`.
 pub(crate) fn tests<'r>(case: &Case, tests: impl IntoIterator<Item = &'r Id>, empty: &str) -> Cell {
-    let one = |id: &Id| {
-        let state = case.tests.get(id).map_or(TestState::Missing, |row| row.state);
-        record(case, Kind::Test, id).say(" ").then(test_state(state))
-    };
-    Cell::list(tests.into_iter().map(one), empty)
+    Cell::list(tests.into_iter().map(|id| test(case, id)), empty)
 }
 
 /// A verdict of a person.

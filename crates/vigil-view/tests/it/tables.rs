@@ -260,12 +260,38 @@ fn the_tree_of_a_risk_leads_both_ways() {
     let case = example::infusion();
     let tree = tables::trace_tree(&case, "r-012").expect("the risk is linked");
     let text = tree.join("\n");
-    assert!(text.starts_with("risk.r-012  False programme from radio range\n├─ comes from\n"), "{text}");
+    assert!(
+        text.starts_with(
+            "risk.r-012  False programme from radio range [suspect: risk-board]\n├─ comes from\n"
+        ),
+        "{text}"
+    );
     assert!(text.contains("└─ leads to\n"), "{text}");
     assert!(text.contains("threat.lost-tablet  uncredited"), "{text}");
     assert!(text.contains("test.t-031  no result"), "{text}");
     assert_eq!(tables::trace_tree(&case, "risk.r-012"), Some(tree));
     assert_eq!(tables::trace_tree(&case, "nothing-of-the-kind"), None);
+}
+
+/// The ledger of the example holds an approval of `risk.r-012` that was given to another text.
+#[test]
+fn the_matrix_and_the_tree_mark_a_suspect_record_and_the_links_that_it_states_and_no_others() {
+    let case = example::infusion();
+    let table = tables::trace(&case);
+    let row = |threat: &str| -> Vec<String> {
+        let row = table.rows.iter().find(|row| row.cells[0].plain() == threat).expect("a row of it");
+        row.cells.iter().map(vigil_view::table::Cell::plain).collect()
+    };
+    let own = row("spoof-peer@flow.ble-control");
+    assert_eq!(own[2], "r-012 suspect");
+    assert!(own[3].contains("oob-pairing suspect link"), "{}", own[3]);
+    assert!(!own[4].contains("suspect") && !own[5].contains("suspect"), "{own:?}");
+    let other = row("tamper@flow.order");
+    assert!(!other.concat().contains("suspect"), "{other:?}");
+    assert!(table.notes.iter().any(|it| it.starts_with("Suspect: ")), "{:?}", table.notes);
+    let tree = tables::trace_tree(&case, "control.oob-pairing").expect("it is linked").join("\n");
+    assert!(tree.contains("from radio range [suspect link] [suspect: risk-board]"), "{tree}");
+    assert_eq!(tables::trace_suspects(&case, "requirement.sec-052"), Vec::<String>::new());
 }
 
 #[test]

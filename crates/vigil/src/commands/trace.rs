@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use vigil_base::World as _;
 use vigil_base::nearest::nearest;
-use vigil_case::{Case, Gap};
+use vigil_case::{Case, Chain, Gap};
 use vigil_finding::render::neutral;
+use vigil_model::Kind;
 use vigil_view::tables;
 
 use crate::columns::{columns, listed};
@@ -17,7 +18,7 @@ use crate::problem::Problem;
 
 /// Shows the chain threat, risk, control, requirement, test, evidence, both ways
 ///
-/// Without an id, all chains; the gaps in them are marked.
+/// Without an id, all chains; the gaps in them are marked, and so is what changed since it was approved.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  vigil trace\n  vigil trace control.signed-updates")]
 pub struct Args {
@@ -39,6 +40,8 @@ struct All<'a> {
     as_of: String,
     complete: usize,
     with_gaps: usize,
+    /// Links whose record was approved and changed since, or rests on something that did; from cause to evidence.
+    suspect_links: Vec<[&'a str; 2]>,
     chains: Vec<Row<'a>>,
 }
 
@@ -50,6 +53,8 @@ struct Row<'a> {
     requirements: Vec<&'a str>,
     tests: Vec<&'a str>,
     gaps: Vec<String>,
+    /// Records of the chain that changed since they were approved, or that rest on something that did.
+    suspect: Vec<String>,
 }
 
 /// The JSON form of one record.
@@ -63,6 +68,10 @@ struct Reached<'a> {
     links: BTreeMap<&'a str, BTreeSet<&'a str>>,
     /// Where the chains break.
     gaps: Vec<String>,
+    /// Records among these that changed since they were approved, or that rest on something that did.
+    suspect: Vec<String>,
+    /// Links of such records, among these.
+    suspect_links: Vec<[&'a str; 2]>,
 }
 
 /// Shows all chains, or what hangs on one record.
@@ -82,10 +91,24 @@ fn one(case: &Case, id: &str, context: &Context) -> anyhow::Result<Done> {
     let Some((lines, node)) = known else { return Err(unknown(case, id).into()) };
     let gaps = tables::trace_gaps(case, &node);
     let lines: Vec<_> = lines.iter().map(|line| neutral(line)).collect();
-    let text = format!("{}\n{}", lines.join("\n"), listed("Gaps", &gaps, MOST_GAPS));
+    let suspect = tables::trace_suspects(case, &node);
+    let below = [("Gaps", &gaps), ("Suspect", &suspect)];
+    let below: String = below.iter().map(|(title, lines)| listed(title, lines, MOST_GAPS)).collect();
+    let text = format!("{}\n{below}", lines.join("\n"));
     let (up, down) = (case.trace.reached(&node, false), case.trace.reached(&node, true));
     let links = links(case, &node, &up, &down);
-    context.document(text, &Reached { schema_version: 1, id: &node, up, down, links, gaps })
+    let is_linked = |from: &str, to: &str| links.get(from).is_some_and(|all| all.contains(to));
+    let suspect_links = suspect_links(case, is_linked);
+    context.document(
+        text,
+        &Reached { schema_version: 1, id: &node, up, down, links, gaps, suspect, suspect_links },
+    )
+}
+
+/// The suspect links among those that are shown.
+fn suspect_links(case: &Case, is_shown: impl Fn(&str, &str) -> bool) -> Vec<[&str; 2]> {
+    let all = case.trace.suspect.iter().map(|(from, to)| [from.as_str(), to.as_str()]);
+    all.filter(|[from, to]| is_shown(from, to)).collect()
 }
 
 /// The links on the ways from the causes to the record and from there to the evidence.
@@ -133,6 +156,7 @@ fn all(case: &Case, only_gaps: bool, context: &Context) -> anyhow::Result<Done> 
         as_of: case.as_of.to_string(),
         complete: chains.len() - with_gaps,
         with_gaps,
+        suspect_links: suspect_links(case, |_, _| true),
         chains: rows
             .map(|(threat, chain)| Row {
                 threat,
@@ -141,10 +165,24 @@ fn all(case: &Case, only_gaps: bool, context: &Context) -> anyhow::Result<Done> 
                 requirements: ids(&chain.requirements),
                 tests: ids(&chain.tests),
                 gaps: chain.gaps.iter().map(Gap::words).collect(),
+                suspect: suspects(case, threat, chain),
             })
             .collect(),
     };
     context.document(text(case, &value), &value)
+}
+
+fn suspects(case: &Case, threat: &str, chain: &Chain) -> Vec<String> {
+    let kinds = [
+        (Kind::Risk, &chain.risks),
+        (Kind::Control, &chain.controls),
+        (Kind::Requirement, &chain.requirements),
+        (Kind::Test, &chain.tests),
+    ];
+    let nodes =
+        kinds.into_iter().flat_map(|(kind, ids)| ids.iter().map(move |id| format!("{}.{id}", kind.word())));
+    let threat = case.threats.all.get(threat).map(vigil_threat::Threat::subject);
+    threat.into_iter().chain(nodes).filter_map(|node| tables::suspect(case, &node)).collect()
 }
 
 fn ids(ids: &BTreeSet<vigil_base::Id>) -> Vec<&str> {
@@ -161,32 +199,42 @@ fn text(case: &Case, value: &All<'_>) -> String {
         value.as_of
     );
     // One missing test breaks many chains: each gap once, with the number of threats behind it.
-    let mut gaps: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for row in &value.chains {
-        for gap in &row.gaps {
-            gaps.entry(gap).or_default().push(row.threat);
-        }
-    }
-    if !gaps.is_empty() {
-        text.push_str("\nGaps\n");
-        for (gap, threats) in &gaps {
-            let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
-            let more =
-                if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
-            text.push_str(&format!("  {}: {}{more}\n", neutral(gap), neutral(&first)));
-        }
-    }
+    text.push_str(&once("Gaps", value, |row| &row.gaps));
+    text.push_str(&once("Suspect", value, |row| &row.suspect));
     let rows: Vec<Vec<String>> = value.chains.iter().map(cells).collect();
     if !rows.is_empty() {
-        let headings = ["threat", "risks", "controls", "requirements", "tests", "gaps"];
+        let headings = ["threat", "risks", "controls", "requirements", "tests", "gaps", "suspect"];
         text.push_str(&format!("\n{}", columns("Chains", &headings, &rows, "")));
     }
     text
 }
 
+/// What is said of several chains, once each, with the first threats behind it; nothing where nothing is said.
+fn once<'v>(title: &str, value: &'v All<'_>, of: impl Fn(&'v Row<'v>) -> &'v [String]) -> String {
+    let mut all: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for row in &value.chains {
+        for words in of(row) {
+            all.entry(words).or_default().push(row.threat);
+        }
+    }
+    let mut text = if all.is_empty() { String::new() } else { format!("\n{title}\n") };
+    for (words, threats) in &all {
+        let first = threats.iter().take(3).copied().collect::<Vec<_>>().join(", ");
+        let more = if threats.len() > 3 { format!(" and {} more", threats.len() - 3) } else { String::new() };
+        text.push_str(&format!("  {}: {}{more}\n", neutral(words), neutral(&first)));
+    }
+    text
+}
+
 fn cells(row: &Row<'_>) -> Vec<String> {
-    let numbers =
-        [row.risks.len(), row.controls.len(), row.requirements.len(), row.tests.len(), row.gaps.len()];
+    let numbers = [
+        row.risks.len(),
+        row.controls.len(),
+        row.requirements.len(),
+        row.tests.len(),
+        row.gaps.len(),
+        row.suspect.len(),
+    ];
     let mut cells = vec![row.threat.to_owned()];
     cells.extend(numbers.iter().map(ToString::to_string));
     cells

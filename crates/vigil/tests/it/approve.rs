@@ -33,6 +33,29 @@ fn an_approval_holds_until_the_record_changes() {
 }
 
 #[test]
+fn an_approved_test_is_suspect_in_the_trace_once_its_requirement_changed() {
+    const RECORDS: &str = "[requirement.req-1]\nimplements = [\"sign-in\"]\ntext = \"It shall ask.\"\n\
+        [test.t-1]\nverifies = [\"req-1\"]\nkind = \"negative\"\n";
+    let folder = new("bedside-networked");
+    let file = folder.path().join("model/requirements.toml");
+    std::fs::write(&file, RECORDS).unwrap();
+    approve(&folder, &["test.t-1", "control.sign-in"]);
+    let trace = |args: &[&str]| on_day(folder.path(), &[&["trace"], args].concat()).1;
+    assert!(!trace(&["test.t-1"]).contains("suspect"), "{}", trace(&["test.t-1"]));
+    std::fs::write(&file, RECORDS.replace("shall ask", "shall ask twice")).unwrap();
+    let tree = trace(&["control.sign-in"]);
+    assert!(tree.contains("[suspect link] [suspect: risk-board]"), "{tree}");
+    assert!(tree.contains("Suspect (1)"), "{tree}");
+    let one = json(&trace(&["control.sign-in", "--format", "json"]));
+    assert_eq!(one["suspect_links"], serde_json::json!([["requirement.req-1", "test.t-1"]]));
+    let all = json(&trace(&["--format", "json"]));
+    assert_eq!(all["suspect_links"], one["suspect_links"]);
+    let chains = all["chains"].as_array().unwrap().iter();
+    let marked = chains.filter(|it| !it["suspect"].as_array().unwrap().is_empty()).count();
+    assert!(marked > 0, "{all}");
+}
+
+#[test]
 fn the_same_approval_is_not_added_twice_and_a_cut_last_line_is_ended() {
     let folder = new("bedside-networked");
     approve(&folder, &["risk.r-001"]);
