@@ -129,7 +129,7 @@ pub(crate) fn test_not_counting(id: &str, row: &TestRow, changed: Option<(Id, Da
             (
                 "test-wrong-version",
                 format!("no result of test `{id}` is of this release: {}: {why}", named(result)),
-                "run it on the build under review; a result counts only for its version and commit",
+                "run it on the build under review; a result counts only for its version and commit, which its entry in the index names (`commit`, or `commits` by component)",
             )
         }
         TestState::Old => {

@@ -498,8 +498,12 @@ record! {
         release: Option<Ref<Release>>,
         /// Component that was tested.
         component: Option<Ref<Component>>,
-        /// Commit that was tested.
+        /// Commit that was tested: of the component, or of all components that are built from one commit.
         commit: Option<String>,
+        /// Commits that were tested, by component, where several were tested together.
+        commits: RefMap<Component, String>,
+        /// Why results of a release that is built from commits name none: no software takes part in them.
+        no_commit "no-commit": Option<String>,
         /// Tool that made it.
         tool: Option<String>,
         /// The day.
