@@ -536,6 +536,8 @@ record! {
         because: Option<String>,
         /// What it could do when triggered on purpose.
         impact: Option<String>,
+        /// The day since which it is known: the time for a fix that is put off counts from there.
+        found: Option<Date>,
         /// The risk that takes it up.
         risk: Option<Ref<Risk>>,
         /// The plan when the fix is put off.
