@@ -1,9 +1,11 @@
 //! Approvals: bound to the content that was approved, and suspect once it changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::{Date, Digest};
 use vigil_model::{Approval, Model};
+
+use crate::risks::Need;
 
 mod digest;
 mod names;
@@ -13,8 +15,10 @@ use digest::Digests;
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ApprovalState {
-    /// It holds for the record as it is.
+    /// It approves the record as it is.
     Approved,
+    /// It says something else of the record as it is: that it was reviewed or rejected. That accepts nothing.
+    Said,
     /// The record, or something that it rests on, changed since.
     Suspect,
     /// It was taken back.
@@ -28,6 +32,7 @@ impl ApprovalState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Approved => "approved",
+            Self::Said => "no approval",
             Self::Suspect => "suspect",
             Self::Withdrawn => "withdrawn",
             Self::None => "not approved",
@@ -35,30 +40,46 @@ impl ApprovalState {
     }
 }
 
-/// The newest approval of each item in each role, with its state. An item is known by its present id.
+/// The word that approves. A policy may ask for others: `approval:ROLE:WORD`.
+pub const APPROVED: &str = "approved";
+/// The word that takes back what was said before.
+const WITHDRAWN: &str = "withdrawn";
+/// The word that neither gives nor takes back: an approval outlasts a later review.
+const REVIEWED: &str = "reviewed";
+
+/// Item, role, and whether it is a review.
+type Key = (String, String, bool);
+
+/// The newest word of each role on each item, reviews apart, with its state. An item is known by its present id.
 #[derive(Clone, Debug, Default)]
 pub struct Approvals {
-    newest: BTreeMap<(String, String), (Approval, ApprovalState)>,
+    newest: BTreeMap<Key, (Approval, ApprovalState)>,
 }
 
 impl Approvals {
     /// The state of `item`'s approval in `role`.
     pub fn state(&self, item: &str, role: &str) -> ApprovalState {
-        self.newest.get(&(item.to_owned(), role.to_owned())).map_or(ApprovalState::None, |(_, state)| *state)
+        self.newest(item, role).map_or(ApprovalState::None, |(_, state)| state)
     }
 
     /// The roles whose newest approval of `item` is suspect: the record, or what it rests on, changed since. `item` is a record
     /// under its present id, such as `requirement.sec-031`.
     pub fn suspect_roles(&self, item: &str) -> Vec<&str> {
-        let from = (item.to_owned(), String::new());
-        let of_item = self.newest.range(from..).take_while(|((it, _), _)| it == item);
+        let from = (item.to_owned(), String::new(), false);
+        let of_item = self.newest.range(from..).take_while(|((it, ..), _)| it == item);
         of_item
             .filter(|(_, (_, state))| *state == ApprovalState::Suspect)
-            .map(|((_, role), _)| role.as_str())
+            .map(|((_, role, _), _)| role.as_str())
             .collect()
     }
 
-    /// All newest approvals, by item and role.
+    /// The newest line on `item` in `role` with its state; a review only where nothing else was said.
+    pub fn newest(&self, item: &str, role: &str) -> Option<(&Approval, ApprovalState)> {
+        let of = |is_review| self.newest.get(&(item.to_owned(), role.to_owned(), is_review));
+        of(false).or_else(|| of(true)).map(|(approval, state)| (approval, *state))
+    }
+
+    /// All newest lines, by item and role.
     pub fn iter(&self) -> impl Iterator<Item = (&Approval, ApprovalState)> {
         self.newest.values().map(|(approval, state)| (approval, *state))
     }
@@ -66,19 +87,25 @@ impl Approvals {
     /// Reads the ledger against the model as it is now. What was said after `as_of` is not said yet.
     pub fn of(model: &Model, as_of: Date) -> Self {
         let digests = Digests::of(model);
-        let mut newest = BTreeMap::new();
+        let accepting = accepting(model);
+        let mut newest: BTreeMap<Key, (Approval, ApprovalState)> = BTreeMap::new();
         for approval in model.ledger.iter().filter(|it| it.date <= as_of) {
-            let state = if approval.meaning == "withdrawn" {
+            let state = if approval.meaning == WITHDRAWN {
                 ApprovalState::Withdrawn
-            } else if digests.of_item(&approval.item) == Some(approval.hash) {
+            } else if digests.of_item(&approval.item) != Some(approval.hash) {
+                ApprovalState::Suspect
+            } else if accepting.contains(&approval.meaning) {
                 ApprovalState::Approved
             } else {
-                ApprovalState::Suspect
+                ApprovalState::Said
             };
-            // A union merge may change the order of lines of one day: what holds wins over what does not.
-            let key = (digests.present(&approval.item), approval.role.clone());
-            let better = newest.get(&key).is_none_or(|(old, old_state): &(Approval, ApprovalState)| {
-                (approval.date, std::cmp::Reverse(state)) >= (old.date, std::cmp::Reverse(*old_state))
+            let is_review = approval.meaning == REVIEWED && state != ApprovalState::Approved;
+            let key = (digests.present(&approval.item), approval.role.clone(), is_review);
+            // A union merge may change the order of lines of one day: an approval of what the record was before does not
+            // displace one of what it is. Whatever else is said later on the same day holds.
+            let better = newest.get(&key).is_none_or(|(old, old_state)| {
+                let outlived = (*old_state, state) == (ApprovalState::Approved, ApprovalState::Suspect);
+                approval.date > old.date || (approval.date == old.date && !outlived)
             });
             if better {
                 newest.insert(key, (approval.clone(), state));
@@ -86,6 +113,16 @@ impl Approvals {
         }
         Self { newest }
     }
+}
+
+/// The words that approve: [`APPROVED`], and those that the policy asks for by name.
+pub fn accepting(model: &Model) -> BTreeSet<String> {
+    let asked = model.accept.iter().flat_map(|accept| accept.values()).flatten();
+    let words = asked.filter_map(|it| match Need::parse(it) {
+        Need::Approval { word, .. } => Some(word),
+        _ => None,
+    });
+    words.chain([APPROVED.to_owned()]).collect()
 }
 
 /// The digest that an approval of `item` is bound to: the record and what it rests on. `None` when there is no such record.

@@ -129,7 +129,7 @@ pub(crate) fn test_not_counting(id: &str, row: &TestRow, changed: Option<(Id, Da
             (
                 "test-wrong-version",
                 format!("no result of test `{id}` is of this release: {}: {why}", named(result)),
-                "run it on the build under review; a result counts only for its version and commit",
+                "run it on the build under review; a result counts only for its version and commit, which its entry in the index names (`commit`, or `commits` by component)",
             )
         }
         TestState::Old => {
@@ -223,6 +223,36 @@ pub(crate) fn safety_twice(file: &str, id: &str, line: usize) -> Finding {
         "safety-file",
     )
     .help("an id stands for one situation: correct the safety file, or export one row for each")
+}
+
+/// `row` is the first of `count` rows with the word.
+pub(crate) fn safety_flag_unclear(file: &str, word: &str, row: usize, count: usize) -> Finding {
+    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    fault(
+        "safety-flag-unclear",
+        Severity::Warning,
+        format!("`{word}` in row {row}{more} of `{file}` does not say whether the situation is of security origin"),
+        "safety-file",
+    )
+    .help("write yes or no in the safety file, or name the word under `[safety-file.columns]`: `yes = [...]`, `no = [...]`")
+}
+
+/// `row` is the first of `count` rows.
+pub(crate) fn safety_without_id(file: &str, row: usize, count: usize) -> Finding {
+    let (rows, have) = if count > 1 {
+        (format!("{count} rows, the first {row},"), "have")
+    } else {
+        (format!("row {row}"), "has")
+    };
+    fault(
+        "safety-without-id",
+        Severity::Warning,
+        format!("`{file}`: {rows} {have} no id, so no risk can name what stands there"),
+        "safety-file",
+    )
+    .help(
+        "give each situation its id in the safety file; what is no situation does not belong into the export",
+    )
 }
 
 pub(crate) fn report_missing(subject: &str, file: &str) -> Finding {

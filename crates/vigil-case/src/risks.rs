@@ -7,7 +7,7 @@ use vigil_model::derive::{MultiPatient, exploitability_rank};
 use vigil_model::kinds::{Level, Risk};
 use vigil_model::{Model, Record};
 
-use crate::approval::{ApprovalState, Approvals};
+use crate::approval::{APPROVED, ApprovalState, Approvals};
 
 pub(crate) mod level;
 
@@ -19,7 +19,12 @@ pub enum Need {
     /// A benefit-risk analysis (ISO 14971, clause 7.4).
     Benefit,
     /// An approval in a role.
-    Approval(String),
+    Approval {
+        /// The role.
+        role: String,
+        /// The word of the ledger that approves: `approved`, unless the policy names another.
+        word: String,
+    },
     /// Nothing makes it acceptable.
     Never,
     /// A word that the policy uses and the tool does not know.
@@ -30,7 +35,10 @@ impl Need {
     /// Reads a word of `[accept]`.
     pub fn parse(word: &str) -> Self {
         match word.split_once(':') {
-            Some(("approval", role)) => Self::Approval(role.to_owned()),
+            Some(("approval", asked)) => {
+                let (role, word) = asked.split_once(':').unwrap_or((asked, APPROVED));
+                Self::Approval { role: role.to_owned(), word: word.to_owned() }
+            }
             _ if word == "rationale" => Self::Rationale,
             _ if word == "benefit" => Self::Benefit,
             _ if word == "never" => Self::Never,
@@ -43,7 +51,8 @@ impl Need {
         match self {
             Self::Rationale => "rationale".to_owned(),
             Self::Benefit => "benefit-risk analysis (`benefit`)".to_owned(),
-            Self::Approval(role) => format!("approval by {role}"),
+            Self::Approval { role, word } if word == APPROVED => format!("approval by {role}"),
+            Self::Approval { role, word } => format!("approval by {role} (`{word}`)"),
             Self::Never => "cannot be accepted".to_owned(),
             Self::Other(word) => word.clone(),
         }
@@ -80,8 +89,8 @@ pub struct RiskRow {
     pub cell_before: Option<String>,
     /// Cell of the matrix after controls.
     pub cell_after: Option<String>,
-    /// What the cell after controls asks for.
-    pub needs: Vec<Needed>,
+    /// What the cell after controls asks for; `None` when there is no cell, or `[accept]` does not say what it asks for.
+    pub needs: Option<Vec<Needed>>,
     /// Whether several patients can be harmed: computed, or raised by hand.
     pub many: bool,
     /// What the computation says.
@@ -89,16 +98,25 @@ pub struct RiskRow {
 }
 
 impl RiskRow {
-    /// Controlled: the cell after controls can be accepted (a binary result, section VI.C of the 2016 guidance).
+    /// Controlled: the cell after controls can be accepted (a binary result, section VI.C of the 2016 guidance). `None` when
+    /// it is not known what the cell asks for.
     pub fn controlled(&self) -> Option<bool> {
-        self.cell_after.as_ref()?;
-        Some(!self.needs.iter().any(|it| it.need == Need::Never))
+        Some(!self.needs.as_ref()?.iter().any(|it| it.need == Need::Never))
     }
 
-    /// Whether everything that its cell asks for is there.
+    /// Whether everything that its cell asks for is there; `None` when it is not known what it asks for.
     pub fn accepted(&self) -> Option<bool> {
-        self.cell_after.as_ref()?;
-        Some(self.needs.iter().all(|it| it.met))
+        Some(self.needs.as_ref()?.iter().all(|it| it.met))
+    }
+
+    /// What its cell asks for and is not there.
+    pub fn unmet(&self) -> impl Iterator<Item = &Needed> {
+        self.needs.iter().flatten().filter(|it| !it.met)
+    }
+
+    /// The cell after controls of which `[accept]` does not say what it asks for.
+    pub fn cell_unsaid(&self) -> Option<&str> {
+        self.cell_after.as_deref().filter(|_| self.needs.is_none())
     }
 }
 
@@ -142,8 +160,7 @@ pub(crate) fn levels(model: &Model, risk: &Risk) -> Levels {
 
 fn row(model: &Model, risk: &Risk, reach: &MultiPatient, approvals: &Approvals) -> RiskRow {
     let levels = levels(model, risk);
-    let needs =
-        levels.cell_after.as_deref().map(|cell| needs(model, risk, cell, approvals)).unwrap_or_default();
+    let needs = levels.cell_after.as_deref().and_then(|cell| needs(model, risk, cell, approvals));
     let computed = reach.risk_reaches_many(model, risk);
     RiskRow {
         severity: levels.severity,
@@ -166,21 +183,17 @@ pub fn cell(model: &Model, exploitability: &str, severity: &str) -> Option<Strin
     model.matrix.as_ref()?.get(exploitability)?.get(column).cloned()
 }
 
-fn needs(model: &Model, risk: &Risk, cell: &str, approvals: &Approvals) -> Vec<Needed> {
-    let asked = model.accept.as_ref().and_then(|accept| accept.get(cell)).cloned().unwrap_or_default();
-    asked.iter().map(|word| needed(risk, Need::parse(word), approvals)).collect()
+/// A cell that `[accept]` does not name asks for nobody knows what, and not for nothing.
+fn needs(model: &Model, risk: &Risk, cell: &str, approvals: &Approvals) -> Option<Vec<Needed>> {
+    let asked = model.accept.as_ref()?.get(cell)?;
+    Some(asked.iter().map(|word| needed(risk, Need::parse(word), approvals)).collect())
 }
 
 fn needed(risk: &Risk, need: Need, approvals: &Approvals) -> Needed {
     let (met, remark) = match &need {
         Need::Rationale => (risk.because.is_some(), String::new()),
         Need::Benefit => (risk.benefit.is_some(), String::new()),
-        Need::Approval(role) => match approvals.state(&risk.subject(), role) {
-            ApprovalState::Approved => (true, String::new()),
-            ApprovalState::Suspect => (false, "the record changed since it was approved".to_owned()),
-            ApprovalState::Withdrawn => (false, "the approval was withdrawn".to_owned()),
-            ApprovalState::None => (false, String::new()),
-        },
+        Need::Approval { role, word } => approved(approvals, &risk.subject(), role, word),
         Need::Never => (false, String::new()),
         Need::Other(word) => (
             false,
@@ -188,4 +201,19 @@ fn needed(risk: &Risk, need: Need, approvals: &Approvals) -> Needed {
         ),
     };
     Needed { need, met, remark }
+}
+
+/// Whether the newest line of the ledger in `role` is the approval that is asked for, and what stands against it.
+fn approved(approvals: &Approvals, item: &str, role: &str, word: &str) -> (bool, String) {
+    let Some((line, state)) = approvals.newest(item, role) else { return (false, String::new()) };
+    let against = match state {
+        ApprovalState::Withdrawn => "the approval was withdrawn".to_owned(),
+        _ if line.meaning != word => {
+            format!("the ledger says `{}`, which is not `{word}` and accepts nothing", line.meaning)
+        }
+        ApprovalState::Suspect => "the record changed since it was approved".to_owned(),
+        ApprovalState::Approved => return (true, String::new()),
+        ApprovalState::Said | ApprovalState::None => String::new(),
+    };
+    (false, against)
 }

@@ -15,8 +15,11 @@ use crate::packages::is_inside;
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Situation {
-    /// Whether it is flagged as of security origin; `None` when the list has no such column.
+    /// Whether it is flagged as of security origin; `None` when the list has no such column, or a word there that says neither
+    /// yes nor no.
     pub security: Option<bool>,
+    /// That word.
+    pub unclear: Option<String>,
     /// Severity as written there.
     pub severity: Option<String>,
     /// Its text.
@@ -32,6 +35,8 @@ pub struct SafetyList {
     pub file: String,
     /// Its rows.
     pub rows: BTreeMap<String, Situation>,
+    /// Rows that say something and have no id: nothing can name them.
+    pub without_id: Vec<Situation>,
 }
 
 impl SafetyList {
@@ -107,15 +112,13 @@ fn listed(
     let sheet = stated.columns.as_ref().and_then(|it| it.sheet.as_deref()).unwrap_or("");
     let table = table::read(bytes, sheet).map_err(|cause| cause.to_string())?;
     let columns = columns(&table, file, stated.columns.as_ref(), said)?;
-    let mut list = SafetyList { file: file.to_owned(), rows: BTreeMap::new() };
-    for row in &table.rows {
-        let Some(id) = cell(row, columns.get("id")) else { continue };
-        let situation = Situation {
-            // A flag that is empty is a "no"; without the column nothing is known.
-            security: columns.get("security").map(|_| cell(row, columns.get("security")).is_some_and(is_yes)),
-            severity: cell(row, columns.get("severity")).map(str::to_owned),
-            text: cell(row, columns.get("text")).map(str::to_owned),
-            row: row.line,
+    let words = Words::of(stated.columns.as_ref());
+    let mut list = SafetyList { file: file.to_owned(), ..SafetyList::default() };
+    for row in table.rows.iter().filter(|row| row.cells.iter().any(|it| !it.trim().is_empty())) {
+        let situation = situation(row, &columns, &words);
+        let Some(id) = cell(row, columns.get("id")) else {
+            list.without_id.push(situation);
+            continue;
         };
         if list.rows.contains_key(id) {
             let mut place = Place::start_of(file);
@@ -128,7 +131,44 @@ fn listed(
     if list.rows.is_empty() {
         return Err("it lists nothing under its column of ids".to_owned());
     }
+    report(&list, said);
     Ok(list)
+}
+
+fn situation(row: &Row, columns: &Found, words: &Words) -> Situation {
+    let flag = cell(row, columns.get("security"));
+    // A flag that is empty is a "no"; without the column nothing is known.
+    let security = match flag {
+        Some(flag) => words.read(flag),
+        None => columns.contains_key("security").then_some(false),
+    };
+    Situation {
+        security,
+        unclear: flag.filter(|_| security.is_none()).map(str::to_owned),
+        severity: cell(row, columns.get("severity")).map(str::to_owned),
+        text: cell(row, columns.get("text")).map(str::to_owned),
+        row: row.line,
+    }
+}
+
+/// Says which flags are not understood, each word once, and which rows nothing can name.
+fn report(list: &SafetyList, said: &mut Vec<Finding>) {
+    let mut unclear: BTreeMap<&str, Vec<&Situation>> = BTreeMap::new();
+    for row in list.rows.values().chain(&list.without_id) {
+        if let Some(word) = &row.unclear {
+            unclear.entry(word).or_default().push(row);
+        }
+    }
+    for (word, rows) in unclear {
+        if let Some(first) = rows.iter().min_by_key(|it| it.row) {
+            let finding = findings::safety_flag_unclear(&list.file, word, first.row, rows.len());
+            said.push(finding.at(list.place(first)));
+        }
+    }
+    if let Some(first) = list.without_id.first() {
+        let finding = findings::safety_without_id(&list.file, first.row, list.without_id.len());
+        said.push(finding.at(list.place(first)));
+    }
 }
 
 fn cell<'r>(row: &'r Row, column: Option<&usize>) -> Option<&'r str> {
@@ -136,11 +176,37 @@ fn cell<'r>(row: &'r Row, column: Option<&usize>) -> Option<&'r str> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Words by which lists say yes. Anything else is no: a `?` does not make a situation one of security.
-fn is_yes(text: &str) -> bool {
-    const YES: &[&str] =
-        &["yes", "y", "x", "true", "1", "security", "cybersecurity", "cyber", "✓", "ja", "oui"];
-    YES.contains(&text.to_lowercase().as_str())
+/// Words by which lists say yes.
+const YES: &[&str] = &["yes", "y", "x", "true", "1", "security", "cybersecurity", "cyber", "✓", "ja", "oui"];
+/// Words by which they say no.
+const NO: &[&str] = &["no", "n", "false", "0", "-", "–", "—", "none", "n/a", "nein", "non", "safety"];
+
+/// What flags mean: the usual words, and those of the maker. A word that is in neither list, such as a `?`, is neither.
+struct Words {
+    yes: Vec<String>,
+    no: Vec<String>,
+}
+
+impl Words {
+    fn of(stated: Option<&SafetyColumns>) -> Self {
+        let all = |usual: &[&str], own: Option<&Vec<String>>| {
+            usual
+                .iter()
+                .copied()
+                .chain(own.into_iter().flatten().map(String::as_str))
+                .map(|it| it.trim().to_lowercase())
+                .collect()
+        };
+        Self { yes: all(YES, stated.map(|it| &it.yes)), no: all(NO, stated.map(|it| &it.no)) }
+    }
+
+    fn read(&self, flag: &str) -> Option<bool> {
+        let flag = flag.to_lowercase();
+        if self.yes.contains(&flag) {
+            return Some(true);
+        }
+        self.no.contains(&flag).then_some(false)
+    }
 }
 
 type Found = BTreeMap<&'static str, usize>;

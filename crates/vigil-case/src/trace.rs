@@ -8,9 +8,10 @@ use vigil_threat::{Threat, Threats};
 
 use crate::approval::Approvals;
 use crate::decisions::FlawRow;
-use crate::evidence::{TestRow, TestState};
+use crate::evidence::{ProtocolFinding, TestRow, TestState};
 
 mod chains;
+mod links;
 
 use chains::Named;
 
@@ -63,7 +64,8 @@ pub struct Chain {
 pub struct Trace {
     /// The chain of each threat, by the threat's id.
     pub chains: BTreeMap<String, Chain>,
-    /// Links downwards, from cause to evidence: `threat -> risk -> control -> requirement -> test -> evidence`.
+    /// Links downwards, from cause to evidence: `threat -> risk -> control -> requirement -> test -> evidence`, with what risks come
+    /// from (`component -> vulnerability -> decision -> risk`, `pentest -> anomaly -> risk`) and what users are told (`risk -> label`).
     pub down: BTreeMap<String, BTreeSet<String>>,
     /// The same links upwards.
     pub up: BTreeMap<String, BTreeSet<String>>,
@@ -117,13 +119,16 @@ impl Trace {
         model: &Model,
         threats: &Threats,
         tests: &BTreeMap<Id, TestRow>,
+        found: &BTreeMap<String, ProtocolFinding>,
         flaws: &[FlawRow],
         approvals: &Approvals,
     ) -> Self {
         let mut trace = Self::default();
         trace.model_links(model);
         trace.test_links(model, tests);
+        trace.pentest_links(model, found);
         trace.flaw_links(model, flaws);
+        trace.own_links(model);
         let named = Named::of(model, tests);
         for threat in threats.all.values() {
             trace.threat_links(threat);
@@ -131,97 +136,6 @@ impl Trace {
         }
         trace.mark_suspect(model, approvals);
         trace
-    }
-
-    fn model_links(&mut self, model: &Model) {
-        for risk in model.risks.values() {
-            let subject = risk.subject();
-            for threat in &risk.threats {
-                let from =
-                    if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
-                self.link(from, subject.clone());
-            }
-            for from in &risk.from {
-                self.link(from.to_string(), subject.clone());
-            }
-            for control in &risk.controls {
-                self.link(subject.clone(), format!("control.{control}"));
-            }
-            self.link(subject, format!("harm.{}", risk.harm));
-        }
-        for requirement in model.requirements.values() {
-            for control in &requirement.implements {
-                self.link(format!("control.{control}"), requirement.subject());
-            }
-        }
-        for label in model.labels.values() {
-            for control in &label.answers {
-                self.link(format!("control.{control}"), label.subject());
-            }
-        }
-        for flow in model.flows.values() {
-            for end in [&flow.from, &flow.to] {
-                if let Some(part) = model.components.get(&end.component) {
-                    self.link(format!("zone.{}", part.zone.id), flow.subject());
-                }
-            }
-        }
-        self.tree_links(model);
-        for anomaly in model.anomalies.values() {
-            if let Some(risk) = &anomaly.risk {
-                self.link(anomaly.subject(), format!("risk.{risk}"));
-            }
-        }
-    }
-
-    /// From an attack tree to the threats and controls that its leaves name.
-    fn tree_links(&mut self, model: &Model) {
-        for tree in model.trees.values() {
-            for placed in tree.nodes.values() {
-                if let Some(threat) = &placed.node.threat {
-                    let to =
-                        if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
-                    self.link(tree.subject(), to);
-                }
-                for control in placed.node.controls.iter() {
-                    self.link(tree.subject(), format!("control.{control}"));
-                }
-            }
-        }
-    }
-
-    fn test_links(&mut self, model: &Model, tests: &BTreeMap<Id, TestRow>) {
-        for test in model.tests.values() {
-            for requirement in &test.verifies {
-                self.link(format!("requirement.{requirement}"), test.subject());
-            }
-            for threat in &test.threats {
-                let from =
-                    if threat.is_generated() { threat.text.clone() } else { format!("threat.{threat}") };
-                self.link(from, test.subject());
-            }
-            for result in tests.get(test.id()).into_iter().flat_map(|row| &row.results) {
-                self.link(test.subject(), format!("evidence.{}", result.evidence));
-            }
-        }
-    }
-
-    fn flaw_links(&mut self, model: &Model, flaws: &[FlawRow]) {
-        for row in flaws {
-            if let Some(decision) = &row.decision {
-                self.link(row.flaw.id.clone(), format!("decision.{decision}"));
-            }
-            self.link(row.package.clone(), row.flaw.id.clone());
-            self.link(format!("component.{}", row.component), row.package.clone());
-        }
-        for decision in model.decisions.values() {
-            if let Some(risk) = &decision.risk {
-                self.link(decision.subject(), format!("risk.{risk}"));
-            }
-            for control in &decision.controls {
-                self.link(decision.subject(), format!("control.{control}"));
-            }
-        }
     }
 
     fn threat_links(&mut self, threat: &Threat) {

@@ -169,6 +169,21 @@ pub(crate) fn matrix_row_missing(row: &str) -> Finding {
         .help(format!("add `{row} = [...]` under `[matrix]`"))
 }
 
+pub(crate) fn cell_unsaid(cell: &str, near: Option<&str>) -> Finding {
+    let finding = fault(
+        "cell-unsaid",
+        format!("the matrix has cells `{cell}`, and `[accept]` does not say what they ask for"),
+        "accept",
+    )
+    .label("not in `[accept]`");
+    // No suggestion to apply: the place is that of the row, not of the word.
+    let finding = match near {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding,
+    };
+    finding.help(format!("add `{cell} = [...]` under `[accept]`; `{cell} = []` asks for nothing"))
+}
+
 pub(crate) fn lower_without_reason(what: &str, subject: &str) -> Finding {
     fault("lowered-without-reason", format!("`{subject}` lowers {what} and gives no reason"), subject)
         .help("add `because = \"...\"` to this record")

@@ -19,7 +19,7 @@ pub struct Approval {
     pub who: String,
     /// The day.
     pub date: Date,
-    /// What the approval means: `approved`, `reviewed`, `withdrawn`.
+    /// What it says: `approved` or a word of the policy accepts; `reviewed`, `rejected` and others do not; `withdrawn` takes back.
     pub meaning: String,
 }
 

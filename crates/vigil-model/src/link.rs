@@ -218,6 +218,7 @@ impl Linker<'_> {
             }
         }
         self.matrix(&severity, &exploitability);
+        self.accept();
     }
 
     fn on_scale(&mut self, word: &str, span: Span, scale: &str, words: &[String], subject: &str) {
@@ -239,6 +240,23 @@ impl Linker<'_> {
         }
         for row in exploitability.iter().filter(|row| !matrix.contains_key(*row)) {
             self.say(findings::matrix_row_missing(row), matrix.span);
+        }
+    }
+
+    /// A cell that `[accept]` does not name: `No` beside `no` would ask for nothing. Once a word, where it stands first.
+    fn accept(&mut self) {
+        let (Some(matrix), Some(accept)) = (&self.model.matrix, &self.model.accept) else { return };
+        let known: Vec<&str> = accept.keys().map(String::as_str).collect();
+        let mut said = BTreeSet::new();
+        for (row, cells) in &matrix.value {
+            for cell in cells.iter().filter(|it| !accept.contains_key(*it)) {
+                if said.insert(cell) {
+                    self.say(
+                        findings::cell_unsaid(cell, nearest(cell, known.iter().copied())),
+                        matrix.key(row),
+                    );
+                }
+            }
         }
     }
 

@@ -219,7 +219,7 @@ macro_rules! model {
 
 /// `[matrix]`: a row of cells per exploitability level.
 pub type Matrix = BTreeMap<String, Vec<String>>;
-/// `[accept]`: what each word of the matrix asks for.
+/// `[accept]`: what each word of the matrix asks for; a word that asks for nothing stands there with an empty list.
 pub type Accept = BTreeMap<String, Vec<String>>;
 
 model! {

@@ -58,7 +58,7 @@ fn single_meaning<'a>(word: &str, meaning: &'a str) -> &'a str {
             "The risk matrix: one row per exploitability word, one cell per severity word, in the order of the scales."
         }
         "accept" => {
-            "What a cell of the matrix asks for before a baseline can be cut: `rationale`, `approval:ROLE`, `never`."
+            "What a cell of the matrix asks for before a baseline can be cut: `rationale`, `benefit`, `approval:ROLE`, `approval:ROLE:WORD`, `never`; each word of the matrix stands here, with an empty list where it asks for nothing."
         }
         _ => meaning,
     }

@@ -125,10 +125,14 @@ fn stated(
 fn open(case: &Case) -> Vec<String> {
     let rows = case.risks.iter();
     rows.flat_map(|(id, row)| {
-        row.needs.iter().filter(|it| !it.met).map(move |it| {
+        let unsaid = row
+            .cell_unsaid()
+            .map(|cell| format!("risk.{id}: `[accept]` does not say what cell `{cell}` asks for"));
+        let unmet = row.unmet().map(move |it| {
             let remark = if it.remark.is_empty() { String::new() } else { format!(": {}", it.remark) };
             format!("risk.{id}: {}{remark}", it.need.word())
-        })
+        });
+        unsaid.into_iter().chain(unmet)
     })
     .collect()
 }

@@ -1,6 +1,8 @@
 //! An entry of `evidence/index.toml`: what is known of a file of results, ready to be written.
 
-use toml_edit::Value;
+use std::collections::BTreeMap;
+
+use toml_edit::{InlineTable, Value};
 use vigil_base::{Date, Digest};
 use vigil_exchange::Report;
 use vigil_exchange::junit::Status;
@@ -25,6 +27,8 @@ pub struct Entry {
     pub component: Option<String>,
     /// Commit that was tested.
     pub commit: Option<String>,
+    /// Commits that were tested, by component.
+    pub commits: BTreeMap<String, String>,
     /// Tool that made it.
     pub tool: Option<String>,
     /// The day of the test.
@@ -104,6 +108,11 @@ pub fn written(index: Option<&str>, id: &str, entry: &Entry, digest: Digest) -> 
         ("tool", &entry.tool),
     ];
     keys.extend(texts.into_iter().filter_map(|(key, text)| Some((key, text.as_deref()?.into()))));
+    if !entry.commits.is_empty() {
+        let commits: InlineTable =
+            entry.commits.iter().map(|(part, it)| (part.as_str(), it.as_str())).collect();
+        keys.push(("commits", commits.into()));
+    }
     if let Some(date) = entry.date.and_then(|it| it.to_string().parse::<toml_edit::Datetime>().ok()) {
         keys.push(("date", date.into()));
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vigil_model::Model;
-use vigil_model::kinds::Evidence;
+use vigil_model::kinds::{Evidence, Release};
 
 /// Properties of JUnit that name the release of the device. `version` alone is not among them: tools state their own with it.
 const RELEASE: &[&str] = &["release", "device-release", "device.release", "device-version", "device.version"];
@@ -25,17 +25,59 @@ pub(super) fn other(model: &Model, record: &Evidence, properties: Option<&Proper
     if release != version.as_str() {
         return Some(format!("it is of release {release}, not {version}"));
     }
-    let stated = commit(properties);
-    let tested = match agreed("commit", record.commit.as_deref(), stated, same_commit) {
+    let tested = match agreed("commit", record.commit.as_deref(), commit(properties), same_commit) {
         Ok(tested) => tested,
         Err(why) => return Some(why),
     };
-    let part = record.component.as_ref()?;
-    let built = model.releases.get(version.as_str())?.components.get(part.id.as_str())?.commit.as_ref()?;
-    match tested {
-        None => Some(format!("nothing says which commit was tested, the release is built from {built}")),
-        Some(tested) if same_commit(built, tested) => None,
-        Some(tested) => Some(format!("it is of commit {tested}, the release is built from {built}")),
+    other_commit(model.releases.get(version.as_str())?, record, tested)
+}
+
+/// Why results are not of the commits that the release is built from. A component of which the release states no commit is
+/// compared with nothing; a release that states some is not met by results that name none.
+fn other_commit(release: &Release, record: &Evidence, tested: Option<&str>) -> Option<String> {
+    let built = |part: &str| release.components.get(part)?.commit.as_deref();
+    for (part, tested) in &record.commits.0 {
+        let part = part.id.as_str();
+        if let Some(built) = built(part).filter(|built| !same_commit(built, tested)) {
+            return Some(format!("it is of commit {tested} of {part}, the release is built from {built}"));
+        }
+    }
+    if let Some(part) = &record.component {
+        let part = part.id.as_str();
+        let tested = tested.or_else(|| record.commits.get(part).map(String::as_str));
+        return other_than(&[built(part)?], tested, record);
+    }
+    let all: Vec<&str> = release.components.0.iter().filter_map(|(_, it)| it.commit.as_deref()).collect();
+    let compared = record.commits.0.iter().any(|(part, _)| built(part.id.as_str()).is_some());
+    if tested.is_none() && compared { None } else { other_than(&all, tested, record) }
+}
+
+/// Why results are not of all these commits.
+fn other_than(built: &[&str], tested: Option<&str>, record: &Evidence) -> Option<String> {
+    let other: Vec<&str> = match tested {
+        Some(tested) => built.iter().filter(|it| !same_commit(it, tested)).copied().collect(),
+        None => built.to_vec(),
+    };
+    let first = *other.first()?;
+    Some(match tested {
+        None if record.no_commit.is_some() => return None,
+        None => format!("nothing says which commit was tested, the release is built from {}", cut(&other)),
+        Some(tested) if other.len() == built.len() => {
+            format!("it is of commit {tested}, the release is built from {}", cut(&other))
+        }
+        Some(tested) => format!(
+            "it is of commit {tested} and names no component, and the release is also built from {first}: name its `component`, or `commits`"
+        ),
+    })
+}
+
+/// A few commits, and how many more there are.
+fn cut(commits: &[&str]) -> String {
+    const SHOWN: usize = 3;
+    let shown = commits[..commits.len().min(SHOWN)].join(", ");
+    match commits.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

@@ -230,6 +230,88 @@ fn what_is_approved_on_a_later_day_is_not_approved_yet() {
     assert_eq!(on("2026-09-20"), ApprovalState::Approved);
 }
 
+/// The infusion system with these lines on its first risk instead of its ledger: role, word, day.
+fn ledger(lines: &[(&str, &str, &str)]) -> Folder {
+    let mut folder = plain();
+    let hash = digests(&folder)["risk.r-012"];
+    for (role, word, day) in lines {
+        let line = format!(
+            r#"{{"item":"risk.r-012","hash":"{hash}","role":"{role}","who":"A","date":"{day}","meaning":"{word}"}}"#
+        );
+        folder.append("ledger.jsonl", &format!("{line}\n"));
+    }
+    folder
+}
+
+fn accepted(folder: &Folder) -> Option<bool> {
+    folder.case().risks["r-012"].accepted()
+}
+
+#[test]
+fn only_the_word_that_the_policy_asks_for_accepts_a_risk() {
+    const BOARD: &str = "risk-board";
+    assert_eq!(accepted(&ledger(&[(BOARD, "approved", "2026-09-20")])), Some(true));
+    for word in ["reviewed", "rejected", "withdrawn", "Approved", "released"] {
+        let folder = ledger(&[(BOARD, word, "2026-09-20")]);
+        assert_eq!(accepted(&folder), Some(false), "{word}");
+    }
+    let refused = ledger(&[(BOARD, "rejected", "2026-09-20")]).case();
+    let remark = &refused.risks["r-012"].unmet().next().expect("an approval is asked for").remark;
+    assert!(remark.contains("the ledger says `rejected`"), "{remark}");
+    assert_eq!(refused.approvals.state("risk.r-012", BOARD), ApprovalState::Said);
+    assert_eq!(accepted(&ledger(&[("nurse", "approved", "2026-09-20")])), Some(false), "another role");
+}
+
+#[test]
+fn a_later_review_leaves_an_approval_and_any_other_later_word_ends_it() {
+    const BOARD: &str = "risk-board";
+    let after = |word, day| accepted(&ledger(&[(BOARD, "approved", "2026-09-20"), (BOARD, word, day)]));
+    for day in ["2026-09-20", "2026-09-21"] {
+        assert_eq!(after("reviewed", day), Some(true), "{day}");
+        for word in ["rejected", "withdrawn", "released"] {
+            assert_eq!(after(word, day), Some(false), "{word} {day}");
+        }
+    }
+    let again = [(BOARD, "rejected", "2026-09-20"), (BOARD, "approved", "2026-09-20")];
+    assert_eq!(accepted(&ledger(&again)), Some(true), "said last");
+}
+
+#[test]
+fn a_policy_may_approve_with_a_word_of_its_own() {
+    let with = |word| {
+        let mut folder = plain();
+        folder.replace(POLICY, "approval:risk-board\"", "approval:risk-board:released\"");
+        let hash = digests(&folder)["risk.r-012"];
+        let line = format!(
+            r#"{{"item":"risk.r-012","hash":"{hash}","role":"risk-board","who":"A","date":"2026-09-20","meaning":"{word}"}}"#
+        );
+        folder.append("ledger.jsonl", &line);
+        accepted(&folder)
+    };
+    assert_eq!(
+        (with("released"), with("approved"), with("rejected")),
+        (Some(true), Some(false), Some(false))
+    );
+}
+
+#[test]
+fn a_cell_that_the_policy_does_not_name_leaves_its_risks_unknown() {
+    let mut folder = approved();
+    folder.replace(
+        POLICY,
+        "reduce = [\"rationale\", \"approval:risk-board\"]\n",
+        "Reduce = [\"rationale\"]\n",
+    );
+    let case = folder.case();
+    let row = &case.risks["r-012"];
+    assert_eq!((row.controlled(), row.accepted(), row.cell_unsaid()), (None, None, Some("reduce")));
+    let said: Vec<_> = case.findings.iter().filter(|it| it.code == "model.cell-unsaid").collect();
+    assert_eq!(said.len(), 1, "{said:#?}");
+    assert!(said[0].help.iter().any(|it| it.contains("did you mean `Reduce`?")), "{said:#?}");
+    folder.replace(POLICY, "Reduce = [\"rationale\"]\n", "reduce = []\n");
+    assert_eq!(folder.case().risks["r-012"].accepted(), Some(true), "an empty list asks for nothing");
+}
+
 #[test]
 fn line_ends_and_a_byte_order_mark_change_no_digest_and_no_record() {
     let mut lf = approved();

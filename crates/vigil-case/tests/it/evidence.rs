@@ -135,6 +135,50 @@ fn results_that_do_not_say_their_version_or_commit_do_not_count() {
     assert!(said(&no_commit)[0].1.contains("nothing says which commit"), "{:?}", said(&no_commit));
 }
 
+const PARTS: &str = "[component.gateway]\nkind = \"server\"\nin = \"ward\"\n";
+
+/// What becomes of results under an entry with these lines, when the release is built from two commits, or as `parts` says.
+fn of_the_whole(lines: &str, parts: &str) -> (TestState, String) {
+    let project =
+        PROJECT.replace("components = { pump = { version = \"2.0\", commit = \"4be1d07c9e\" } }", parts);
+    let index = format!("{INDEX}release = \"2.0\"\ndate = 2026-04-01\n{lines}");
+    let model = format!("{MODEL}{PARTS}");
+    let case = case_with(&model, &index, PASSED.as_bytes(), &[("vigil.toml", project.as_bytes())]);
+    let said = said(&case).first().map(|(_, message)| (*message).to_owned());
+    (state(&case), said.unwrap_or_default())
+}
+
+#[test]
+fn results_of_the_whole_release_name_the_commits_that_it_is_built_from() {
+    const TWO: &str =
+        "components = { pump = { commit = \"4be1d07c9e\" }, gateway = { commit = \"7aa90f4\" } }";
+    const ONE: &str =
+        "components = { pump = { commit = \"4be1d07c9e\" }, gateway = { commit = \"4be1d07c9e\" } }";
+    const NONE: &str = "components = { pump = { version = \"2.0\" }, gateway = { version = \"1\" } }";
+    for (lines, parts) in [
+        ("commits = { pump = \"4be1d07\", gateway = \"7aa90f4\" }", TWO),
+        ("commits = { pump = \"4be1d07\" }", TWO),
+        ("component = \"pump\"\ncommits = { pump = \"4be1d07\" }", TWO),
+        ("commit = \"4be1d07\"", ONE),
+        ("no-commit = \"A seal.\"", TWO),
+        ("", NONE),
+        ("commit = \"4be1d07\"", NONE),
+    ] {
+        assert_eq!(of_the_whole(lines, parts), (TestState::Passed, String::new()), "{lines} {parts}");
+    }
+    for (lines, parts, words) in [
+        ("", TWO, "nothing says which commit was tested, the release is built from 7aa90f4, 4be1d07c9e"),
+        ("commits = { pump = \"4be1d07\", gateway = \"0000000\" }", TWO, "of commit 0000000 of gateway"),
+        ("commits = { pump = \"0000000\" }\nno-commit = \"A seal.\"", TWO, "of commit 0000000 of pump"),
+        ("commit = \"0000000\"", TWO, "of commit 0000000, the release"),
+        ("commit = \"4be1d07\"", TWO, "names no component, and the release is also built from 7aa90f4"),
+        ("commit = \"0000000\"\nno-commit = \"A seal.\"", ONE, "of commit 0000000, the release"),
+    ] {
+        let (state, said) = of_the_whole(lines, parts);
+        assert!(state == TestState::WrongVersion && said.contains(words), "{lines}: {state:?} {said}");
+    }
+}
+
 #[test]
 fn properties_of_junit_state_version_and_commit_and_may_not_contradict_the_index() {
     let properties = |release: &str, commit: &str| {

@@ -8,6 +8,7 @@ mod fielded;
 mod folder;
 mod hostile;
 mod levels;
+mod links;
 mod own;
 mod packs;
 mod rendered;

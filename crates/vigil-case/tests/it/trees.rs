@@ -11,6 +11,8 @@ const CONTROLS: &str = r#"
 [evidence.shown]
 from = "shown.xml"
 release = "3.2.0"
+component = "pump-comms"
+commit = "4be1d07"
 [control.tested]
 family = "integrity"
 on = ["flow.order"]

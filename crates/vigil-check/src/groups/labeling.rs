@@ -16,7 +16,7 @@ pub(crate) const PREDICATES: &[(&str, Predicate)] =
     &[("end_of_support", end_of_support), ("ports", ports), ("sbom", sbom), ("topic", topic)];
 
 /// The topic of a label: stated, or that of the table it is made from.
-fn topic_of(label: &Label) -> Option<Topic> {
+pub(super) fn topic_of(label: &Label) -> Option<Topic> {
     label.topic.or_else(|| match label.derive? {
         Derive::Ports => Some(Topic::Ports),
         Derive::Support => Some(Topic::EndOfSupport),

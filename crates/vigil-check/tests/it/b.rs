@@ -1,6 +1,7 @@
 //! Groups from architecture to views.
 
 mod broken;
+mod compared;
 mod cross;
 mod device;
 mod infusion;

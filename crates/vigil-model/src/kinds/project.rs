@@ -651,8 +651,12 @@ group! {
     SafetyColumns {
         /// Id of the hazardous situation, harm or hazard.
         id: Option<String>,
-        /// Whether it is of security origin: `yes`, `x`, `security`.
+        /// Whether it is of security origin: `yes`, `x`, `security`; `no`, `-` or nothing.
         security: Option<String>,
+        /// More words in that column that say yes.
+        yes: Vec<String>,
+        /// More words in that column that say no, such as other origins of a hazard.
+        no: Vec<String>,
         /// Severity, in the words of the severity scale.
         severity: Option<String>,
         /// The text.

@@ -498,8 +498,12 @@ record! {
         release: Option<Ref<Release>>,
         /// Component that was tested.
         component: Option<Ref<Component>>,
-        /// Commit that was tested.
+        /// Commit that was tested: of the component, or of all components that are built from one commit.
         commit: Option<String>,
+        /// Commits that were tested, by component, where several were tested together.
+        commits: RefMap<Component, String>,
+        /// Why results of a release that is built from commits name none: no software takes part in them.
+        no_commit "no-commit": Option<String>,
         /// Tool that made it.
         tool: Option<String>,
         /// The day.
@@ -532,6 +536,8 @@ record! {
         because: Option<String>,
         /// What it could do when triggered on purpose.
         impact: Option<String>,
+        /// The day since which it is known: the time for a fix that is put off counts from there.
+        found: Option<Date>,
         /// The risk that takes it up.
         risk: Option<Ref<Risk>>,
         /// The plan when the fix is put off.

@@ -118,7 +118,10 @@ fn needs(row: &RiskRow) -> Cell {
     if row.cell_after.is_none() {
         return Cell::text("cannot be said without a cell of the matrix");
     }
-    Cell::joined(row.needs.iter().map(need), "; ", "nothing")
+    match &row.needs {
+        Some(needs) => Cell::joined(needs.iter().map(need), "; ", "nothing"),
+        None => Cell::status("`[accept]` does not say what its cell asks for", Tone::Bad),
+    }
 }
 
 fn need(needed: &Needed) -> Cell {
@@ -199,6 +202,8 @@ fn matrix_notes(case: &Case, table: &mut Table) {
         let needs: Vec<Need> = needs.iter().map(|need| Need::parse(need)).collect();
         if needs.contains(&Need::Never) {
             table.note(format!("A risk in a cell \"{word}\" cannot be accepted."));
+        } else if needs.is_empty() {
+            table.note(format!("A risk in a cell \"{word}\" is accepted as it is."));
         } else {
             let needs: Vec<String> = needs.iter().map(Need::word).collect();
             table.note(format!("A risk in a cell \"{word}\" is accepted with: {}.", needs.join(", ")));

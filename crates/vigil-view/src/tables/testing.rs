@@ -153,11 +153,22 @@ fn evidence_row(case: &Case, it: &Evidence) -> Vec<Cell> {
         if read { Cell::status("read", Tone::Good) } else { Cell::status("could not be read", Tone::Bad) },
         refs(case, &it.release, NOT_STATED),
         refs(case, &it.component, NOT_STATED),
-        it.commit.as_ref().map_or_else(Cell::not_stated, Cell::code),
+        commits(it),
         said(it.tool.as_deref()),
         Cell::stated(it.date),
         it.sha256.as_ref().map_or_else(Cell::not_stated, Cell::code),
     ]
+}
+
+/// The commits that were tested, or why there are none.
+fn commits(it: &Evidence) -> Cell {
+    let by_part = it.commits.0.iter().map(|(part, commit)| format!("{} of {}", commit, part.id));
+    let all: Vec<String> = it.commit.iter().cloned().chain(by_part).collect();
+    match &it.no_commit {
+        Some(why) if all.is_empty() => Cell::text(format!("none: {}", prose(why))),
+        _ if all.is_empty() => Cell::not_stated(),
+        _ => Cell::code(all.join(", ")),
+    }
 }
 
 /// Penetration tests: who, what, when, how.

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde::Serialize;
 use vigil_base::World as _;
 use vigil_base::nearest::nearest;
-use vigil_case::Case;
 use vigil_case::approval::{self, ApprovalState};
+use vigil_case::{Case, Need};
 use vigil_model::Approval;
 
 use crate::context::Context;
@@ -33,7 +33,8 @@ pub struct Args {
     #[arg(long = "as", value_name = "ROLE", value_parser = word)]
     pub role: String,
 
-    /// What the approval means: `reviewed`, `approved`, `withdrawn`, or another word of the project's policy
+    /// What it says: `approved`, or the word that the policy asks for (`approval:ROLE:WORD`), accepts; `reviewed`, `rejected` and
+    /// any other word accept nothing; `withdrawn` takes back
     #[arg(long, value_name = "M", value_parser = word)]
     pub meaning: String,
 
@@ -99,24 +100,43 @@ fn approval(case: &Case, id: &str, args: &Args) -> Result<Approval, Problem> {
     })
 }
 
-/// A risk whose cell the policy calls unacceptable cannot be approved; that it was reviewed may be said, and any word may be taken back.
+/// A risk is approved only as far as the policy allows; that it was reviewed or rejected may be said of any, and any word may be
+/// taken back. Without a policy there is nothing to hold an approval against, and one that is written later makes it suspect.
 fn allowed(case: &Case, approval: &Approval) -> Result<(), Problem> {
-    if ["reviewed", "withdrawn"].contains(&approval.meaning.as_str()) {
+    if !approval::accepting(&case.model).contains(&approval.meaning) {
         return Ok(());
     }
-    let Some(row) = approval.item.strip_prefix("risk.").and_then(|id| case.risks.get(id)) else {
+    let row = approval.item.strip_prefix("risk.").and_then(|id| case.risks.get(id));
+    let Some(row) = row.filter(|_| case.model.matrix.is_some() && case.model.accept.is_some()) else {
         return Ok(());
     };
-    let Some(cell) = row.cell_after.as_ref().filter(|_| row.controlled() == Some(false)) else {
-        return Ok(());
+    let refused = |why: String, help: &str| {
+        Err(Problem::new(format!("`{}` {why}; nothing was approved", approval.item)).help(help.to_owned()))
     };
-    let text = format!(
-        "`{}` ends in cell `{cell}`, which the policy never accepts; nothing was approved",
-        approval.item
-    );
-    Err(Problem::new(text).help(
-        "lower it by further controls, or change `[accept]` in vigil.toml by the procedure that governs it",
-    ))
+    let Some(cell) = &row.cell_after else {
+        let help = "state its harm and levels in words of `[scale]`: `vigil check` says what is missing";
+        return refused(
+            "ends in no cell of the matrix, so the policy does not say what it asks for".into(),
+            help,
+        );
+    };
+    if row.needs.is_none() {
+        let why = format!("ends in cell `{cell}`, and `[accept]` does not say what that asks for");
+        return refused(why, "write the cell into `[accept]` in vigil.toml; `[]` asks for nothing");
+    }
+    if row.controlled() == Some(false) {
+        let why = format!("ends in cell `{cell}`, which the policy never accepts");
+        let help = "lower it by further controls, or change `[accept]` in vigil.toml by the procedure that governs it";
+        return refused(why, help);
+    }
+    // Approvals of other roles may come later; what the record itself has to state is part of what is approved.
+    let open = row.unmet().filter(|it| !matches!(it.need, Need::Approval { .. }));
+    let open: Vec<String> = open.map(|it| it.need.word()).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let why = format!("ends in cell `{cell}`, which asks for {} first", open.join(" and "));
+    refused(why, "write `because = \"...\"` for a rationale, `benefit = \"...\"` for a benefit-risk analysis")
 }
 
 /// Whether the same person said the same of the same content before, and it still counts.
@@ -124,7 +144,7 @@ fn holds(case: &Case, new: &Approval) -> bool {
     case.approvals.iter().any(|(old, state)| {
         let same = (&old.item, &old.role, &old.who, &old.meaning, old.hash)
             == (&new.item, &new.role, &new.who, &new.meaning, new.hash);
-        same && matches!(state, ApprovalState::Approved | ApprovalState::Withdrawn)
+        same && matches!(state, ApprovalState::Approved | ApprovalState::Said | ApprovalState::Withdrawn)
     })
 }
 

@@ -95,3 +95,29 @@ fn a_risk_that_the_policy_never_accepts_is_not_approved_and_may_be_reviewed() {
         ["approve", "risk.r-001", "--as", "risk-board", "--meaning", "reviewed", "--by", "R. Moreau"];
     assert_eq!(on_day(folder.path(), &reviewed).0, 0);
 }
+
+#[test]
+fn a_risk_that_lacks_what_its_cell_asks_for_is_not_approved() {
+    let folder = new("bedside-networked");
+    let edit = |file: &str, from: &str, to: &str| {
+        let path = folder.path().join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{file} has `{from}`");
+        std::fs::write(&path, text.replace(from, to)).unwrap();
+    };
+    edit("model/policy.toml", "ok     = []", "ok     = [\"rationale\", \"benefit\"]");
+    edit("model/policy.toml", "reduce = [\"rationale\",", "reduce = [\"rationale\", \"benefit\",");
+    let (ended, _, said) = approve(&folder, &["risk.r-001"]);
+    assert!(ended == 2 && said.contains("asks for benefit-risk analysis (`benefit`) first"), "{said}");
+    assert_eq!(ledger(&folder), "");
+    let rejected =
+        ["approve", "risk.r-001", "--as", "risk-board", "--meaning", "rejected", "--by", "R. Moreau"];
+    assert_eq!(on_day(folder.path(), &rejected).0, 0, "a refusal may always be said");
+    edit("model/policy.toml", "reduce = [", "Reduce = [");
+    edit("model/policy.toml", "ok     = [", "Ok     = [");
+    let (ended, _, said) = approve(&folder, &["risk.r-001"]);
+    assert!(ended == 2 && said.contains("`[accept]` does not say what that asks for"), "{said}");
+    edit("model/policy.toml", "Reduce = [\"rationale\", \"benefit\",", "reduce = [\"rationale\",");
+    edit("model/policy.toml", "Ok     = [\"rationale\", \"benefit\"]", "ok     = []");
+    assert_eq!(approve(&folder, &["risk.r-001"]).0, 0);
+}

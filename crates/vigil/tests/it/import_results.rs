@@ -81,6 +81,24 @@ fn what_is_no_report_or_names_what_the_model_has_not_is_refused_and_nothing_is_w
 }
 
 #[test]
+fn results_of_several_components_name_the_commit_of_each() {
+    let (folder, results) = device();
+    let file = results.to_str().unwrap();
+    let with = |commits: &[&str]| {
+        let given: Vec<&str> = commits.iter().flat_map(|it| ["--commit", it]).collect();
+        import(&folder, &[&[file, "--tested-on", "2026-09-24"], &given[..]].concat())
+    };
+    let (ended, said, failed) = with(&["monitor=4be1d07", "station=7aa90f4"]);
+    assert_eq!(ended, 0, "{said}{failed}");
+    let index = index(&folder);
+    assert!(index.contains(r#"commits = { monitor = "4be1d07", station = "7aa90f4" }"#), "{index}");
+    let (ended, _, failed) = with(&["monitr=4be1d07"]);
+    assert!(ended == 2 && failed.contains("did you mean `monitor`"), "{failed}");
+    let (ended, _, failed) = with(&["4be1d07", "7aa90f4"]);
+    assert!(ended == 2 && failed.contains("given twice"), "{failed}");
+}
+
+#[test]
 fn an_original_report_is_kept_as_it_came() {
     let (folder, _) = device();
     let report = folder.path().join("out/lab-report.pdf");

@@ -370,6 +370,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "^[matrix]",
     ),
     fault(
+        "cell of the matrix that the policy does not name",
+        Replace(POLICY, "\"reduce\", \"reduce\", \"no\"]\nhigh", "\"reduce\", \"reduce\", \"No\"]\nhigh"),
+        "model.cell-unsaid",
+        "^medium = [\"ok\"",
+    ),
+    fault(
         "variant that the project does not have",
         Replace(RISKS, "[risk.r-013]", "[risk.r-013]\nonly = [\"pump-xl\"]"),
         "model.unknown-variant",

@@ -1,10 +1,11 @@
-//! Dates in order: plan, evaluation, threat model, tests, report, list, submission. An unknown date never passes.
+//! Dates in order: plan, evaluation, threat model, tests, decisions, report, list, submission. An unknown date never passes.
 
 use std::collections::BTreeMap;
 
 use vigil_base::{Date, Place};
 use vigil_case::Case;
-use vigil_model::Model;
+use vigil_model::kinds::Test;
+use vigil_model::{Model, Record};
 
 use crate::judgement::Judgement;
 use crate::scope::Scope;
@@ -15,6 +16,27 @@ struct Event {
     name: &'static str,
     day: Option<Date>,
     place: Place,
+    /// The record without a date that makes the day unknown.
+    undated: Option<String>,
+}
+
+impl Event {
+    /// Unknown where a record that could be the first or last of its kind states no date.
+    fn unless(mut self, undated: Option<&(String, Place)>) -> Self {
+        if let Some((subject, place)) = undated {
+            self.day = None;
+            self.place = place.clone();
+            self.undated = Some(subject.clone());
+        }
+        self
+    }
+
+    fn unknown(&self) -> String {
+        match &self.undated {
+            Some(subject) => format!("that `{subject}` states no date"),
+            None => format!("that the date of the {} is not stated", self.name),
+        }
+    }
 }
 
 /// One judgement for each pair.
@@ -24,7 +46,7 @@ pub(super) fn date_order(scope: &Scope<'_>) -> Vec<Judgement> {
     if events.has_pentests {
         pairs.push((&events.pentest, &events.report));
     }
-    if events.decision.day.is_some() {
+    if events.has_decisions {
         pairs.push((&events.decision, &events.report));
     }
     if events.has_tests {
@@ -38,7 +60,7 @@ pub(super) fn date_order(scope: &Scope<'_>) -> Vec<Judgement> {
 
 fn ordered(earlier: &Event, later: &Event) -> Judgement {
     let subject = format!("{} / {}", earlier.name, later.name);
-    let unknown = |it: &Event| (format!("that the date of the {} is not stated", it.name), it.place.clone());
+    let unknown = |it: &Event| (it.unknown(), it.place.clone());
     let wrong = match (earlier.day, later.day) {
         (None, _) => Some(unknown(earlier)),
         (_, None) => Some(unknown(later)),
@@ -68,6 +90,7 @@ struct Events {
     anomalies: Event,
     submission: Event,
     has_pentests: bool,
+    has_decisions: bool,
     has_tests: bool,
 }
 
@@ -81,23 +104,28 @@ impl Events {
             name,
             day,
             place: places.get(name).cloned().unwrap_or_else(Scope::top),
+            undated: None,
         };
+        let undated = Undated::of(scope);
         let report = model.risk_report.as_ref().and_then(|it| it.date);
         Self {
             plan: event(
                 "approval of the risk management plan",
                 model.risk_plan.as_ref().and_then(|it| it.approved),
             ),
-            evaluation: event("first evaluation", decisions.iter().min().copied().or(report)),
+            evaluation: event("first evaluation", decisions.iter().min().copied().or(report))
+                .unless(undated.decision.as_ref()),
             change: event("last security change", case.release().and_then(|it| it.last_security_change)),
             threat_model: event("update of the threat model", threat_model_day(model)),
-            pentest: event("last penetration test", last_pentest(model)),
-            decision: event("last decision", decisions.iter().max().copied()),
+            pentest: event("last penetration test", last_pentest(model)).unless(undated.pentest.as_ref()),
+            decision: event("last decision", decisions.iter().max().copied())
+                .unless(undated.decision.as_ref()),
             report: event("risk management report", report),
-            test: event("last test", last_test(case)),
+            test: event("last test", last_test(case)).unless(undated.test.as_ref()),
             anomalies: event("list of anomalies", model.anomaly_list.as_ref().and_then(|it| it.listed)),
             submission: event("planned submission", planned(model)),
             has_pentests: !model.pentests.is_empty(),
+            has_decisions: !model.decisions.is_empty(),
             has_tests: !model.tests.is_empty(),
         }
     }
@@ -111,6 +139,34 @@ impl Events {
         }
         dated.into_iter().filter(|it| it.day.is_some()).map(|it| ordered(it, &self.submission)).collect()
     }
+}
+
+/// The first record of each kind that was made on a day that nobody states, with its place.
+struct Undated {
+    decision: Option<(String, Place)>,
+    pentest: Option<(String, Place)>,
+    test: Option<(String, Place)>,
+}
+
+impl Undated {
+    fn of(scope: &Scope<'_>) -> Self {
+        let model = &scope.case.model;
+        let place = |it: &vigil_model::Meta| scope.place(it.span);
+        let decision = model.decisions.values().find(|it| it.date.is_none());
+        let pentest = model.pentests.values().find(|it| it.to.or(it.from).is_none());
+        let test = model.tests.values().find(|it| ran_on_no_day(scope.case, it));
+        Self {
+            decision: decision.map(|it| (it.subject(), place(&it.meta))),
+            pentest: pentest.map(|it| (it.subject(), place(&it.meta))),
+            test: test.map(|it| (it.subject(), place(&it.meta))),
+        }
+    }
+}
+
+/// Whether a test has a result without a day, and states none itself. One without results did not run as far as is known.
+fn ran_on_no_day(case: &Case, test: &Test) -> bool {
+    let results = case.tests.get(test.id()).map(|row| row.results.as_slice()).unwrap_or_default();
+    test.date.is_none() && results.iter().any(|it| it.date.is_none())
 }
 
 /// Where the date of an event would be written.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Place;
-use vigil_case::safety::SafetyList;
+use vigil_case::safety::{SafetyList, Situation};
 use vigil_model::kinds::{Risk, SafetyFile};
 use vigil_model::{Record, Single, derive};
 
@@ -39,6 +39,7 @@ pub(super) fn safety_file(scope: &Scope<'_>) -> Vec<Judgement> {
         judgement.at(place.clone())
     }));
     judgements.extend(scope.case.safety.iter().flat_map(|list| flagged_by_hand_only(scope, file, list)));
+    judgements.extend(scope.case.safety.iter().flat_map(unclear));
     or_nothing(judgements, "no risk can hurt, and the safety file flags nothing as of security origin")
 }
 
@@ -70,6 +71,28 @@ fn flagged_by_hand_only(scope: &Scope<'_>, file: &Single<SafetyFile>, list: &Saf
     let only: BTreeSet<&String> = file.security_origin.iter().filter(|it| !is_flagged(it)).collect();
     let side = format!("list `security-origin`, and not flagged in `{}`,", list.file);
     only.into_iter().map(|id| Judgement::gap(id).with("side", side.clone()).at(place.clone())).collect()
+}
+
+/// Rows of the export that may be of security origin: their flag is not understood, or they are flagged and nothing can name them.
+fn unclear(list: &SafetyList) -> Vec<Judgement> {
+    let incomplete = |subject: String, row: &Situation, because: String| {
+        Judgement::incomplete(subject, because).at(list.place(row))
+    };
+    let word = |row: &Situation| row.unclear.clone();
+    let named = list.rows.iter().filter_map(|(id, row)| {
+        let because = format!("its flag `{}` says neither yes nor no", word(row)?);
+        Some(incomplete(id.clone(), row, because))
+    });
+    let open = |row: &&Situation| row.security == Some(true) || row.unclear.is_some();
+    let nameless = list.without_id.iter().filter(open).map(|row| {
+        let subject = format!("row {}", row.row);
+        incomplete(
+            subject,
+            row,
+            "it may be of security origin, and has no id that a risk could name".to_owned(),
+        )
+    });
+    named.chain(nameless).collect()
 }
 
 /// Whether the harm is at or above the scale's second word; a severity that is not on the scale may hurt.

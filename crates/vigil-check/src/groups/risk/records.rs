@@ -64,6 +64,10 @@ fn scores(scope: &Scope<'_>, risk: &Risk) -> Vec<Judgement> {
     if scope.case.model.accept.is_none() {
         lacks.push(("harm", "meets no acceptance criterion: `[accept]` is not stated".to_owned()));
     }
+    if let Some(cell) = row.cell_unsaid().filter(|_| scope.case.model.accept.is_some()) {
+        lacks
+            .push(("harm", format!("ends in cell `{cell}`, and `[accept]` does not say what that asks for")));
+    }
     lacks.extend(unmet(row));
     let subject = risk.id().as_str();
     if lacks.is_empty() {
@@ -97,7 +101,7 @@ fn unexplained(risk: &Risk, row: &RiskRow) -> Option<String> {
 
 fn unmet(row: &RiskRow) -> impl Iterator<Item = (&'static str, String)> {
     let cell = row.cell_after.as_deref().unwrap_or("unknown");
-    row.needs.iter().filter(|it| !it.met).map(move |it| {
+    row.unmet().map(move |it| {
         let remark = if it.remark.is_empty() { String::new() } else { format!(" ({})", it.remark) };
         match &it.need {
             Need::Never => ("after", format!("ends in cell `{cell}`, which cannot be accepted")),

@@ -83,3 +83,56 @@ fn a_list_that_cannot_be_read_is_compared_with_nothing() {
         assert!(said(&case, "X.8").with(Outcome::Pass).is_empty());
     }
 }
+
+fn codes(case: &Case) -> Vec<(&str, &str)> {
+    let found = case.findings.iter().filter(|it| it.code.starts_with("case.safety-"));
+    let found = found.filter(|it| it.code != "case.safety-columns-guessed");
+    found.map(|it| (it.code.as_str(), it.message.as_str())).collect()
+}
+
+#[test]
+fn a_flag_that_says_neither_yes_nor_no_is_told_and_is_no_pass() {
+    for word in ["?", "Yes (cyber)", "to be clarified"] {
+        let case = with(&LIST.replace("minor,", &format!("minor,{word}")), "", "");
+        let told = codes(&case);
+        assert!(told.len() == 1 && told[0].0 == "case.safety-flag-unclear", "{word}: {told:?}");
+        assert!(told[0].1.starts_with(&format!("`{word}` in row 3")), "{told:?}");
+        let said = said(&case, "X.8");
+        let open = said.only(Outcome::Incomplete);
+        assert_eq!((open.subject.as_str(), at(open)), ("HS-9", "safety/situations.csv:3".to_owned()));
+    }
+    for word in ["no", "No", "-", "false", "N"] {
+        let case = with(&LIST.replace("minor,", &format!("minor,{word}")), "", "");
+        assert_eq!(codes(&case), [], "{word}");
+        said(&case, "X.8").passes();
+    }
+}
+
+#[test]
+fn the_maker_may_say_what_a_word_of_the_column_means() {
+    let list = LIST.replace("serious,yes", "serious,Yes (cyber)").replace("minor,", "minor,mechanical");
+    let columns = format!(
+        "export = \"{EXPORT}\"\n[safety-file.columns]\nid = \"ID\"\nsecurity = \"Security origin\"\nseverity = \"Severity\"\n\
+         yes = [\"yes (cyber)\"]\nno = [\"Mechanical\"]\n[inventory]\n"
+    );
+    let mut files = files();
+    files.push((EXPORT, list));
+    for (_, text) in &mut files {
+        *text = text.replace("[inventory]\n", &columns);
+    }
+    let case = case_of(&files);
+    assert_eq!(codes(&case), []);
+    said(&case, "X.8").passes();
+}
+
+#[test]
+fn a_row_without_an_id_is_told_and_one_that_is_flagged_is_no_pass() {
+    let flagged = with(&format!("{LIST},Door opens,serious,yes\n"), "", "");
+    let told = codes(&flagged);
+    assert!(told.len() == 1 && told[0].0 == "case.safety-without-id", "{told:?}");
+    let judged = said(&flagged, "X.8");
+    assert_eq!(judged.only(Outcome::Incomplete).subject, "row 4");
+    let note = with(&format!("{LIST},Door opens,serious,\n,,,\n"), "", "");
+    assert!(codes(&note).len() == 1 && codes(&note)[0].1.contains("row 4 has no id"), "{:?}", codes(&note));
+    said(&note, "X.8").passes();
+}

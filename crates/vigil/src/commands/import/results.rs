@@ -40,9 +40,9 @@ pub struct Args {
     #[arg(long, value_name = "VERSION")]
     pub release: Option<String>,
 
-    /// The commit that was tested; without it what the file says
+    /// The commit that was tested, without it what the file says; for results of several components once for each, as ID=HASH
     #[arg(long, value_name = "HASH")]
-    pub commit: Option<String>,
+    pub commit: Vec<String>,
 
     /// The day of the test
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -98,6 +98,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
             .into());
     }
     known(args, &case)?;
+    let commits = commits(args)?;
     if args.id.is_some() && args.files.len() > 1 {
         return Err(Problem::new("`--id` names one entry, and there are several files").into());
     }
@@ -113,7 +114,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         let from = place(args, context, &root, file, &bytes)?;
         let (id, replaced) = id(args, &case, &imported, &from);
         let digest = Digest::of_bytes(&bytes);
-        let entry = entry_of(args, &case, &held, &from);
+        let entry = entry_of(args, &case, &held, &from, &commits);
         let written = entry::written(index.as_deref(), &id, &entry, digest)
             .map_err(|cause| Problem::new(format!("`{}` cannot be written: {cause}", entry::INDEX)))?;
         index = Some(written);
@@ -143,13 +144,37 @@ fn known(args: &Args, case: &Case) -> Result<(), Problem> {
         }
     };
     let model = &case.model;
-    if let Some(given) = args.component.as_deref().filter(|it| !model.components.contains_key(*it)) {
+    let parts =
+        args.commit.iter().filter_map(|it| Some(it.split_once('=')?.0)).chain(args.component.as_deref());
+    for given in parts.filter(|it| !model.components.contains_key(*it)) {
         return Err(missing("component", given, model.components.keys().map(Id::as_str).collect()));
     }
     if let Some(given) = args.release.as_deref().filter(|it| !model.releases.contains_key(*it)) {
         return Err(missing("release", given, model.releases.keys().map(Id::as_str).collect()));
     }
     Ok(())
+}
+
+/// What `--commit` says: one commit, or one for each of several components.
+#[derive(Default)]
+struct Commits {
+    one: Option<String>,
+    by_part: BTreeMap<String, String>,
+}
+
+fn commits(args: &Args) -> Result<Commits, Problem> {
+    let mut commits = Commits::default();
+    for given in &args.commit {
+        let before = match given.split_once('=') {
+            Some((part, hash)) => commits.by_part.insert(part.to_owned(), hash.to_owned()),
+            None => commits.one.replace(given.clone()),
+        };
+        if before.is_some() {
+            return Err(Problem::new("`--commit` is given twice for the same; nothing was imported")
+                .help("results of several components name each with its commit: `--commit pump=4be1d07 --commit gateway=7aa90f4`"));
+        }
+    }
+    Ok(commits)
 }
 
 fn text_of_index(context: &Context, root: &Path) -> anyhow::Result<Option<String>> {
@@ -210,13 +235,14 @@ fn id(args: &Args, case: &Case, before: &[Imported], from: &str) -> (String, boo
     (free.unwrap_or(plain), false)
 }
 
-fn entry_of(args: &Args, case: &Case, held: &Held, from: &str) -> Entry {
+fn entry_of(args: &Args, case: &Case, held: &Held, from: &str, commits: &Commits) -> Entry {
     let under_review = || case.release().map(|it| it.id().to_string());
     Entry {
         from: from.to_owned(),
         release: args.release.clone().or_else(|| held.release.clone()).or_else(under_review),
         component: args.component.clone(),
-        commit: args.commit.clone().or_else(|| held.commit.clone()),
+        commit: commits.one.clone().or_else(|| held.commit.clone()),
+        commits: commits.by_part.clone(),
         tool: args.tool.clone().or_else(|| held.tool.clone()),
         date: args.tested_on,
     }
