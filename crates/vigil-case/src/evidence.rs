@@ -6,6 +6,7 @@ use std::path::Path;
 use vigil_base::{Date, Digest, Id, Place, World};
 use vigil_exchange::Report;
 use vigil_exchange::junit::Status;
+pub use vigil_exchange::protocol::Disposition;
 use vigil_exchange::protocol::{Found, Protocol};
 use vigil_finding::Finding;
 use vigil_model::Model;
