@@ -1,11 +1,7 @@
 //! Nothing in a file disappears unseen: whatever value is put wherever, it is in the model, is named, or the file is refused.
 
 #[path = "../../tests/it/data.rs"]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "tests look for documents on the disk and say what is missing"
-)]
+#[expect(clippy::disallowed_methods, reason = "tests look for documents on the disk")]
 mod data;
 
 use super::detect::{Source, recognise};
@@ -72,11 +68,6 @@ fn a_marker_in_the_place_of_any_text_of_a_microsoft_model_is_carried_named_or_re
 
 /// Real models: the same for a part of their values, spread over each file.
 #[test]
-#[expect(
-    clippy::disallowed_methods,
-    clippy::print_stderr,
-    reason = "documents on the disk; says how many were read"
-)]
 fn a_marker_in_real_models_is_carried_named_or_refused() {
     let (mut files, mut markers, mut all) = (0, 0, Vec::new());
     for path in data::files("threat", "") {
@@ -108,7 +99,7 @@ fn read(format: Format, root: &Node) -> Option<ThreatModel> {
 fn lost(root: &Node, at: usize, as_key: bool) -> Option<String> {
     let mut changed = fresh(root);
     let mut left = at;
-    let Some(way) = mark(&mut changed, &mut left, as_key, &mut Vec::new()) else { return None };
+    let way = mark(&mut changed, &mut left, as_key, &mut Vec::new())?;
     let Ok((format, Source::Tree(changed))) = recognise(json(&changed).as_bytes()) else { return None };
     let model = read(format, &changed)?;
     let seen = holds(&model) || is_named(&changed, false) || listed(&changed.rest(), &way);
