@@ -5,10 +5,9 @@ use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, World};
 use vigil_exchange::Report;
-use vigil_exchange::fuzz::Target;
 use vigil_exchange::junit::Status;
+pub use vigil_exchange::protocol::Disposition;
 use vigil_exchange::protocol::{Found, Protocol};
-use vigil_exchange::sarif::Run;
 use vigil_finding::Finding;
 use vigil_model::Model;
 use vigil_model::kinds::{Evidence, Test};
@@ -18,6 +17,7 @@ use crate::packages::is_inside;
 
 pub mod entry;
 mod originals;
+mod runs;
 mod state;
 mod version;
 
@@ -177,10 +177,10 @@ fn row(model: &Model, test: &Test, files: &[File<'_>]) -> TestRow {
         take(files.iter().flat_map(|file| junit(model, file, &pattern.value)).collect());
     }
     if let Some(sarif) = &find.sarif {
-        take(gather(files, |file| sarif_runs(file, &sarif.tool, &sarif.rules)));
+        take(gather(files, |file| runs::sarif(file, &sarif.tool, &sarif.rules)));
     }
     if let Some(target) = &find.fuzz {
-        take(gather(files, |file| fuzz(file, target)));
+        take(gather(files, |file| runs::fuzz(file, target)));
     }
     if let Some(entry) = &find.finding {
         take(gather(files, |file| protocol(file, &entry.value)));
@@ -226,55 +226,6 @@ fn junit(model: &Model, file: &File<'_>, pattern: &str) -> Vec<Hit> {
         (found, version::other(model, file.record, Some(&case.properties)))
     })
     .collect()
-}
-
-fn sarif_runs(file: &File<'_>, tool: &str, rules: &[String]) -> Vec<TestResult> {
-    let Report::Sarif(runs) = &file.report else { return Vec::new() };
-    runs.iter()
-        .filter(|run| run.tool.eq_ignore_ascii_case(tool))
-        .map(|run| sarif_run(file, run, rules))
-        .collect()
-}
-
-/// A run passes when it ran to its end and no result of the named rules is left unsuppressed.
-fn sarif_run(file: &File<'_>, run: &Run, rules: &[String]) -> TestResult {
-    let counts = |rule: &str| rules.is_empty() || rules.iter().any(|it| it == rule);
-    let open: Vec<&str> = run
-        .results
-        .iter()
-        .filter(|it| !it.suppressed && counts(&it.rule) && ["error", "warning"].contains(&it.level.as_str()))
-        .map(|it| it.rule.as_str())
-        .collect();
-    let (status, message) = if run.succeeded == Some(false) {
-        (Status::Failed, "the tool did not run to its end".to_owned())
-    } else if open.is_empty() {
-        (Status::Passed, String::new())
-    } else {
-        (Status::Failed, format!("{} open results: {}", open.len(), open.join(", ")))
-    };
-    let version = run.version.as_deref().unwrap_or("version not stated");
-    result(file, &format!("{} {version}", run.tool), status, message, 1)
-}
-
-fn fuzz(file: &File<'_>, target: &str) -> Vec<TestResult> {
-    let Report::Fuzz(targets) = &file.report else { return Vec::new() };
-    targets.iter().filter(|it| matches(target, &it.name)).map(|it| fuzz_result(file, it)).collect()
-}
-
-/// A fuzzing run passes when it counted its crashes and there were none; an unstated count is not zero.
-fn fuzz_result(file: &File<'_>, target: &Target) -> TestResult {
-    let (status, message) = match (target.crashes, target.hangs.unwrap_or(0)) {
-        (Some(0), 0) => (Status::Passed, String::new()),
-        (None, _) => (Status::Skipped, "the statistics do not state how many crashes were found".to_owned()),
-        (Some(crashes), hangs) => (Status::Failed, format!("{crashes} crashes and {hangs} hangs")),
-    };
-    result(
-        file,
-        &format!("{} ({}, {} executions)", target.name, target.fuzzer, target.executions),
-        status,
-        message,
-        1,
-    )
 }
 
 fn protocol(file: &File<'_>, entry: &str) -> Vec<TestResult> {

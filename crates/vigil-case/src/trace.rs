@@ -71,6 +71,8 @@ pub struct Trace {
     pub up: BTreeMap<String, BTreeSet<String>>,
     /// Links, from cause to evidence, whose record was approved and is suspect: an end of theirs may have changed since.
     pub suspect: BTreeSet<(String, String)>,
+    /// The nodes that are threats.
+    threats: BTreeSet<String>,
 }
 
 impl Trace {
@@ -100,18 +102,37 @@ impl Trace {
         });
     }
 
+    /// The links of `node` in one direction, for a way that came from `before`.
+    ///
+    /// A component may be what one threat acts on and what answers another: that is no chain from one threat to the other, so a
+    /// way that came to it from a threat does not go on to a threat.
+    pub fn next<'t>(
+        &'t self,
+        node: &str,
+        before: Option<&str>,
+        down: bool,
+    ) -> impl Iterator<Item = &'t String> + use<'t> {
+        let links = if down { &self.down } else { &self.up };
+        let from_threat = before.is_some_and(|it| self.threats.contains(it));
+        links.get(node).into_iter().flatten().filter(move |it| !(from_threat && self.threats.contains(*it)))
+    }
+
     /// Everything that is reached from `node` in one direction, `node` left out.
     pub fn reached(&self, node: &str, down: bool) -> BTreeSet<String> {
-        let links = if down { &self.down } else { &self.up };
         let mut found = BTreeSet::new();
-        let mut open = vec![node.to_owned()];
-        while let Some(at) = open.pop() {
-            for next in links.get(&at).into_iter().flatten() {
-                if found.insert(next.clone()) {
-                    open.push(next.clone());
-                }
+        let mut walked = BTreeSet::new();
+        let mut open = vec![(node.to_owned(), None::<String>)];
+        while let Some((at, before)) = open.pop() {
+            // What is next depends on whether the way came from a threat.
+            if !walked.insert((at.clone(), before.as_ref().is_some_and(|it| self.threats.contains(it)))) {
+                continue;
+            }
+            for next in self.next(&at, before.as_deref(), down) {
+                found.insert(next.clone());
+                open.push((next.clone(), Some(at.clone())));
             }
         }
+        found.remove(node);
         found
     }
 
@@ -139,6 +160,7 @@ impl Trace {
     }
 
     fn threat_links(&mut self, threat: &Threat) {
+        self.threats.insert(threat.subject());
         for target in &threat.on {
             self.link(target.to_string(), threat.subject());
         }

@@ -1,6 +1,7 @@
 //! The facts that `applies_when` may name. A fact that is not known never makes a rule inapplicable.
 
 use vigil_case::Case;
+use vigil_case::evidence::Disposition;
 use vigil_guidance::Applies;
 use vigil_model::derive;
 use vigil_model::kinds::{ComponentKind, Operator, ReleaseStatus, Verdict};
@@ -67,7 +68,7 @@ pub fn holds(case: &Case, fact: Applies) -> Option<bool> {
         Applies::DeferredIssues => {
             let decisions = model.decisions.values().any(|it| it.deferral.is_some());
             let findings =
-                case.test_findings.values().any(|it| it.found.disposition.as_deref() == Some("deferred"));
+                case.test_findings.values().any(|it| it.found.disposition == Some(Disposition::Deferred));
             Some(decisions || findings || model.anomalies.values().any(|it| it.deferral.is_some()))
         }
         Applies::ThirdPartyTester => {

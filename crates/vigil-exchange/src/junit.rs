@@ -1,4 +1,7 @@
 //! JUnit XML as test runners write it: `testsuites` / `testsuite` / `testcase` with `failure`, `error`, `skipped`, `properties`.
+//!
+//! Reruns are those of Maven Surefire: `flakyFailure` and `flakyError` are runs that failed before one passed, `rerunFailure` and
+//! `rerunError` are further runs of a case that never passed. GoogleTest and `CTest` say in attributes what did not run.
 
 use std::collections::BTreeMap;
 
@@ -103,7 +106,6 @@ struct State {
     cases: Vec<TestCase>,
     suites: Vec<(String, BTreeMap<String, String>)>,
     current: Option<TestCase>,
-    failed_then_passed: bool,
     depth: usize,
 }
 
@@ -121,7 +123,6 @@ impl State {
                 };
                 let suite = self.suites.last().map(|(name, _)| name.clone()).unwrap_or_default();
                 let properties = self.suites.iter().flat_map(|(_, it)| it.clone()).collect();
-                self.failed_then_passed = false;
                 self.current = Some(TestCase {
                     name: full,
                     suite,
@@ -130,21 +131,30 @@ impl State {
                     properties,
                     line,
                 });
+                for key in ["status", "result"] {
+                    if let Some(status) = by_attribute(&get(key)) {
+                        self.end_with(status, "");
+                    }
+                }
             }
-            "failure" | "error" => self.end_with(Status::Failed, &get("message")),
+            "failure" | "error" | "rerunFailure" | "rerunError" => {
+                self.end_with(Status::Failed, &get("message"));
+            }
             "skipped" => self.end_with(Status::Skipped, &get("message")),
             "flakyFailure" | "flakyError" => self.end_with(Status::Flaky, &get("message")),
-            "rerunFailure" | "rerunError" => self.failed_then_passed = true,
             "property" => self.property(get("name"), get("value")),
             _ => {}
         }
     }
 
+    /// What is worse stays: a case that failed is not skipped or flaky by what else stands in it.
     fn end_with(&mut self, status: Status, message: &str) {
         if let Some(case) = &mut self.current {
-            case.status = status;
-            case.message.clear();
-            case.message.push_str(message);
+            let is_worse = badness(status) > badness(case.status);
+            if is_worse || (status == case.status && case.message.is_empty()) {
+                case.status = status;
+                message.clone_into(&mut case.message);
+            }
         }
     }
 
@@ -171,9 +181,61 @@ impl State {
     }
 }
 
+fn badness(status: Status) -> u8 {
+    match status {
+        Status::Passed => 0,
+        Status::Skipped => 1,
+        Status::Flaky => 2,
+        Status::Failed => 3,
+    }
+}
+
+/// How a case ended by its attribute `status` or `result`; nothing where the word leaves that to the elements in it.
+fn by_attribute(word: &str) -> Option<Status> {
+    match word.to_ascii_lowercase().as_str() {
+        // GoogleTest: a disabled test is `notrun`, with the result `suppressed`. CTest: `notrun`, `disabled`.
+        "notrun" | "suppressed" | "disabled" | "skipped" | "ignored" => Some(Status::Skipped),
+        "fail" | "failed" | "failure" | "error" => Some(Status::Failed),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn ended(case: &str) -> (Status, String) {
+        let mut cases = read(&format!("<testsuite>{case}</testsuite>")).unwrap();
+        let case = cases.remove(0);
+        (case.status, case.message)
+    }
+
+    #[test]
+    fn a_case_that_failed_in_every_run_has_failed_and_one_that_passed_at_last_is_flaky() {
+        for (inside, status) in [
+            ("<rerunFailure message=\"again\"/>", Status::Failed),
+            ("<failure message=\"again\"/><rerunError message=\"2\"/><rerunFailure/>", Status::Failed),
+            ("<failure message=\"again\"/><skipped/>", Status::Failed),
+            ("<failure message=\"again\"/><flakyFailure/>", Status::Failed),
+            ("<flakyError message=\"again\"/><flakyFailure message=\"2\"/>", Status::Flaky),
+        ] {
+            let ended = ended(&format!("<testcase name=\"a\">{inside}</testcase>"));
+            assert_eq!(ended, (status, "again".to_owned()), "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_case_that_its_attributes_call_not_run_is_skipped_and_one_they_call_failed_has_failed() {
+        for (said, status) in [
+            ("status=\"notrun\" result=\"suppressed\"", Status::Skipped),
+            ("status=\"run\" result=\"skipped\"", Status::Skipped),
+            ("status=\"disabled\"", Status::Skipped),
+            ("status=\"fail\"", Status::Failed),
+            ("status=\"run\" result=\"completed\"", Status::Passed),
+        ] {
+            assert_eq!(ended(&format!("<testcase name=\"a\" {said}/>")).0, status, "{said}");
+        }
+    }
 
     #[test]
     fn cases_are_read_with_status_properties_and_line() {

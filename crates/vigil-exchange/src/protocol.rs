@@ -15,6 +15,8 @@
 //! disposition = "deferred"        # fixed, accepted, deferred, not-reproduced
 //! because = "..."
 //! ```
+//!
+//! Keys and words that are not known are refused with their line: a misspelt `[findings.pt-3]` must not make a finding disappear.
 
 use std::collections::BTreeMap;
 
@@ -45,16 +47,47 @@ pub struct TestResult {
     pub text: String,
 }
 
+/// What is done about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disposition {
+    /// It is corrected.
+    Fixed,
+    /// It stays, for the reason given.
+    Accepted,
+    /// It is corrected in a later release.
+    Deferred,
+    /// It could not be seen again.
+    NotReproduced,
+}
+
+impl Disposition {
+    /// The word in the file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Accepted => "accepted",
+            Self::Deferred => "deferred",
+            Self::NotReproduced => "not-reproduced",
+        }
+    }
+
+    /// Whether nothing of the finding is left in the device.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::Fixed | Self::NotReproduced)
+    }
+}
+
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Found {
     /// Title.
     pub title: String,
     /// Severity in the tester's words.
     pub severity: Option<String>,
-    /// What is done about it: `fixed`, `accepted`, `deferred`, `not-reproduced`.
-    pub disposition: Option<String>,
+    /// What is done about it.
+    pub disposition: Option<Disposition>,
     /// Why.
     pub because: Option<String>,
     /// The release that brings the fix, when it is deferred.
@@ -78,6 +111,7 @@ fn plain<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Str
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Raw {
     protocol: Option<RawHead>,
     #[serde(default)]
@@ -87,12 +121,14 @@ struct Raw {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawHead {
     by: Option<String>,
     tool: Option<String>,
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawResult {
     status: String,
     #[serde(default)]
@@ -140,6 +176,33 @@ mod tests {
         let read = read(text).unwrap();
         assert_eq!(read.results["start"].status, Status::Passed);
         assert_eq!(read.findings["pt-1"].by.as_deref(), Some("2027-01-01"));
+    }
+
+    #[test]
+    fn a_key_or_a_word_that_is_not_known_is_refused_with_its_line_and_what_is_known() {
+        for (text, line, said) in [
+            (
+                "[protocol]\n[findings.pt-3]\ntitle = \"A\"\n",
+                2,
+                "unknown field `findings`, expected one of `protocol`, `result`, `finding`",
+            ),
+            ("[finding.pt-3]\ntitle = \"A\"\ndispositon = \"fixed\"\n", 3, "unknown field `dispositon`"),
+            (
+                "[finding.pt-3]\ntitle = \"A\"\ndisposition = \"done\"\n",
+                3,
+                "expected one of `fixed`, `accepted`, `deferred`, `not-reproduced`",
+            ),
+            (
+                "[result.a]\nstatus = \"passed\"\nby = \"B\"\n",
+                3,
+                "unknown field `by`, expected `status` or `text`",
+            ),
+            ("[protocol]\ntester = \"B\"\n", 2, "unknown field `tester`, expected `by` or `tool`"),
+        ] {
+            let fault = read(text).unwrap_err();
+            assert!(matches!(fault, ReadError::Malformed { line: at, .. } if at == line), "{text}: {fault}");
+            assert!(fault.to_string().contains(said), "{text}: {fault}");
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! Modeling Tool (`.tm7` models, `.tb7` templates).
 //!
 //! Nothing is given a meaning here: words for states, categories and technologies stay as they are written, ids are the
-//! tool's own, and everything knows its line. What a reader saw and could not take stands in [`ThreatModel::left`].
+//! tool's own, and everything knows its line. What could not be taken stands in [`ThreatModel::left`]: what a reader named, and,
+//! by a walk over the whole file, each value that no reader asked for or that is not of the kind that was asked for.
 
 use serde::Serialize;
 
@@ -36,10 +37,6 @@ pub struct ThreatModel {
     pub version: Option<String>,
     /// Its title.
     pub title: Option<String>,
-    /// What it is about.
-    pub text: Option<String>,
-    /// Who answers for it.
-    pub owner: Option<String>,
     /// Trust zones and boundaries that hold parts.
     pub zones: Vec<Zone>,
     /// Parts: processes, stores, outside entities.
@@ -132,9 +129,19 @@ pub fn read(bytes: &[u8], asked: Option<Format>) -> Result<ThreatModel, ModelErr
         (detect::Source::Xml(root), _) => tm7::read(root),
     }
     .map_err(|fault| ModelError::malformed(found.name(), fault))?;
+    let rest = match &source {
+        detect::Source::Tree(node) => node.rest(),
+        detect::Source::Xml(root) => root.rest(),
+    };
+    model.left.extend(rest.into_iter().map(|it| Left { line: it.line, what: it.what, because: it.because }));
     check::references(&mut model).map_err(|fault| ModelError::malformed(found.name(), fault))?;
+    model.left.sort();
     Ok(model)
 }
+
+/// Why the description of the whole and its owner are not taken.
+const ABOUT: &str =
+    "the device folder describes the system and names people in its own texts and plans; put it there";
 
 impl ThreatModel {
     fn new(format: Format) -> Self {
@@ -142,8 +149,6 @@ impl ThreatModel {
             format,
             version: None,
             title: None,
-            text: None,
-            owner: None,
             zones: Vec::new(),
             parts: Vec::new(),
             data: Vec::new(),
@@ -160,5 +165,7 @@ impl ThreatModel {
     }
 }
 
+#[cfg(test)]
+mod kept;
 #[cfg(test)]
 mod tests;

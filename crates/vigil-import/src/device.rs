@@ -47,8 +47,9 @@ pub fn device(model: &ThreatModel, file: &str, taken: &Taken) -> Imported {
     work.requirements();
     work.threats();
     let head = format!(
-        "# Imported from {}, {}{}.\n# What was guessed stands in `x.guessed` of each record; look at those first.\n",
+        "# Imported from {}{}, {}{}.\n# What was guessed stands in `x.guessed` of each record; look at those first.\n",
         comment(file),
+        model.title.as_ref().map(|it| format!(" (`{}`)", comment(it))).unwrap_or_default(),
         model.format.name(),
         model.version.as_ref().map(|it| format!(" (version {})", comment(it))).unwrap_or_default(),
     );
@@ -102,10 +103,9 @@ impl Draft {
     }
 
     fn keep_all(&mut self, attributes: &Attributes) {
-        let own = |key: &&String| !key.starts_with("vigil.");
-        if attributes.keys().any(|key| own(&key)) {
+        if !attributes.is_empty() {
             let mut said = InlineTable::new();
-            for (key, value) in attributes.iter().filter(|(key, _)| own(key)) {
+            for (key, value) in attributes {
                 said.insert(printable(key).as_str(), printable(value).into());
             }
             self.x.insert("said", Value::InlineTable(said));

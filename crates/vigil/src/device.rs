@@ -20,12 +20,14 @@ pub const MAX_AGE: i64 = 30;
 const UNREAD: [&str; 5] =
     ["model.syntax", "model.encoding", "model.too-large", "model.unreadable", "model.bad-lock"];
 /// Files from elsewhere that could not be looked at.
-const UNSEEN: [&str; 12] = [
+const UNSEEN: [&str; 14] = [
     "case.sbom-missing",
     "case.sbom-unreadable",
     "case.evidence-missing",
     "case.evidence-unreadable",
+    "case.emb3d-unreadable",
     "case.path-outside",
+    "case.safety-unreadable",
     "case.vex-unreadable",
     "case.baseline-unreadable",
     "case.unknown-pack",

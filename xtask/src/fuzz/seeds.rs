@@ -17,7 +17,8 @@ pub(super) fn lay(root: &Path, target: &str) -> anyhow::Result<usize> {
     let mut files = Vec::new();
     for folder in folders(root, target)? {
         // Small fixtures of the repository stand beside the data that is too large for it.
-        let from = if folder.starts_with("crates/") { root } else { data.as_path() };
+        let is_own = folder.starts_with("crates/") || folder.starts_with("fuzz/");
+        let from = if is_own { root } else { data.as_path() };
         collect(&from.join(folder), &mut files);
     }
     files.sort();

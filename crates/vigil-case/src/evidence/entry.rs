@@ -70,8 +70,11 @@ pub fn held(report: &Report) -> Held {
                 Some(version) => format!("{} {version}", run.tool),
                 None => run.tool.clone(),
             };
-            let open = runs.iter().flat_map(|run| &run.results).filter(|it| !it.suppressed).count();
-            let results = vec![("runs", runs.len()), ("open results", open)];
+            let open =
+                runs.iter().flat_map(|run| run.results.iter().flatten()).filter(|it| !it.suppressed).count();
+            let silent = runs.iter().filter(|run| run.results.is_none()).count();
+            let mut results = vec![("runs", runs.len()), ("open results", open)];
+            results.extend((silent > 0).then_some(("runs without a list of results", silent)));
             Held { format: "SARIF 2.1", results, tool: runs.first().map(name), ..Held::default() }
         }
         Report::Fuzz(targets) => {

@@ -223,3 +223,60 @@ fn a_report_that_is_not_there_or_has_no_digest_is_said() {
         assert_eq!(said(&case).into_iter().map(|it| it.0).collect::<Vec<_>>(), code, "{report}");
     }
 }
+
+/// The state of a test that finds its results in this way in the text.
+fn found(find: &str, results: &str) -> TestState {
+    let model = MODEL.replace("{ junit = \"bond::*\" }", find);
+    state(&case_with(&model, &format!("{INDEX}{GOOD}"), results.as_bytes(), &[]))
+}
+
+#[test]
+fn a_disabled_case_and_one_that_failed_in_all_reruns_do_not_pass() {
+    let junit = "{ junit = \"bond::*\" }";
+    let disabled =
+        PASSED.replace("name=\"rejects\"", "name=\"rejects\" status=\"notrun\" result=\"suppressed\"");
+    assert_eq!(found(junit, &disabled), TestState::Skipped);
+    assert_eq!(found(junit, &PASSED.replace("/></", "><rerunFailure/></testcase></")), TestState::Failed);
+}
+
+#[test]
+fn an_analysis_passes_only_with_a_list_of_results_in_which_none_of_its_rules_is_open() {
+    let log = |results: &str| {
+        format!(
+            r#"{{"runs":[{{"tool":{{"driver":{{"name":"scan","rules":[{{"id":"R1"}},{{"id":"R2"}}]}}}}{results}}}]}}"#
+        )
+    };
+    let find = "{ sarif = { tool = \"scan\", rules = [\"R1\"] } }";
+    for (results, expected) in [
+        ("", TestState::Skipped),
+        (r#","results":[]"#, TestState::Passed),
+        (r#","invocations":[{"executionSuccessful":false}],"results":[]"#, TestState::Failed),
+        (r#","results":[{"ruleIndex":0,"message":{}}]"#, TestState::Failed),
+        (r#","results":[{"ruleId":"R1/part","message":{}}]"#, TestState::Failed),
+        (r#","results":[{"rule":{"id":"R2"},"message":{}}]"#, TestState::Passed),
+        // Nobody can say that it is of another rule.
+        (r#","results":[{"message":{}}]"#, TestState::Failed),
+        (
+            r#","results":[{"ruleId":"R1","message":{},"suppressions":[{"kind":"inSource"}]}]"#,
+            TestState::Passed,
+        ),
+        (
+            r#","results":[{"ruleId":"R1","message":{},"suppressions":[{"status":"rejected"}]}]"#,
+            TestState::Failed,
+        ),
+    ] {
+        assert_eq!(found(find, &log(results)), expected, "{results}");
+    }
+}
+
+#[test]
+fn a_fuzzer_that_executed_nothing_does_not_pass() {
+    let find = "{ fuzz = \"limits\" }";
+    let run =
+        |executions: u32, more: &str| format!("afl_banner : limits\nexecs_done : {executions}\n{more}\n");
+    assert_eq!(found(find, &run(12, "saved_crashes : 0")), TestState::Passed);
+    assert_eq!(found(find, &run(0, "saved_crashes : 0")), TestState::Skipped);
+    assert_eq!(found(find, &run(12, "")), TestState::Skipped);
+    assert_eq!(found(find, &run(12, "saved_hangs : 2")), TestState::Failed);
+    assert_eq!(found(find, &run(0, "saved_crashes : 1")), TestState::Failed);
+}

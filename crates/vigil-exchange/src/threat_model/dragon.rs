@@ -2,23 +2,35 @@
 
 use super::boxes::{self, Rect};
 use super::{Attributes, Flow, Format, Part, Shape, Threat, ThreatModel, Zone, merge};
-use crate::tree::{Fault, Node};
+use crate::tree::{Fault, Node, short};
 
 pub(super) fn read(root: &Node, format: Format) -> Result<ThreatModel, Fault> {
     let mut model = ThreatModel::new(format);
     model.version = root.text("version");
     let summary = root.get("summary").ok_or_else(|| Fault::new("it has no `summary`", 1))?;
     model.title = summary.text("title");
-    model.text = summary.text("description");
-    model.owner = summary.text("owner");
+    summary.beside(&["id"]);
+    for (key, what) in [("description", "description of the model"), ("owner", "owner of the model")] {
+        about(summary, key, what);
+    }
     let Some(detail) = root.get("detail") else { return Ok(model) };
+    detail.beside(&["diagramTop", "threatTop"]);
+    about(detail, "reviewer", "reviewer of the model");
+    for it in detail.items("contributors") {
+        if let Some(name) = it.get("name").and_then(Node::as_text) {
+            it.leave(format!("contributor `{}`", short(&name)), super::ABOUT);
+        }
+    }
     for diagram in detail.items("diagrams") {
         let title = diagram.text("title").unwrap_or_else(|| "(no title)".to_owned());
+        diagram.beside(DIAGRAM_KEYS);
+        about(diagram, "description", &format!("description of diagram `{title}`"));
         let cells = match format {
             Format::ThreatDragon1 => diagram.get("diagramJson").map_or(&[][..], |it| it.items("cells")),
             _ => diagram.items("cells"),
         };
-        Drawing { model: &mut model, title, old: format == Format::ThreatDragon1 }.read(cells)?;
+        Drawing { model: &mut model, title, line: diagram.line, old: format == Format::ThreatDragon1 }
+            .read(cells)?;
     }
     merge::diagrams(&mut model);
     Ok(model)
@@ -27,6 +39,7 @@ pub(super) fn read(root: &Node, format: Format) -> Result<ThreatModel, Fault> {
 struct Drawing<'m> {
     model: &'m mut ThreatModel,
     title: String,
+    line: usize,
     old: bool,
 }
 
@@ -35,6 +48,8 @@ impl Drawing<'_> {
         let (mut zones, mut parts) = (Vec::new(), Vec::new());
         for cell in cells {
             let data = self.data(cell);
+            cell.beside(CELL_KEYS);
+            data.beside(&["hasOpenThreats", "isTrustBoundary", "isShape"]);
             let kind = data.text("type").or_else(|| cell.text("shape")).unwrap_or_default();
             let id = cell
                 .text("id")
@@ -48,20 +63,22 @@ impl Drawing<'_> {
                 "tm.Boundary" | "trust-boundary-curve" | "trust-broundary-curve" => {
                     let name = name(data).or_else(|| label(cell)).unwrap_or_default();
                     let what = format!("trust boundary `{name}` in diagram `{}`", self.title);
-                    self.model.leave(cell.line, what, CURVE);
+                    cell.leave(what, CURVE);
                 }
                 "tm.Text" | "td-text-block" => {
                     let text = name(data).or_else(|| label(cell)).unwrap_or_default();
-                    if !text.is_empty() && text != "Descriptive text" {
-                        let what = format!("text `{}` in diagram `{}`", short(&text), self.title);
-                        self.model.leave(cell.line, what, "a text beside the drawing belongs to no element");
-                    }
+                    let what = format!("text `{}` in diagram `{}`", short(&text), self.title);
+                    cell.leave(what, "a text beside the drawing belongs to no element");
                 }
                 other => {
                     let what = format!("element of kind `{other}` in diagram `{}`", self.title);
-                    self.model.leave(cell.line, what, "the kind is not known");
+                    cell.leave(what, "the kind is not known");
                 }
             }
+        }
+        if parts.is_empty() {
+            let what = format!("diagram `{}`", self.title);
+            self.model.leave(self.line, what, "no part is drawn in it");
         }
         boxes::nest(&mut zones, &mut parts);
         self.model.zones.extend(zones.into_iter().map(|(zone, _)| zone));
@@ -97,6 +114,7 @@ impl Drawing<'_> {
             id,
             name: name(data).or_else(|| label(cell)).unwrap_or_default(),
             text: data.text("description"),
+            attributes: attributes(data, &["outOfScope", "reasonOutOfScope"]),
             line: cell.line,
             ..Zone::default()
         };
@@ -108,6 +126,7 @@ impl Drawing<'_> {
         self.threats(data, &id);
         let end = |key: &str| {
             let end = cell.get(key)?;
+            end.beside(&["x", "y", "port", "magnet", "selector"]);
             end.text("cell").or_else(|| end.text("id"))
         };
         let flow = Flow {
@@ -129,6 +148,7 @@ impl Drawing<'_> {
 
     fn threats(&mut self, data: &Node, on: &str) {
         for it in data.items("threats") {
+            it.beside(&["new"]);
             let title = name_of(it.text("title")).or_else(|| it.text("type"));
             self.model.threats.push(Threat {
                 id: it.text("id").or_else(|| it.text("threatId")).unwrap_or_default(),
@@ -139,7 +159,7 @@ impl Drawing<'_> {
                 state: it.text("status"),
                 severity: it.text("severity"),
                 mitigation: it.text("mitigation"),
-                attributes: attributes(it, &["modelType", "number", "score"]),
+                attributes: attributes(it, &["modelType", "number", "score", "owner"]),
                 line: it.line,
                 ..Threat::default()
             });
@@ -149,6 +169,41 @@ impl Drawing<'_> {
 
 const CURVE: &str = "a curve holds nothing: which parts lie on which side is seen, not stated; draw boxes, or put the \
                      parts into zones after the import";
+
+/// Where and how an element is drawn.
+const CELL_KEYS: &[&str] = &[
+    "angle",
+    "attrs",
+    "connector",
+    "height",
+    "labels",
+    "markup",
+    "ports",
+    "position",
+    "router",
+    "shape",
+    "size",
+    "smooth",
+    "tools",
+    "vertices",
+    "visible",
+    "width",
+    "z",
+    "zIndex",
+    "hasOpenThreats",
+];
+
+/// What the tool keeps of a diagram for itself.
+const DIAGRAM_KEYS: &[&str] = &["id", "diagramType", "placeholder", "size", "thumbnail", "version"];
+
+/// A text on the model as a whole.
+fn about(node: &Node, key: &str, what: &str) {
+    if let Some(it) = node.get(key)
+        && let Some(text) = it.as_text()
+    {
+        it.leave(format!("{what}: {}", short(&text)), super::ABOUT);
+    }
+}
 
 /// What Threat Dragon knows of a part beside its name.
 const PART_KEYS: &[&str] = &[
@@ -170,6 +225,7 @@ fn attributes(data: &Node, keys: &[&str]) -> Attributes {
     keys.iter().filter_map(|key| Some(((*key).to_owned(), said(key)?))).collect()
 }
 
+/// A reason counts where the element is out of scope; else it is a value that nothing takes.
 fn out_of_scope(data: &Node) -> Option<String> {
     data.flag("outOfScope").filter(|it| *it).map(|_| data.text("reasonOutOfScope").unwrap_or_default())
 }
@@ -199,8 +255,4 @@ fn rect(cell: &Node) -> Rect {
         width: number("size", "width"),
         height: number("size", "height"),
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
 }

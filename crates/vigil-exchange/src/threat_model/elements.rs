@@ -41,6 +41,18 @@ pub enum Shape {
     Unknown,
 }
 
+impl Shape {
+    /// The word for it; nothing where the format does not say.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Process => Some("process"),
+            Self::Store => Some("store"),
+            Self::Outside => Some("outside"),
+            Self::Unknown => None,
+        }
+    }
+}
+
 /// A part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Part {

@@ -3,15 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Attributes, Data, Flow, Format, Mitigation, Part, Threat, ThreatModel, Zone};
-use crate::tree::{Fault, Node, Value};
+use crate::tree::{Fault, Node, short};
 
 pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
     let mut model = ThreatModel::new(Format::Otm);
     model.version = root.text("otmVersion");
     let project = root.get("project").ok_or_else(|| Fault::new("it has no `project`", 1))?;
     model.title = project.text("name");
-    model.text = project.text("description");
-    model.owner = project.text("owner");
+    project.beside(&["id"]);
+    for (key, what) in [("description", "description of the model"), ("owner", "owner of the model")] {
+        if let Some(it) = project.get(key)
+            && let Some(text) = it.as_text()
+        {
+            it.leave(format!("{what}: {}", short(&text)), super::ABOUT);
+        }
+    }
     for it in root.items("trustZones") {
         let zone = Zone {
             id: id(it, "trust zone")?,
@@ -65,11 +71,10 @@ pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
         }
     }
     for it in root.items("representations") {
-        model.leave(
-            it.line,
-            format!("representation `{}`", name(it)),
-            "drawings are made anew from the model",
-        );
+        it.leave(format!("representation `{}`", name(it)), "drawings are made anew from the model");
+    }
+    for of in ["trustZones", "components", "dataflows"] {
+        root.items(of).iter().for_each(|it| it.beside(&["representations"]));
     }
     Ok(model)
 }
@@ -83,7 +88,8 @@ fn components(root: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
         all.iter().rev().filter_map(|it| Some((it.text("id")?, it))).collect();
     for it in all {
         let mut zone = parents(it, "trustZone");
-        let mut within = parents(it, "component");
+        let outer = parents(it, "component");
+        let mut within = outer.clone();
         let mut inside = Vec::new();
         while let (None, Some(outer)) = (&zone, within.take()) {
             if inside.contains(&outer) || inside.len() > 64 {
@@ -95,8 +101,8 @@ fn components(root: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
             within = found.and_then(|it| parents(it, "component"));
         }
         let mut attributes = attributes(it, &[]);
-        if let Some(outer) = inside.first() {
-            attributes.insert("in-component".to_owned(), outer.clone());
+        if let Some(outer) = outer {
+            attributes.insert("in-component".to_owned(), outer);
         }
         let held = |key: &str| it.get("assets").map(|assets| assets.texts(key)).unwrap_or_default();
         model.parts.push(Part {
@@ -171,7 +177,7 @@ fn instances(root: &Node) -> Vec<Instance> {
 /// One threat for each state that it has at its elements: what is mitigated at one may be open at another.
 fn threats(it: &Node, instances: &[Instance], model: &mut ThreatModel) -> Result<(), Fault> {
     let id = id(it, "threat")?;
-    let cwe = it.texts("cwes").iter().filter_map(|text| number(text)).collect();
+    let cwe = it.items("cwes").iter().filter_map(|it| it.as_parsed(number)).collect();
     let severity = it.get("risk").and_then(|risk| risk.text("impact"));
     let rated = [
         ("risk", "likelihood"),
@@ -230,18 +236,28 @@ fn name(it: &Node) -> String {
     it.text("name").map(|it| it.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default()
 }
 
-/// Plain values of `attributes`, tags, and the named ones of inner tables.
+/// Plain values of `attributes` and lists of such, tags, and the named ones of inner tables.
 fn attributes(it: &Node, inner: &[(&str, &str)]) -> Attributes {
-    let own = it.below("attributes").iter();
-    let mut found: Attributes = own.filter_map(|(key, node)| Some((key.clone(), node.as_text()?))).collect();
+    // Our own export names there which numbers of the format nobody stated.
+    if let Some(own) = it.get("attributes") {
+        own.beside(&["vigil.not-stated"]);
+    }
+    let mut found = Attributes::new();
+    for (key, node) in it.below("attributes") {
+        // Of a list what is plain; what is nested stays and is named.
+        let text = node.as_text().unwrap_or_else(|| node.own_texts().join(", "));
+        if !text.is_empty() {
+            found.insert(key.clone(), text);
+        }
+    }
     let tags = it.texts("tags");
     if !tags.is_empty() {
         found.insert("tags".to_owned(), tags.join(", "));
     }
     for (table, key) in inner {
         let value = if table.is_empty() { it.get(key) } else { it.get(table).and_then(|it| it.get(key)) };
-        if let Some(Value::Text(text)) = value.map(|it| &it.value) {
-            found.insert((*key).to_owned(), text.clone());
+        if let Some(text) = value.and_then(Node::as_text) {
+            found.insert((*key).to_owned(), text);
         }
     }
     found

@@ -6,6 +6,11 @@ const DRAGON: &str = include_str!("../../tests/data/threat-models/ward.dragon.js
 const OTM: &str = include_str!("../../tests/data/threat-models/ward.otm.yaml");
 const THREAGILE: &str = include_str!("../../tests/data/threat-models/ward.threagile.yaml");
 
+pub(super) const DRAGON_1: &str = r#"{"summary": {"title": "Old"}, "detail": {"diagrams": [{"title": "D", "diagramJson": {"cells": [
+      {"type": "tm.Process", "id": "p", "attrs": {"text": {"text": "Pump"}}, "threats": [{"threatId": "t", "title": "T", "status": "Open", "type": "Spoofing"}]},
+      {"type": "tm.Store", "id": "s", "attrs": {"text": {"text": "Store"}}},
+      {"type": "tm.Flow", "id": "f", "source": {"id": "p"}, "target": {"id": "s"}, "labels": [{"attrs": {"text": {"text": "write"}}}], "protocol": "HTTP"}]}}]}}"#;
+
 fn model(text: &str) -> ThreatModel {
     read(text.as_bytes(), None).unwrap()
 }
@@ -73,11 +78,7 @@ fn a_threat_dragon_model_keeps_its_elements_and_names_what_it_cannot_say() {
 
 #[test]
 fn version_1_of_threat_dragon_is_read_too() {
-    let old = r#"{"summary": {"title": "Old"}, "detail": {"diagrams": [{"title": "D", "diagramJson": {"cells": [
-      {"type": "tm.Process", "id": "p", "attrs": {"text": {"text": "Pump"}}, "threats": [{"threatId": "t", "title": "T", "status": "Open", "type": "Spoofing"}]},
-      {"type": "tm.Store", "id": "s", "attrs": {"text": {"text": "Store"}}},
-      {"type": "tm.Flow", "id": "f", "source": {"id": "p"}, "target": {"id": "s"}, "labels": [{"attrs": {"text": {"text": "write"}}}], "protocol": "HTTP"}]}}]}}"#;
-    let model = model(old);
+    let model = model(DRAGON_1);
     assert_eq!(model.format, Format::ThreatDragon1);
     assert_eq!((model.flows[0].name.as_str(), model.flows[0].to.as_str()), ("write", "s"));
     assert_eq!((model.parts[0].name.as_str(), model.threats[0].id.as_str()), ("Pump", "t"));
@@ -181,4 +182,68 @@ fn ids_that_stand_twice_and_zones_in_a_circle_are_refused_with_their_line() {
     assert!(refused.contains("part id `pump`") && refused.contains("line 27"), "{refused}");
     let circle = OTM.replace("    risk: {trustRating: 60}", "    parent: {trustZone: bedside}");
     assert!(read(circle.as_bytes(), None).unwrap_err().to_string().contains("lies in itself"));
+}
+
+#[test]
+fn a_threagile_model_keeps_what_is_said_beside_the_fields_of_its_elements() {
+    let text = THREAGILE
+        .replace("technology: iot-device", "technologies: [iot-device, library]\n    data_formats_accepted: [json]\n    usage: business\n    justification_cia_rating: Doses")
+        .replace(
+            "most_relevant_technical_asset: pump",
+            "most_relevant_communication_link: pump>fetch-library\n        data_breach_technical_assets: [library]",
+        )
+        .replace("stride: tampering", "stride: tampering\n    detection_logic: By hand")
+        .replace("title: Ward pump", "title: Ward pump\nbusiness_criticality: critical\ntechnical_overview:\n  description: Two assets");
+    let model = model(&text);
+    let pump = &model.parts[0];
+    assert_eq!(pump.kind.as_deref(), Some("iot-device"));
+    for (key, value) in [
+        ("technologies", "iot-device, library"),
+        ("data_formats_accepted", "json"),
+        ("usage", "business"),
+        ("justification_cia_rating", "Doses"),
+    ] {
+        assert_eq!(pump.attributes[key], value);
+    }
+    let threat = &model.threats[0];
+    assert_eq!(threat.on, [model.flows[0].id.clone()]);
+    assert_eq!(threat.attributes["data_breach_technical_assets"], "library");
+    assert_eq!(threat.attributes["detection_logic"], "By hand");
+    assert!(
+        left(&model, "`business_criticality`: critical") && left(&model, "technical overview: Two assets")
+    );
+}
+
+#[test]
+fn what_stands_around_a_drawing_is_named() {
+    let text = DRAGON
+        .replace("\"contributors\": []", "\n\"contributors\": [{\"name\": \"A person\"}]")
+        .replace("\"reviewer\": \"\"", "\"reviewer\": \"Another\"")
+        .replace("\"diagramType\"", "\"description\": \"As it is\", \"diagramType\"");
+    let model = model(&text);
+    for words in [
+        "contributor `A person`",
+        "reviewer of the model: Another",
+        "description of diagram `Ward`: As it is",
+    ] {
+        assert!(left(&model, words), "{words}: {:#?}", model.left);
+    }
+    assert!(left(&model, "owner of the model: Product security"));
+}
+
+#[test]
+fn a_value_of_another_kind_than_expected_is_named() {
+    for (text, words) in [
+        ("otmVersion: 0.2.0\nproject: {name: A}\ncomponents: x\n", "`components`: x"),
+        ("threagile_version: 1\ntitle: A\ntechnical_assets: x\n", "`technical_assets`: x"),
+    ] {
+        assert!(left(&model(text), words), "{words}: {:?}", model(text).left);
+    }
+    let nested = OTM.replace(
+        "    type: embedded",
+        "    type: embedded\n    attributes: {made: {by: A, in: B}, plain: C}",
+    );
+    let read = model(&nested);
+    assert!(left(&read, "`components[0].attributes.made`: 2 values"), "{:?}", read.left);
+    assert_eq!(read.parts[0].attributes["plain"], "C");
 }

@@ -1,18 +1,26 @@
 //! Threagile's YAML: tables keyed by title, each entry with an id.
 
-use super::{
-    Attributes, Data, Flow, Format, Mitigation, Part, Requirement, Shape, Threat, ThreatModel, Zone,
-};
-use crate::tree::{Fault, Node};
+use super::{Attributes, Data, Flow, Format, Part, Requirement, Shape, Threat, ThreatModel, Zone};
+use crate::tree::{Fault, Node, short};
+
+mod risks;
 
 pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
     let mut model = ThreatModel::new(Format::Threagile);
     model.version = root.text("threagile_version");
     model.title = root.text("title");
-    model.text = root.get("business_overview").and_then(|it| it.text("description"));
-    model.owner = root.get("author").and_then(|it| it.text("name"));
+    root.beside(DRAWING);
     for (name, it) in root.below("data_assets") {
-        let keys = ["confidentiality", "integrity", "availability", "quantity", "origin", "owner", "usage"];
+        let keys = [
+            "confidentiality",
+            "integrity",
+            "availability",
+            "justification_cia_rating",
+            "quantity",
+            "origin",
+            "owner",
+            "usage",
+        ];
         model.data.push(Data {
             id: id(it, name)?,
             name: name.clone(),
@@ -26,7 +34,7 @@ pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
     }
     zones(root, &mut model)?;
     for (name, it) in root.below("individual_risk_categories") {
-        threats(name, it, &mut model)?;
+        risks::category(name, it, &mut model)?;
     }
     for (name, node) in root.below("abuse_cases") {
         if let Some(story) = node.as_text() {
@@ -46,20 +54,23 @@ pub(super) fn read(root: &Node) -> Result<ThreatModel, Fault> {
             model.requirements.push(Requirement { name: name.clone(), text, line: node.line });
         }
     }
-    leave(root, &mut model);
+    leave(root);
     Ok(model)
 }
 
 fn part(name: &str, it: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
     let own = id(it, name)?;
-    let shape = match it.text("type").as_deref() {
+    let drawn = it.text("type");
+    let shape = match drawn.as_deref() {
         Some("external-entity") => Shape::Outside,
         Some("process") => Shape::Process,
         Some("datastore") => Shape::Store,
         _ => Shape::Unknown,
     };
     let out = it.flag("out_of_scope").unwrap_or(false);
-    let technology = it.text("technology").or_else(|| it.texts("technologies").into_iter().next());
+    it.beside(DRAWING);
+    let technologies: Vec<String> =
+        it.text("technology").into_iter().chain(it.texts("technologies")).collect();
     let keys = [
         "machine",
         "size",
@@ -69,32 +80,48 @@ fn part(name: &str, it: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
         "redundant",
         "custom_developed_parts",
         "used_as_client_by_human",
+        "usage",
         "owner",
         "confidentiality",
         "integrity",
         "availability",
+        "justification_cia_rating",
     ];
+    let mut attributes = attributes(it, &keys);
+    listed("data_formats_accepted", &it.texts("data_formats_accepted"), &mut attributes);
+    if technologies.len() > 1 {
+        listed("technologies", &technologies, &mut attributes);
+    }
+    if let Some(drawn) = drawn.filter(|_| shape == Shape::Unknown) {
+        attributes.insert("type".to_owned(), drawn);
+    }
     model.parts.push(Part {
         id: own.clone(),
         name: name.to_owned(),
         shape,
-        kind: technology,
+        kind: technologies.into_iter().next(),
         text: it.text("description"),
         out_of_scope: out.then(|| it.text("justification_out_of_scope").unwrap_or_default()),
         handles: it.texts("data_assets_processed"),
         stores: it.texts("data_assets_stored"),
-        attributes: attributes(it, &keys),
+        attributes,
         line: it.line,
         ..Part::default()
     });
-    for (link, it) in it.below("communication_links") {
+    links(&own, it, model);
+    Ok(())
+}
+
+fn links(own: &str, part: &Node, model: &mut ThreatModel) {
+    for (link, it) in part.below("communication_links") {
+        it.beside(DRAWING);
         let protocol = it.text("protocol");
         // The protocols' own names say it: `https`, `jdbc-encrypted`, `ssh` are encrypted, `http`, `jdbc` are not.
         let encrypted = protocol.as_deref().map(is_encrypted).or(it.flag("vpn").filter(|it| *it));
         model.flows.push(Flow {
             id: format!("{own}>{link}"),
             name: link.clone(),
-            from: own.clone(),
+            from: own.to_owned(),
             to: it.text("target").unwrap_or_default(),
             both: !it.items("data_assets_received").is_empty(),
             protocol,
@@ -108,8 +135,21 @@ fn part(name: &str, it: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
             ..Flow::default()
         });
     }
-    Ok(())
 }
+
+/// How the tool draws the model.
+const DRAWING: &[&str] = &[
+    "diagram_tweak_constraint",
+    "diagram_tweak_edge_layout",
+    "diagram_tweak_invisible_connections_between_assets",
+    "diagram_tweak_layout_left_to_right",
+    "diagram_tweak_nodesep",
+    "diagram_tweak_order",
+    "diagram_tweak_ranksep",
+    "diagram_tweak_same_rank_assets",
+    "diagram_tweak_suppress_edge_labels",
+    "diagram_tweak_weight",
+];
 
 fn is_encrypted(protocol: &str) -> bool {
     const BY_NAME: [&str; 8] = ["https", "wss", "ssh", "ssh-tunnel", "ftps", "sftp", "scp", "ldaps"];
@@ -154,88 +194,54 @@ fn zones(root: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
     Ok(())
 }
 
-/// A category with the risks that somebody identified under it.
-fn threats(name: &str, it: &Node, model: &mut ThreatModel) -> Result<(), Fault> {
-    let category = id(it, name)?;
-    let mitigation = it.text("mitigation");
-    let story =
-        [it.text("description"), it.text("impact")].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    let risks = it.below("risks_identified");
-    if let Some(text) = &mitigation {
-        model.mitigations.push(Mitigation {
-            id: category.clone(),
-            name: it.text("action").unwrap_or_else(|| name.to_owned()),
-            text: Some(text.clone()),
-            line: it.line,
-            ..Mitigation::default()
-        });
-    }
-    for (title, risk) in risks {
-        let title = plain(title);
-        let relevant =
-            ["most_relevant_technical_asset", "most_relevant_data_asset", "most_relevant_trust_boundary"];
-        model.threats.push(Threat {
-            id: format!("{category}: {title}"),
-            title,
-            text: Some(story.clone()).filter(|it| !it.is_empty()),
-            categories: it.text("stride").into_iter().collect(),
-            on: relevant.iter().filter_map(|key| risk.text(key)).collect(),
-            severity: risk.text("severity"),
-            mitigation: mitigation.clone(),
-            mitigations: mitigation.iter().map(|_| (category.clone(), None)).collect(),
-            cwe: it.text("cwe").and_then(|it| super::otm::number(&it)).into_iter().collect(),
-            attributes: attributes(
-                risk,
-                &["exploitation_likelihood", "exploitation_impact", "data_breach_probability"],
-            ),
-            line: risk.line,
-            ..Threat::default()
-        });
-    }
-    if risks.is_empty() {
-        model.leave(it.line, format!("risk category `{name}`"), "no risk is identified under it");
-    }
-    Ok(())
-}
-
-fn leave(root: &Node, model: &mut ThreatModel) {
+fn leave(root: &Node) {
     for (name, node) in root.below("questions") {
         let open = node.as_text().is_none();
         let because =
             if open { "an open question" } else { "questions and answers have no record of their own" };
-        model.leave(node.line, format!("question `{name}`"), because);
+        node.leave(format!("question `{name}`"), because);
     }
     for (name, node) in root.below("shared_runtimes") {
         let because = "a shared runtime has no record of its own; add a component for it where it matters";
-        model.leave(node.line, format!("shared runtime `{name}`"), because);
+        node.leave(format!("shared runtime `{name}`"), because);
     }
     for (name, node) in root.below("risk_tracking") {
         let state = node.text("status").unwrap_or_default();
         let because = format!(
             "its state `{state}` is about a risk that Threagile generates; here threats are generated by the packs"
         );
-        model.leave(node.line, format!("risk tracking of `{name}`"), because);
+        node.leave(format!("risk tracking of `{name}`"), because);
     }
-    let includes = root.texts("includes");
-    if !includes.is_empty() {
-        let line = root.get("includes").map_or(1, |it| it.line);
-        model.leave(line, format!("included files {}", includes.join(", ")), "only the file named is read");
+    if let Some(includes) = root.get("includes") {
+        let files = root.texts("includes").join(", ");
+        includes.leave(format!("included files {files}"), "only the file named is read");
     }
-}
-
-/// Titles carry markup of the report.
-fn plain(title: &str) -> String {
-    title.replace("<b>", "").replace("</b>", "").replace("<i>", "").replace("</i>", "")
+    for (key, inner, what) in [
+        ("business_overview", Some("description"), "business overview"),
+        ("technical_overview", Some("description"), "technical overview"),
+        ("management_summary_comment", None, "comment of the management summary"),
+        ("author", Some("name"), "author of the model"),
+    ] {
+        let stated = root.get(key).and_then(|it| inner.map_or(Some(it), |inner| it.get(inner)));
+        if let Some(it) = stated
+            && let Some(text) = it.as_text()
+        {
+            it.leave(format!("{what}: {}", short(&text)), super::ABOUT);
+        }
+    }
 }
 
 fn attributes(it: &Node, keys: &[&str]) -> Attributes {
     let mut found: Attributes =
         keys.iter().filter_map(|key| Some(((*key).to_owned(), it.text(key)?))).collect();
-    let tags = it.texts("tags");
-    if !tags.is_empty() {
-        found.insert("tags".to_owned(), tags.join(", "));
-    }
+    listed("tags", &it.texts("tags"), &mut found);
     found
+}
+
+fn listed(key: &str, values: &[String], to: &mut Attributes) {
+    if !values.is_empty() {
+        to.insert(key.to_owned(), values.join(", "));
+    }
 }
 
 fn id(it: &Node, name: &str) -> Result<String, Fault> {

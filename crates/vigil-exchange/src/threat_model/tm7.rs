@@ -9,32 +9,41 @@ use std::collections::BTreeMap;
 use super::boxes::{self, Rect};
 use super::tmt::{Knowledge, filled};
 use super::{Attributes, Flow, Format, Part, Shape, Threat, ThreatModel, Zone, merge};
-use crate::tree::{Element, Fault};
+use crate::tree::{Element, Fault, short};
+
+mod properties;
+
+use properties::{attributes, name, out_of_scope, properties};
 
 pub(super) fn read(root: &Element) -> Result<ThreatModel, Fault> {
     let mut model = ThreatModel::new(Format::Tm7);
     model.version = root.text_of("Version");
-    let about = root.child("MetaInformation");
-    let stated = |key: &str| about.and_then(|it| it.text_of(key));
-    model.title = stated("ThreatModelName");
-    model.text = stated("HighLevelSystemDescription");
-    model.owner = stated("Owner");
+    model.title = root.child("MetaInformation").and_then(|it| it.text_of("ThreatModelName"));
+    root.beside(&["Profile", "ThreatGenerationEnabled", "Validations"]);
     let knowledge = Knowledge::of(root.child("KnowledgeBase"));
-    let mut titles = BTreeMap::new();
     for surface in root.in_child("DrawingSurfaceList") {
-        let properties = properties(surface);
-        let title = surface.text_of("Header").or_else(|| properties.get("Name").cloned());
-        let title = title.unwrap_or_else(|| "(no title)".to_owned());
-        titles.insert(surface.text_of("Guid").unwrap_or_default(), title.clone());
+        let mut properties = properties(surface);
+        let name = properties.remove("Name");
+        let title = surface.text_of("Header").or(name.clone()).unwrap_or_else(|| "(no title)".to_owned());
+        if let Some(name) = name.filter(|it| *it != title) {
+            let because = "its heading is taken as its title";
+            model.leave(surface.line, format!("name `{}` of diagram `{title}`", short(&name)), because);
+        }
+        surface.beside(&["GenericTypeId", "Guid", "TypeId", "Zoom"]);
+        for (key, value) in attributes(properties) {
+            let what = format!("`{key}` of diagram `{title}`: {}", short(&value));
+            model.leave(surface.line, what, "diagrams have no record of their own");
+        }
         read_surface(surface, &title, &knowledge, &mut model)?;
     }
     for pair in root.in_child("ThreatInstances") {
+        pair.beside(&["Key"]);
         if let Some(value) = pair.child("Value") {
             threat(value, &knowledge, &mut model);
         }
     }
     merge::diagrams(&mut model);
-    leave(root, &mut model);
+    leave(root);
     Ok(model)
 }
 
@@ -45,8 +54,11 @@ fn read_surface(
     model: &mut ThreatModel,
 ) -> Result<(), Fault> {
     let (mut zones, mut parts) = (Vec::new(), Vec::new());
-    let values = surface.in_child("Borders").iter().chain(surface.in_child("Lines"));
-    for it in values.filter_map(|pair| pair.child("Value")) {
+    let pairs = surface.in_child("Borders").iter().chain(surface.in_child("Lines"));
+    for pair in pairs {
+        pair.beside(&["Key"]);
+        let Some(it) = pair.child("Value") else { continue };
+        it.beside(PLACE);
         let id =
             it.text_of("Guid").ok_or_else(|| Fault::new("an element of a diagram has no `Guid`", it.line))?;
         let generic = it.text_of("GenericTypeId").unwrap_or_default();
@@ -57,7 +69,7 @@ fn read_surface(
             "GE.TB.B" | "BorderBoundary" => zones.push(zone(it, id, knowledge)),
             "GE.TB.L" | "LineBoundary" => {
                 let name = name(&properties(it), kind(it, knowledge).as_ref()).unwrap_or_default();
-                model.leave(it.line, format!("trust boundary `{name}` in diagram `{title}`"), LINE);
+                it.leave(format!("trust boundary `{name}` in diagram `{title}`"), LINE);
             }
             "GE.DF" | "Connector" => model.flows.push(flow(it, id, knowledge)),
             "GE.P" | "StencilEllipse" => parts.push(part(it, id, Shape::Process, title, knowledge)),
@@ -66,9 +78,12 @@ fn read_surface(
             _ => {
                 let name = name(&properties(it), None).unwrap_or_default();
                 let said = format!("`{name}` of kind `{what}` in diagram `{title}`");
-                model.leave(it.line, said, "the kind is a note, or is not known");
+                it.leave(said, "the kind is a note, or is not known");
             }
         }
+    }
+    if parts.is_empty() {
+        model.leave(surface.line, format!("diagram `{title}`"), "no part is drawn in it");
     }
     boxes::nest(&mut zones, &mut parts);
     model.zones.extend(zones.into_iter().map(|(zone, _)| zone));
@@ -79,10 +94,34 @@ fn read_surface(
 const LINE: &str = "a line holds nothing: which parts lie on which side is seen, not stated; draw boxes, or put the parts \
                     into zones after the import";
 
+/// Where and how an element is drawn.
+const PLACE: &[&str] = &[
+    "GenericTypeId",
+    "HandleX",
+    "HandleY",
+    "Height",
+    "Left",
+    "PortSource",
+    "PortTarget",
+    "SourceX",
+    "SourceY",
+    "StrokeDashArray",
+    "StrokeThickness",
+    "TargetX",
+    "TargetY",
+    "Top",
+    "TypeId",
+    "Width",
+];
+
 fn zone(it: &Element, id: String, knowledge: &Knowledge<'_>) -> (Zone, Rect) {
     let (properties, kind) = (properties(it), kind(it, knowledge));
     let name = name(&properties, kind.as_ref()).unwrap_or_default();
-    (Zone { id, name, kind, line: it.line, ..Zone::default() }, rect(it))
+    let mut attributes = attributes(properties.clone());
+    if let Some(reason) = out_of_scope(&properties) {
+        attributes.insert("Out Of Scope".to_owned(), reason);
+    }
+    (Zone { id, name, kind, attributes, line: it.line, ..Zone::default() }, rect(it))
 }
 
 fn part(it: &Element, id: String, shape: Shape, title: &str, knowledge: &Knowledge<'_>) -> (Part, Rect) {
@@ -129,42 +168,23 @@ fn kind(it: &Element, knowledge: &Knowledge<'_>) -> Option<String> {
     Some(knowledge.stencil(&id).cloned().unwrap_or(id))
 }
 
-/// What stands in `Properties`, by display name. Of a list the value that is selected.
-fn properties(it: &Element) -> BTreeMap<String, String> {
-    let said = |it: &Element| {
-        let value = it.child("Value")?;
-        let text = if value.children.is_empty() {
-            value.own_text()?
-        } else {
-            // The first value of a list is what nobody chose.
-            let at: usize = it.text_of("SelectedIndex")?.parse().ok().filter(|at| *at > 0)?;
-            value.children.get(at)?.own_text()?
-        };
-        Some((it.text_of("DisplayName")?, text))
-    };
-    it.in_child("Properties").iter().filter_map(said).collect()
-}
-
-fn name(properties: &BTreeMap<String, String>, kind: Option<&String>) -> Option<String> {
-    let name = properties.get("Name").or(kind)?;
-    Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn out_of_scope(properties: &BTreeMap<String, String>) -> Option<String> {
-    let is_out = properties.get("Out Of Scope").is_some_and(|it| it.eq_ignore_ascii_case("true"));
-    is_out.then(|| properties.get("Reason For Out Of Scope").cloned().unwrap_or_default())
-}
-
-fn attributes(properties: BTreeMap<String, String>) -> Attributes {
-    const OWN: [&str; 3] = ["Name", "Out Of Scope", "Reason For Out Of Scope"];
-    let said = |key: &String, value: &String| !OWN.contains(&key.as_str()) && value != "false";
-    properties.into_iter().filter(|(key, value)| said(key, value)).collect()
-}
-
 fn rect(it: &Element) -> Rect {
-    let number = |key: &str| it.text_of(key).and_then(|it| it.parse().ok()).unwrap_or(0.0);
+    let parsed = |it: &Element| it.own_parsed(|text| text.parse().ok());
+    let number = |key: &str| it.child(key).and_then(parsed).unwrap_or(0.0);
     Rect { left: number("Left"), top: number("Top"), width: number("Width"), height: number("Height") }
 }
+
+/// Fields of a threat that every template has.
+const OWN_FIELDS: [&str; 8] = [
+    "Category",
+    "Description",
+    "Justification",
+    "Priority",
+    "StateInformation",
+    "Title",
+    "UserThreatCategory",
+    "UserThreatDescription",
+];
 
 fn threat(it: &Element, knowledge: &Knowledge<'_>, model: &mut ThreatModel) {
     let pairs = it.in_child("Properties").iter();
@@ -184,33 +204,75 @@ fn threat(it: &Element, knowledge: &Knowledge<'_>, model: &mut ThreatModel) {
     let category = of(&["UserThreatCategory", "Category"]).or_else(|| knowledge.category(&of_type));
     let mitigation = said.iter().find(|(key, _)| key.to_lowercase().contains("mitigation"));
     let on = [&flow, &target, &source].into_iter().find(|it| !it.is_empty()).cloned();
+    it.beside(&["DrawingSurfaceGuid", "InteractionKey", "InteractionString", "Upgraded", "Wide"]);
+    // Which parts the flow joins says the flow; a threat that says otherwise keeps it.
+    let named = model.flows.iter().find(|it| it.id == flow);
+    let other = |end: &str, of_flow: Option<&String>| {
+        (of_flow.map(String::as_str) != Some(end)).then(|| end.to_owned())
+    };
+    let mut attributes: Attributes = [
+        ("type", Some(of_type.clone())),
+        ("source", other(&source, named.map(|it| &it.from))),
+        ("target", other(&target, named.map(|it| &it.to))),
+        ("changed-by", it.text_of("ChangedBy")),
+        ("modified-at", it.text_of("ModifiedAt")),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some((key.to_owned(), value.filter(|it| !it.is_empty())?)))
+    .collect();
+    let severity = it.text_of("Priority").or_else(|| of(&["Priority"]));
+    let because = of(&["StateInformation", "Justification"]).or_else(|| it.text_of("StateInformation"));
+    let own_title = of(&["Title"]).or_else(|| it.text_of("Title"));
+    let own_text = of(&["UserThreatDescription", "Description"]);
+    let used = [&severity, &because, &own_title, &own_text, &category];
+    let is_used = |key: &str, text: &String| {
+        mitigation.is_some_and(|(known, _)| known == key)
+            || key == "InteractionString"
+            || (OWN_FIELDS.contains(&key) && used.iter().any(|it| it.as_ref() == Some(text)))
+    };
+    // Fields that a template adds, and what stands in two fields and differs.
+    let more = said.iter().filter(|(key, text)| !is_used(key, text));
+    attributes.extend(more.map(|(key, text)| (key.clone(), text.clone())));
     model.threats.push(Threat {
         id: it.text_of("Id").unwrap_or_default(),
-        title: of(&["Title"]).or(title).map(fill).unwrap_or_default(),
-        text: of(&["UserThreatDescription", "Description"]).or(text).map(fill),
+        title: own_title.or(title).map(fill).unwrap_or_default(),
+        text: own_text.or(text).map(fill),
         categories: category.into_iter().collect(),
         on: on.into_iter().collect(),
         state: it.text_of("State"),
-        because: of(&["StateInformation", "Justification"]).or_else(|| it.text_of("StateInformation")),
-        severity: it.text_of("Priority").or_else(|| of(&["Priority"])),
+        because,
+        severity,
         mitigation: mitigation.map(|(_, text)| text.clone()),
-        attributes: [("type".to_owned(), of_type)].into_iter().filter(|(_, it)| !it.is_empty()).collect(),
+        attributes,
         line: it.line,
         ..Threat::default()
     });
 }
 
-fn leave(root: &Element, model: &mut ThreatModel) {
-    let about = root.child("MetaInformation");
-    for key in ["Assumptions", "ExternalDependencies"] {
-        if let Some(text) = about.and_then(|it| it.text_of(key)) {
-            let line = about.and_then(|it| it.child(key)).map_or(1, |it| it.line);
-            let start: String = text.chars().take(60).collect();
-            model.leave(line, format!("{key}: {start}"), "free text; write `[assumption.id]` records for it");
+fn leave(root: &Element) {
+    let about = root.child("MetaInformation").map_or(&[][..], |it| &it.children);
+    for (key, because) in [
+        ("HighLevelSystemDescription", super::ABOUT),
+        ("Owner", super::ABOUT),
+        ("Reviewer", super::ABOUT),
+        ("Contributors", super::ABOUT),
+        ("Assumptions", ASSUMED),
+        ("ExternalDependencies", ASSUMED),
+    ] {
+        for it in about.iter().filter(|it| it.name == key) {
+            if let Some(text) = it.own_text() {
+                it.leave(format!("{key}: {}", short(&text)), because);
+            }
         }
     }
     for note in root.in_child("Notes") {
-        let text: String = note.text_of("Message").unwrap_or_default().chars().take(60).collect();
-        model.leave(note.line, format!("note `{text}`"), "notes have no record of their own");
+        let text = short(&note.text_of("Message").unwrap_or_default());
+        note.leave(format!("note `{text}`"), "notes have no record of their own");
+    }
+    if let Some(base) = root.child("KnowledgeBase") {
+        let because = "names and wording are taken from it; `vigil import tb7` reads the template's own file";
+        base.leave("the template that the model carries", because);
     }
 }
+
+const ASSUMED: &str = "free text; write `[assumption.id]` records for it";

@@ -1,6 +1,6 @@
 //! The knowledge base of the Microsoft Threat Modeling Tool: a `.tb7` template is one, and every `.tm7` model carries one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Attributes, Format, Threat, ThreatModel};
 use crate::tree::{Element, Fault};
@@ -75,7 +75,6 @@ pub(super) fn template(root: &Element) -> Result<ThreatModel, Fault> {
     let stated = |key: &str| manifest.and_then(|it| it.attribute(key)).map(str::to_owned);
     model.title = stated("name");
     model.version = stated("version");
-    model.owner = stated("author");
     let knowledge = Knowledge::of(Some(root));
     for it in root.in_child("ThreatTypes") {
         let id = id(it).ok_or_else(|| Fault::new("a type of threat has no `Id`", it.line))?;
@@ -87,7 +86,21 @@ pub(super) fn template(root: &Element) -> Result<ThreatModel, Fault> {
                 attributes.insert(key.to_lowercase(), text);
             }
         }
+        let mut mitigation = None;
+        for field in it.in_child("PropertiesMetaData") {
+            let label = field.text_of("Label").or_else(|| field.text_of("Name")).unwrap_or_default();
+            field.beside(&["AttributeType", "Description", "HideFromUI", "Id", "ID", "Name"]);
+            let values: Vec<String> = field.in_child("Values").iter().filter_map(Element::own_text).collect();
+            match values.join("\n") {
+                text if text.is_empty() => {}
+                text if label.to_lowercase().contains("mitigation") => mitigation = Some(text),
+                text => {
+                    attributes.insert(label, text);
+                }
+            }
+        }
         model.threats.push(Threat {
+            mitigation,
             title: it.text_of("ShortTitle").map(filled).unwrap_or_default(),
             text: it.text_of("Description").map(filled),
             categories: knowledge.category(&id).into_iter().collect(),
@@ -97,12 +110,22 @@ pub(super) fn template(root: &Element) -> Result<ThreatModel, Fault> {
             ..Threat::default()
         });
     }
-    for it in root.in_child("StandardElements") {
+    for it in root.in_child("GenericElements").iter().chain(root.in_child("StandardElements")) {
         let name = it.text_of("Name").unwrap_or_default();
-        model.leave(
-            it.line,
-            format!("stencil `{name}`"),
-            "a stencil is a shape to draw with, no part of a device",
+        it.leave(format!("stencil `{name}`"), "a stencil is a shape to draw with, no part of a device");
+    }
+    let used: BTreeSet<String> =
+        root.in_child("ThreatTypes").iter().filter_map(|it| it.text_of("Category")).collect();
+    for it in root.in_child("ThreatCategories") {
+        if !id(it).is_some_and(|id| used.contains(&id)) {
+            let name = it.text_of("Name").unwrap_or_default();
+            it.leave(format!("category `{name}`"), "no type of threat is of it");
+        }
+    }
+    if let Some(fields) = root.child("ThreatMetaData") {
+        fields.leave(
+            "fields that threats of the template have",
+            "only those with a value at a type of threat are taken",
         );
     }
     Ok(model)

@@ -38,7 +38,7 @@ impl Walk<'_> {
             Some(_) => self.literal(),
             None => return Err(Fault::new("it ends too early", line)),
         };
-        Ok(Node { value, line })
+        Ok(Node::new(value, line))
     }
 
     fn map(&mut self, depth: usize) -> Result<Value, Fault> {

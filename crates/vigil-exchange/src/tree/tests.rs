@@ -69,3 +69,55 @@ fn words_of_nothing_are_nothing_only_where_they_are_plain() {
     assert!(read.get("a").is_none());
     assert!(matches!(&read.get("b").unwrap().value, Value::Text(text) if text == "null"));
 }
+
+#[test]
+fn what_nobody_asked_for_and_what_is_of_another_kind_is_found_with_its_path() {
+    let text = "{\"name\": \"a\", \"parts\": \"x\", \"flag\": \"maybe\", \"n\": null, \"empty\": \"\",\n\"at\": {\"x\": 1, \"y\": 2},\n\"list\": [{\"id\": \"1\", \"more\": \"z\"}]}";
+    let root = json(text).unwrap();
+    root.beside(&["at"]);
+    assert_eq!(
+        (root.text("name").as_deref(), root.flag("flag"), root.items("parts").len()),
+        (Some("a"), None, 0)
+    );
+    assert_eq!(root.items("list")[0].text("id").as_deref(), Some("1"));
+    let rest: Vec<(usize, String)> = root.rest().into_iter().map(|it| (it.line, it.what)).collect();
+    assert_eq!(
+        rest,
+        [
+            (1, "`parts`: x".to_owned()),
+            (1, "`flag`: maybe".to_owned()),
+            (2, "values of the tool and its drawing: `at`".to_owned()),
+            (3, "`list[0].more`: z".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_container_of_which_nothing_is_taken_is_one_entry_and_a_named_one_hides_nothing_else() {
+    let root = yaml("a:\n  b: [1, 2, 3]\n  c: x\nd:\n  e: 1\n  f: 2\ng: 3\n").unwrap();
+    root.get("d").unwrap().leave("the d", "because");
+    let rest: Vec<(String, String)> = root.rest().into_iter().map(|it| (it.what, it.because)).collect();
+    let said: Vec<&str> = rest.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!(said, ["`a`: 4 values", "the d", "`g`: 3"]);
+    assert_eq!(rest[1].1, "because");
+    let root = xml("<a x=\"1\"><b>t</b><c><d>1</d><e>2</e></c></a>").unwrap();
+    assert_eq!(root.text_of("b").as_deref(), Some("t"));
+    let said: Vec<String> = root.rest().into_iter().map(|it| it.what).collect();
+    assert_eq!(said, ["`@x`: 1", "`c`: 2 values"]);
+}
+
+#[test]
+fn many_values_that_are_not_taken_are_counted_beyond_what_is_listed() {
+    let entries: Vec<String> = (0..12_000).map(|at| format!("\"k{at}\": 1")).collect();
+    let root = json(&format!("{{{}}}", entries.join(","))).unwrap();
+    let rest = root.rest();
+    assert_eq!(rest.len(), 10_001);
+    assert!(rest.iter().any(|it| it.what == "2000 values more"));
+}
+
+#[test]
+fn a_second_document_and_a_merge_key_without_a_table_are_refused() {
+    assert_eq!(yaml("a: 1\n---\nb: 2\n").unwrap_err().line, 3);
+    assert!(yaml("---\na: 1\n---\n").is_ok() && yaml("a: 1\n...\n").is_ok());
+    assert!(yaml("b: &b 1\na:\n  <<: *b\n").unwrap_err().cause.contains("names no table"));
+}

@@ -4,6 +4,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::fate::{Fate, Gather, Inside, Rest};
 use super::{DEPTH, Fault, VALUES};
 
 /// An element with everything in it.
@@ -12,19 +13,29 @@ pub(crate) struct Element {
     /// Its name without prefix.
     pub(crate) name: String,
     /// Its attributes by name without prefix; namespace declarations left out.
-    pub(crate) attributes: Vec<(String, String)>,
+    attributes: Vec<Attribute>,
     /// Its text, all runs joined.
     pub(crate) text: String,
     /// The elements in it.
     pub(crate) children: Vec<Element>,
     /// Where it begins.
     pub(crate) line: usize,
+    fate: Fate,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Attribute {
+    name: String,
+    value: String,
+    fate: Fate,
 }
 
 impl Element {
     /// The value of an attribute.
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        let found = self.attributes.iter().find(|it| it.name == name)?;
+        found.fate.take();
+        Some(found.value.as_str())
     }
 
     /// The first element of a name in it.
@@ -44,9 +55,60 @@ impl Element {
 
     /// Its own trimmed text; `None` where it is empty.
     pub(crate) fn own_text(&self) -> Option<String> {
-        Some(self.text.trim().to_owned()).filter(|it| !it.is_empty())
+        self.own_parsed(|text| Some(text.to_owned()))
+    }
+
+    /// What its own text stands for; it is taken only where it stands for something.
+    pub(crate) fn own_parsed<T>(&self, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let found = Some(self.text.trim()).filter(|it| !it.is_empty()).and_then(parse);
+        if found.is_some() {
+            self.fate.take();
+        }
+        found
+    }
+
+    /// Names this element, with everything in it, as not taken.
+    pub(crate) fn leave(&self, what: impl Into<String>, because: impl Into<String>) {
+        self.fate.leave(what.into(), because.into());
+    }
+
+    /// Elements in it that are the tool's own or of its drawing: nothing in them is about the device.
+    pub(crate) fn beside(&self, names: &[&str]) {
+        self.children.iter().filter(|it| names.contains(&it.name.as_str())).for_each(|it| it.fate.beside());
+    }
+
+    /// What was not taken: elements that a reader named, and all that nobody asked for.
+    pub(crate) fn rest(&self) -> Vec<Rest> {
+        let mut gather = Gather::default();
+        self.gather(&mut gather);
+        gather.finish()
+    }
+
+    /// Whether a reader named it, with everything in it.
+    #[cfg(test)]
+    pub(crate) fn is_named(&self) -> bool {
+        self.fate.is_named()
+    }
+
+    fn gather(&self, gather: &mut Gather) -> Inside {
+        gather.value(&self.fate, self.line, Some(&self.text), |gather| {
+            let mut found = Inside::default();
+            for it in self.attributes.iter().filter(|it| !OF_SERIALISATION.contains(&it.name.as_str())) {
+                let value = |gather: &mut Gather| {
+                    gather.value(&it.fate, self.line, Some(&it.value), |_| Inside::default())
+                };
+                found.add(gather.step(&format!("@{}", it.name), value));
+            }
+            for child in &self.children {
+                found.add(gather.step(&child.name, |gather| child.gather(gather)));
+            }
+            found
+        })
     }
 }
+
+/// Attributes by which .NET ties its objects together: `z:Id`, `z:Ref`, `i:nil`, `i:type`; and where schemas lie.
+const OF_SERIALISATION: [&str; 5] = ["Id", "Ref", "nil", "type", "schemaLocation"];
 
 /// Reads a document.
 pub(crate) fn read(text: &str) -> Result<Element, Fault> {
@@ -120,7 +182,7 @@ impl Tree<'_> {
             self.values += 1;
             let value = quick_xml::escape::unescape(&attribute.value).map_err(|_| self.wrong(ENTITY))?;
             let name = key.rsplit(':').next().unwrap_or(key).to_owned();
-            element.attributes.push((name, value.into_owned()));
+            element.attributes.push(Attribute { name, value: value.into_owned(), fate: Fate::default() });
         }
         if self.values > VALUES {
             return Err(self.wrong(format!("it holds more than {VALUES} elements and attributes")));

@@ -22,47 +22,43 @@ struct Builder {
     line: usize,
 }
 
-/// Reads the first document of a text.
+/// Reads a text of one document.
 pub(crate) fn read(text: &str) -> Result<Node, Fault> {
     let mut builder = Builder::default();
     for next in Parser::new_from_str(text) {
         let (event, span) = next.map_err(|error| Fault::new(error.info(), error.marker().line()))?;
         builder.line = span.start.line();
-        if !builder.event(event)? {
-            break;
-        }
+        builder.event(event)?;
     }
-    let root = builder.root.unwrap_or(Node { value: Value::Null, line: 1 });
+    let root = builder.root.unwrap_or_else(|| Node::new(Value::Null, 1));
     Ok(root)
 }
 
 impl Builder {
-    /// Takes one event; says whether more are wanted: a second document in the file is not.
-    fn event(&mut self, event: Event<'_>) -> Result<bool, Fault> {
+    fn event(&mut self, event: Event<'_>) -> Result<(), Fault> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 if let Some((Open::Map(_, key @ None), ..)) = self.open.last_mut() {
                     *key = Some(text.into_owned());
-                    return Ok(true);
+                    return Ok(());
                 }
                 let value = scalar(text.into_owned(), style);
-                self.add(Node { value, line: self.line }, anchor)?;
+                self.add(Node::new(value, self.line), anchor)?;
             }
             Event::SequenceStart(_, anchor, _) => self.start(Open::List(Vec::new()), anchor)?,
             Event::MappingStart(_, anchor, _) => self.start(Open::Map(Vec::new(), None), anchor)?,
             Event::SequenceEnd | Event::MappingEnd => {
-                let Some((done, anchor, line)) = self.open.pop() else { return Ok(true) };
+                let Some((done, anchor, line)) = self.open.pop() else { return Ok(()) };
                 let value = match done {
                     Open::List(items) => Value::List(items),
                     Open::Map(entries, _) => Value::Map(merged(entries)?),
                 };
-                self.add(Node { value, line }, anchor)?;
+                self.add(Node::new(value, line), anchor)?;
             }
             Event::Alias(anchor) => self.alias(anchor)?,
-            Event::DocumentEnd => return Ok(false),
             _ => {}
         }
-        Ok(true)
+        Ok(())
     }
 
     fn alias(&mut self, anchor: usize) -> Result<(), Fault> {
@@ -104,7 +100,15 @@ impl Builder {
         }
         let line = self.line;
         match self.open.last_mut() {
-            None => self.root = Some(node),
+            None if self.root.is_none() => self.root = Some(node),
+            // An end mark at the end of a file begins a document with nothing in it.
+            None if node.value == Value::Null => {}
+            None => {
+                return Err(Fault::new(
+                    "a second document begins in it, and only one can be read",
+                    node.line,
+                ));
+            }
             Some((Open::List(items), ..)) => items.push(node),
             Some((Open::Map(entries, key), ..)) => {
                 let Some(key) = key.take() else {
@@ -146,20 +150,18 @@ fn merged(entries: Vec<(String, Node)>) -> Result<Vec<(String, Node)>, Fault> {
             Value::List(items) => items,
             _ => vec![base],
         };
-        for (key, node) in tables.into_iter().flat_map(entries_of) {
-            if seen.insert(key.clone()) {
-                own.push((key, node));
+        for table in tables {
+            let Value::Map(entries) = table.value else {
+                return Err(Fault::new("a merge key (`<<`) names no table", table.line));
+            };
+            for (key, node) in entries {
+                if seen.insert(key.clone()) {
+                    own.push((key, node));
+                }
             }
         }
     }
     Ok(own)
-}
-
-fn entries_of(node: Node) -> Vec<(String, Node)> {
-    match node.value {
-        Value::Map(entries) => entries,
-        _ => Vec::new(),
-    }
 }
 
 fn scalar(text: String, style: ScalarStyle) -> Value {

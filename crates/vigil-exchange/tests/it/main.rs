@@ -5,6 +5,7 @@
 mod csaf;
 mod data;
 mod emb3d;
+mod reports;
 mod threat_models;
 mod vex;
 mod workbook;

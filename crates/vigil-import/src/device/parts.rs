@@ -39,6 +39,9 @@ impl Work<'_> {
         if let Some(kind) = zone_kind(it) {
             draft.text("kind", Some(kind));
         }
+        // A zone that was exported from a folder says who runs it.
+        let run_by = it.attributes.get("vigil.run-by").filter(|it| is_word(Kind::Zone, "run_by", it));
+        draft.text("run_by", run_by.map(String::as_str));
         draft.text("text", it.text.as_deref());
         if let Some(kind) = &it.kind {
             draft.keep("kind", kind);
@@ -176,6 +179,9 @@ impl Work<'_> {
     fn beside(&mut self, it: &Part, draft: &mut super::Draft) {
         if let Some(kind) = &it.kind {
             draft.keep("kind", kind);
+        }
+        if let Some(drawn) = it.shape.word() {
+            draft.keep("drawn", drawn);
         }
         if !it.also_in.is_empty() {
             let also = it.also_in.join("`, `");

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use toml_edit::{Array, InlineTable, Value};
-use vigil_exchange::threat_model::{Mitigation, Threat};
+use vigil_exchange::threat_model::{Attributes, Mitigation, Threat};
 use vigil_model::Kind;
 
+use super::names::is_word;
 use super::{Draft, Work};
 use crate::words::{self, State};
 
@@ -21,6 +22,7 @@ struct Candidate {
     stated: String,
     line: usize,
     answers: Vec<String>,
+    attributes: Attributes,
 }
 
 impl Work<'_> {
@@ -35,12 +37,9 @@ impl Work<'_> {
         }
         for it in &model.mitigations {
             if self.became.id(&it.id).is_none() {
-                self.leave(
-                    it.line,
-                    format!("mitigation `{}`", it.name),
-                    "nothing says that it is in place; its text \
-                    stays in `x` of the threats that name it",
-                );
+                let more = it.attributes.iter().map(|(key, value)| format!("; {key}: {value}"));
+                let what = format!("mitigation `{}`: {}{}", it.name, words_of(it), more.collect::<String>());
+                self.leave(it.line, what, "nothing says that it is in place");
             }
         }
     }
@@ -83,8 +82,12 @@ impl Work<'_> {
             }
         }
         draft.words("stride", &letters);
-        for word in it.categories.iter().filter(|word| words::stride(word).is_none()) {
-            draft.keep("category", word);
+        let unknown: Vec<&str> =
+            it.categories.iter().filter(|word| words::stride(word).is_none()).map(String::as_str).collect();
+        if !unknown.is_empty() {
+            draft.keep("category", &unknown.join(", "));
+        }
+        for word in unknown {
             self.leave(
                 it.line,
                 format!("category `{word}` of `{}`", draft.subject()),
@@ -122,14 +125,9 @@ impl Work<'_> {
                 found.filter(|_| in_place || (stated.is_none() && state == Some(State::Mitigated)))
             {
                 let text = words_of(found);
-                candidates.add(
-                    Some(mitigation),
-                    &found.name,
-                    &text,
-                    stated.as_deref().unwrap_or(word),
-                    found.line,
-                    id,
-                );
+                let stated = stated.as_deref().unwrap_or(word);
+                let known = candidates.add(Some(mitigation), &found.name, &text, stated, found.line, id);
+                known.attributes.clone_from(&found.attributes);
             }
         }
         match state {
@@ -179,16 +177,22 @@ impl Work<'_> {
 
     fn candidate(&mut self, it: Candidate) {
         let mut draft = self.draft(Kind::Control, &it.name, it.source.as_deref().unwrap_or(""), it.line);
-        let family = words::family(&format!("{} {}", it.name, it.text));
-        let said = match family {
-            Some(family) => format!("`{family}`, by its words"),
-            None => "`integrity`: no word says which family it belongs to".to_owned(),
-        };
-        draft.text("family", Some(family.unwrap_or("integrity")));
-        self.guess(&mut draft, "family", said);
+        let stated = it.attributes.get("vigil.family").filter(|it| is_word(Kind::Control, "family", it));
+        if let Some(family) = stated {
+            draft.text("family", Some(family));
+        } else {
+            let family = words::family(&format!("{} {}", it.name, it.text));
+            let said = match family {
+                Some(family) => format!("`{family}`, by its words"),
+                None => "`integrity`: no word says which family it belongs to".to_owned(),
+            };
+            draft.text("family", Some(family.unwrap_or("integrity")));
+            self.guess(&mut draft, "family", said);
+        }
         draft.text("text", Some(&it.text));
         draft.keep("candidate", "true");
         draft.keep("state", &it.stated);
+        draft.keep_all(&it.attributes);
         draft.x.insert("answers", Value::Array(it.answers.iter().map(String::as_str).collect::<Array>()));
         if let Some(source) = &it.source {
             self.became.note(source, Kind::Control, &draft.id);
@@ -199,7 +203,15 @@ impl Work<'_> {
 
 impl Candidates {
     /// The same id, or the same words, are the same control.
-    fn add(&mut self, id: Option<&str>, name: &str, text: &str, stated: &str, line: usize, threat: &str) {
+    fn add(
+        &mut self,
+        id: Option<&str>,
+        name: &str,
+        text: &str,
+        stated: &str,
+        line: usize,
+        threat: &str,
+    ) -> &mut Candidate {
         let new = || Candidate {
             name: name.to_owned(),
             text: text.to_owned(),
@@ -207,12 +219,14 @@ impl Candidates {
             stated: stated.to_owned(),
             line,
             answers: Vec::new(),
+            attributes: Attributes::new(),
         };
         let known = self.0.entry(id.unwrap_or(text).to_owned()).or_insert_with(new);
         let subject = format!("threat.{threat}");
         if !known.answers.contains(&subject) {
             known.answers.push(subject);
         }
+        known
     }
 }
 

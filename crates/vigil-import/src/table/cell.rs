@@ -19,15 +19,20 @@ pub(super) fn text(value: Option<&Json>) -> String {
     }
 }
 
-/// Whether two cells say the same: spreadsheets change line ends, and the order of white space in lists means nothing.
+/// Whether two cells say the same: spreadsheets change line ends, and white space and order in lists mean nothing.
 pub(super) fn same(a: &str, b: &str, form: Form) -> bool {
     match form {
-        Form::List => list(a) == list(b),
+        Form::List => sorted(list(a)) == sorted(list(b)),
         Form::Stride => letters(a) == letters(b),
-        Form::Cwe => numbers(a) == numbers(b),
+        Form::Cwe => numbers(a).map(sorted) == numbers(b).map(sorted),
         Form::Word => word(a) == word(b),
         _ => lines(a) == lines(b),
     }
+}
+
+fn sorted<T: Ord>(mut items: Vec<T>) -> Vec<T> {
+    items.sort();
+    items
 }
 
 /// The value that a cell stands for, or why it cannot be understood.
@@ -137,7 +142,8 @@ mod tests {
     #[test]
     fn what_says_the_same_is_the_same() {
         assert!(same("a\r\nb ", "a\nb", Form::Text) && !same("a", "b", Form::Text));
-        assert!(same("a,b", "a; b", Form::List) && !same("a,b", "b,a", Form::List));
+        assert!(same("a,b", "b; a", Form::List) && !same("a,b", "a", Form::List));
+        assert!(!same("a,a,b", "a,b,b", Form::List) && same("79, 345", "CWE-345; CWE-79", Form::Cwe));
         assert!(
             same("CWE-345", "345", Form::Cwe)
                 && same("none", "None", Form::Cwe)

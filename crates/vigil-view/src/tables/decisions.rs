@@ -2,6 +2,7 @@
 
 use vigil_base::Date;
 use vigil_case::Case;
+use vigil_case::evidence::Disposition;
 use vigil_model::kinds::{Decision, Deferral};
 use vigil_model::{Kind, Record};
 
@@ -126,7 +127,7 @@ fn deferral(case: &Case, what: Cell, plan: &Deferral) -> Vec<Cell> {
 fn of_testers(case: &Case, kept: &embargo::Kept<'_>, table: &mut Table) {
     for (key, it) in &case.test_findings {
         let found = &it.found;
-        if found.disposition.as_deref() != Some("deferred") || kept.finding(key, found.taken_up.as_deref()) {
+        if found.disposition != Some(Disposition::Deferred) || kept.finding(key, found.taken_up.as_deref()) {
             continue;
         }
         // A day that a tester wrote is free text: only one that can be read is compared with today.

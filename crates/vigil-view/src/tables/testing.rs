@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use vigil_case::evidence::{ProtocolFinding, TestResult};
+use vigil_case::evidence::{Disposition, ProtocolFinding, TestResult};
 use vigil_case::{Case, TestRow, TestState};
 use vigil_model::kinds::{Evidence, Pentest, Test};
 use vigil_model::{AnyRef, Kind, Record};
@@ -259,7 +259,7 @@ fn finding_row(case: &Case, key: &str, it: &ProtocolFinding) -> Vec<Cell> {
         Cell::code(key),
         Cell::text(format!("{}{text}", prose(&found.title))),
         said(found.severity.as_deref()),
-        disposition(found.disposition.as_deref()),
+        disposition(found.disposition),
         said(found.because.as_deref()),
         named.map_or_else(|| said(taken_up), |text| written(case, text)),
         Cell::list(fix.into_iter().flatten().map(Cell::text), NOT_STATED),
@@ -267,12 +267,7 @@ fn finding_row(case: &Case, key: &str, it: &ProtocolFinding) -> Vec<Cell> {
     ]
 }
 
-fn disposition(word: Option<&str>) -> Cell {
-    match word {
-        None => Cell::status(NOT_STATED, Tone::Bad),
-        Some("fixed" | "not-reproduced") => {
-            Cell::status(word.unwrap_or_default().replace('-', " "), Tone::Good)
-        }
-        Some(word) => Cell::status(word.replace('-', " "), Tone::Warn),
-    }
+fn disposition(stated: Option<Disposition>) -> Cell {
+    let Some(it) = stated else { return Cell::status(NOT_STATED, Tone::Bad) };
+    Cell::status(it.word().replace('-', " "), if it.is_gone() { Tone::Good } else { Tone::Warn })
 }

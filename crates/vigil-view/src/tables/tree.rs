@@ -1,6 +1,6 @@
 //! The links of one record, up and down, as lines for the terminal.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use vigil_case::{Case, Gap, Shown, TestState};
 use vigil_model::{AnyRef, Kind, Target};
@@ -12,8 +12,6 @@ const DEPTH: usize = 12;
 /// How many lines are written.
 const LINES: usize = 2000;
 
-type Links = BTreeMap<String, BTreeSet<String>>;
-
 /// What hangs on a record, upwards and downwards; `None` when nothing is linked to it.
 ///
 /// `id` is a record as references write it, a threat, a flaw or a package; the kind may be left out where only one
@@ -22,12 +20,15 @@ pub fn trace_tree(case: &Case, id: &str) -> Option<Vec<String>> {
     let node = trace_node(case, id)?;
     let first = named(case, &node) + &suspect_mark(case, &node);
     let mut tree = Tree { case, lines: vec![first], seen: BTreeSet::from([node.clone()]) };
-    let directions = [("comes from", &case.trace.up), ("leads to", &case.trace.down)];
-    let directions: Vec<_> = directions.into_iter().filter(|(_, links)| links.contains_key(&node)).collect();
-    for (at, (words, links)) in directions.iter().enumerate() {
+    let directions = [("comes from", false), ("leads to", true)];
+    let directions: Vec<_> = directions
+        .into_iter()
+        .filter(|(_, down)| case.trace.next(&node, None, *down).next().is_some())
+        .collect();
+    for (at, (words, down)) in directions.iter().enumerate() {
         let last = at + 1 == directions.len();
         tree.lines.push(format!("{}{words}", if last { "└─ " } else { "├─ " }));
-        tree.branches(links, &node, if last { "   " } else { "│  " }, 1);
+        tree.branches(*down, (&node, None), if last { "   " } else { "│  " }, 1);
     }
     if tree.lines.len() >= LINES {
         tree.lines.push(format!("... stopped after {LINES} lines"));
@@ -55,23 +56,24 @@ impl Tree<'_> {
         marks + &suspect_mark(self.case, child)
     }
 
-    fn branches(&mut self, links: &Links, node: &str, before: &str, depth: usize) {
-        let Some(next) = links.get(node) else { return };
-        for (at, child) in next.iter().enumerate() {
+    /// Writes what is next to a node, for a way that came to it from another.
+    fn branches(&mut self, down: bool, (node, from): (&str, Option<&str>), before: &str, depth: usize) {
+        let next: Vec<&String> = self.case.trace.next(node, from, down).collect();
+        for (at, &child) in next.iter().enumerate() {
             if self.lines.len() >= LINES {
                 return;
             }
             let last = at + 1 == next.len();
             let new = self.seen.insert(child.clone());
-            let has_more = links.contains_key(child);
+            let has_more = self.case.trace.next(child, Some(node), down).next().is_some();
             let above = if new || !has_more { "" } else { " (see above)" };
             let fork = if last { "└─ " } else { "├─ " };
             let marks = self.marks(node, child, !above.is_empty());
             self.lines.push(format!("{before}{fork}{}{above}{marks}", named(self.case, child)));
             if new && depth < DEPTH {
                 self.branches(
-                    links,
-                    child,
+                    down,
+                    (child, Some(node)),
                     &format!("{before}{}", if last { "   " } else { "│  " }),
                     depth + 1,
                 );

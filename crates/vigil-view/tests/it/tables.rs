@@ -295,6 +295,30 @@ fn the_matrix_and_the_tree_mark_a_suspect_record_and_the_links_that_it_states_an
 }
 
 #[test]
+fn no_chain_leads_from_one_threat_to_another_over_a_part_that_they_share() {
+    let case = example::infusion();
+    let threats: BTreeSet<String> = case.threats.all.values().map(vigil_threat::Threat::subject).collect();
+    let names_threat = |links: &BTreeMap<String, BTreeSet<String>>, node: &str| {
+        links.get(node).is_some_and(|it| it.iter().any(|it| threats.contains(it)))
+    };
+    let shared = |node: &&String| names_threat(&case.trace.up, node) && names_threat(&case.trace.down, node);
+    assert!(case.trace.up.keys().any(|node| shared(&node)), "the example has no part that is shared");
+    for threat in &threats {
+        for down in [false, true] {
+            let reached = case.trace.reached(threat, down);
+            let other = reached.iter().find(|it| threats.contains(*it));
+            assert_eq!(other, None, "{threat}, down: {down}");
+        }
+        let tree = tables::trace_tree(&case, threat).unwrap_or_default();
+        let named =
+            |line: &&String| threats.iter().any(|it| it != threat && line.contains(&format!(" {it}  ")));
+        assert_eq!(tree.iter().find(named), None, "{threat}");
+    }
+    let down = case.trace.reached("component.pump-comms", true);
+    assert!(down.iter().any(|it| threats.contains(it)), "a part leads to its own threats");
+}
+
+#[test]
 fn a_risk_row_says_what_is_missing() {
     let case = example::infusion();
     let table = tables::risks(&case, Audience::Regulator);

@@ -142,6 +142,14 @@ fn an_sbom_or_evidence_that_cannot_be_looked_at_makes_a_check_incomplete() {
     std::fs::remove_file(orchid.root().join("evidence/ci-4711/junit.xml")).unwrap();
     let (ended, said, _) = orchid.on_day(&["check"]);
     assert!(ended == 3 && said.contains("incomplete: the evidence file"), "{said}");
+    let orchid = Orchid::matched();
+    let file = orchid.root().join("model/statements.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replacen("[threat-model]\n", "[threat-model]\nemb3d = \"emb3d.json\"\n", 1))
+        .unwrap();
+    std::fs::write(orchid.root().join("emb3d.json"), "{").unwrap();
+    let (ended, said, _) = orchid.on_day(&["check"]);
+    assert!(ended == 3 && said.contains("incomplete: the copy of EMB3D `emb3d.json`"), "{said}");
 }
 
 #[test]

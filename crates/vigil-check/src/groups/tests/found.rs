@@ -1,7 +1,7 @@
 //! What tests found, what became of it, and what is put off.
 
 use vigil_base::Place;
-use vigil_case::evidence::ProtocolFinding;
+use vigil_case::evidence::{Disposition, ProtocolFinding};
 use vigil_model::Record;
 use vigil_model::kinds::{Deferral, Vulnerability};
 
@@ -36,7 +36,7 @@ fn counts(found: &ProtocolFinding) -> bool {
 
 fn disposed(scope: &Scope<'_>, key: &str, found: &ProtocolFinding) -> Judgement {
     let it = &found.found;
-    let said = say::is_text(it.disposition.as_ref()) && say::is_text(it.because.as_ref());
+    let said = it.disposition.is_some() && say::is_text(it.because.as_ref());
     let model = &scope.case.model;
     let own = model
         .vulnerabilities
@@ -77,7 +77,7 @@ pub(crate) fn deferral_plan(scope: &Scope<'_>) -> Vec<Judgement> {
         Some(planned(it.subject(), scope.place(it.meta.key("deferral")), it.deferral.as_ref()?))
     });
     let deferred =
-        scope.case.test_findings.iter().filter(|(_, it)| it.found.disposition.as_deref() == Some("deferred"));
+        scope.case.test_findings.iter().filter(|(_, it)| it.found.disposition == Some(Disposition::Deferred));
     let findings = deferred.map(|(key, found)| planned_finding(key, found));
     let mut judgements: Vec<Judgement> = decisions.chain(anomalies).chain(findings).collect();
     if judgements.is_empty() {

@@ -64,7 +64,7 @@ struct Target {
 const STANDARD_OUTPUT: &str = "-";
 /// Lines of one list that are shown: all of what needs an eye, the first of what went well.
 const MOST_CARRIED: usize = 40;
-const MOST: usize = 1_000;
+pub(super) const MOST: usize = 1_000;
 
 pub(super) fn run(args: &ModelArgs, asked: Format, context: &Context) -> anyhow::Result<Done> {
     let shown = args.file.display().to_string();

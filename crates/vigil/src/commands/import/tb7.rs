@@ -9,7 +9,8 @@ use vigil_document::sheet::{Sheet, SheetColumn, Value, Workbook};
 use vigil_exchange::threat_model::{self, Format, Threat, ThreatModel};
 use vigil_import::table::Table;
 
-use super::model::{refused, said_of};
+use super::model::{MOST, refused, said_of};
+use crate::columns::listed;
 use crate::context::{Context, VERSION};
 use crate::output::Done;
 use crate::problem::Problem;
@@ -45,7 +46,7 @@ struct Report<'a> {
 }
 
 /// Columns of the checklist beside those of a table of threats.
-const BESIDE: [&str; 3] = ["Category there", "Looked for when", "Not when"];
+const BESIDE: [&str; 4] = ["Category there", "Looked for when", "Not when", "More there"];
 
 /// Writes it.
 pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
@@ -67,11 +68,12 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let bytes = bytes_of(&output, sheet, &model, context)?;
     let refused = |error| Problem::new(format!("`{to}` cannot be written")).caused_by(error);
     context.world.write(&path, &bytes).map_err(refused)?;
+    let left: Vec<String> =
+        model.left.iter().map(|it| format!("line {}: {}: {}", it.line, it.what, it.because)).collect();
     let text = format!(
-        "{}\n{} stencils and {rows} threat types; stencils are shapes to draw with and are not carried\n{rows} rows in {to}; \
-         answer `Applies` and `On`, then `vigil import threats {to}`\n",
+        "{}\n{rows} rows in {to}; answer `Applies` and `On`, then `vigil import threats {to}`\n{}",
         said_of(&shown, &model),
-        model.left.len()
+        listed("Not carried", &left, MOST)
     );
     context.document(text, &Report { schema_version: 1, file: &to, rows, left: &model.left })
 }
@@ -109,7 +111,9 @@ fn checklist(model: &ThreatModel) -> Sheet {
     for it in &model.threats {
         let mut row: Vec<Value> = fields.iter().map(|field| Value::from(cell(it, field.name))).collect();
         let beside = |key: &str| it.attributes.get(key).cloned().unwrap_or_default();
-        row.extend([it.categories.join(", "), beside("include"), beside("exclude")].map(Value::from));
+        let more = it.attributes.iter().filter(|(key, _)| !["include", "exclude"].contains(&key.as_str()));
+        let more = more.map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ");
+        row.extend([it.categories.join(", "), beside("include"), beside("exclude"), more].map(Value::from));
         sheet.rows.push(row);
     }
     sheet
@@ -119,6 +123,7 @@ fn cell(it: &Threat, field: &str) -> String {
     match field {
         "id" => it.id.clone(),
         "title" => it.title.clone(),
+        "mitigation" => it.mitigation.clone().unwrap_or_default(),
         "story" => it.text.clone().unwrap_or_else(|| it.title.clone()),
         "stride" => {
             it.categories.iter().filter_map(|word| vigil_import::stride(word)).collect::<Vec<_>>().join(", ")
