@@ -228,9 +228,8 @@ impl SupportFacts {
     pub fn of_sbom(package: &Package) -> Self {
         let support = &package.support;
         let level = support.level.map(|level| match level {
-            vigil_sbom::SupportLevel::ActivelyMaintained | vigil_sbom::SupportLevel::LimitedSupport => {
-                SupportLevel::ActivelyMaintained
-            }
+            vigil_sbom::SupportLevel::ActivelyMaintained => SupportLevel::ActivelyMaintained,
+            vigil_sbom::SupportLevel::LimitedSupport => SupportLevel::LimitedSupport,
             vigil_sbom::SupportLevel::NoLongerMaintained => SupportLevel::NoLongerMaintained,
             vigil_sbom::SupportLevel::Abandoned => SupportLevel::Abandoned,
             _ => SupportLevel::Unknown,

@@ -71,6 +71,7 @@ fn level(package: &mut Package, level: Option<SupportLevel>) {
     unsay(package, SupportField::Level);
     package.support.level = level.map(|level| match level {
         SupportLevel::ActivelyMaintained => vigil_sbom::SupportLevel::ActivelyMaintained,
+        SupportLevel::LimitedSupport => vigil_sbom::SupportLevel::LimitedSupport,
         SupportLevel::NoLongerMaintained => vigil_sbom::SupportLevel::NoLongerMaintained,
         SupportLevel::Abandoned => vigil_sbom::SupportLevel::Abandoned,
         _ => vigil_sbom::SupportLevel::Unknown,

@@ -246,6 +246,8 @@ words! {
     SupportLevel, "a level of support", {
         /// Fixes are made.
         ActivelyMaintained = "actively-maintained",
+        /// Some fixes are made, fewer than before: security fixes only, or for customers with a contract.
+        LimitedSupport = "limited-support",
         /// No more fixes; the maker still exists.
         NoLongerMaintained = "no-longer-maintained",
         /// Nobody answers for it.
