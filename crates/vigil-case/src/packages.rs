@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vigil_base::{Date, Digest, Id, Place, Sources, World};
 use vigil_finding::Finding;
-use vigil_model::kinds::{Package as Written, Supplier, SupportLevel, without_version};
+use vigil_model::kinds::{Package as Written, PackageKind, Supplier, SupportLevel, without_version};
 use vigil_model::quantity::Until;
 use vigil_model::{Kind, Model};
 use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property, Sbom};
@@ -42,6 +42,8 @@ pub struct PackageRow {
     pub name: String,
     /// Version.
     pub version: Option<String>,
+    /// What sort of thing it is, in the words of CycloneDX.
+    pub kind: vigil_sbom::Kind,
     /// Supplier.
     pub supplier: Option<String>,
     /// Package URL.
@@ -161,6 +163,7 @@ fn row(model: &Model, item: &Item) -> PackageRow {
             .as_ref()
             .map_or_else(|| package.name.clone(), |group| format!("{group}/{}", package.name)),
         version: package.version.clone(),
+        kind: package.kind.clone(),
         supplier: package.supplier_name().map(|(name, _)| name.to_owned()),
         purl: package.purl.as_ref().map(|purl| purl.raw.clone()),
         cpe: package.cpe.clone(),
@@ -277,6 +280,9 @@ fn overlay(row: &mut PackageRow, written: &Written) {
             field.clone_from(value);
         }
     };
+    if let Some(kind) = written.kind {
+        row.kind = kind_of(kind);
+    }
     set(&mut row.supplier, &written.supplier);
     set(&mut row.cpe, &written.cpe);
     set(&mut row.supplier_controls, &written.supplier_controls);
@@ -362,12 +368,20 @@ pub(crate) fn package_of(written: &Written, place: Place) -> Package {
     let after = id.get(short.len()..).unwrap_or("").trim_start_matches('@');
     let from_id = after.split(['?', '#']).next().filter(|text| !text.is_empty()).map(str::to_owned);
     package.version = written.version.clone().or(from_id);
+    if let Some(kind) = written.kind {
+        package.kind = kind_of(kind);
+    }
     package.supplier = written.supplier.clone().map(|name| Party { name: Some(name), ..Party::default() });
     package.purl = id.starts_with("pkg:").then(|| vigil_sbom::PackagePurl::read(id));
     package.cpe.clone_from(&written.cpe);
     package.hashes = written.hash.iter().map(|(algorithm, value)| Hash::of(algorithm, value)).collect();
     package.place = place;
     package
+}
+
+/// The words of the model are those of CycloneDX.
+fn kind_of(kind: PackageKind) -> vigil_sbom::Kind {
+    kind.word().to_owned().into()
 }
 
 /// What a hand-written record states, in the terms of an SBOM entry.

@@ -41,11 +41,12 @@ fn missing(case: &Case, table: &mut Table) {
     }
 }
 
-/// The bill of materials: seven attributes a package, and the part that carries it.
+/// The bill of materials: eight attributes a package, and the part that carries it.
 pub fn packages(case: &Case) -> Table {
     let mut table = Table::new("packages", "Software bill of materials", &empty(case)).columns(&[
         ("Name", 1.6),
         ("Version", 0.9),
+        ("Type", 0.8),
         ("Supplier", 1.4),
         ("Licence", 1.1),
         ("#Identifier", 2.4),
@@ -94,6 +95,7 @@ fn package_row(case: &Case, row: &PackageRow) -> Vec<Cell> {
     vec![
         Cell::strong(&row.name).say(by_hand),
         row.version.as_ref().map_or_else(|| absent(row, &["version"]), Cell::text),
+        kind(row),
         row.supplier.as_ref().map_or_else(|| absent(row, &["supplier"]), Cell::text),
         none_or(licences, || absent(row, &["licence", "license"])),
         none_or(identifiers, || absent(row, &["identifier", "purl", "cpe"])),
@@ -105,6 +107,14 @@ fn package_row(case: &Case, row: &PackageRow) -> Vec<Cell> {
         }),
         record(case, Kind::Component, &row.component),
     ]
+}
+
+/// What sort of thing it is; some formats have a word for "not said".
+fn kind(row: &PackageRow) -> Cell {
+    match row.kind.word() {
+        "unspecified" => Cell::not_stated(),
+        word => Cell::text(word.replace('-', " ")),
+    }
 }
 
 fn none_or(cells: impl Iterator<Item = Cell>, none: impl FnOnce() -> Cell) -> Cell {
