@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use vigil_base::{Date, Digest, Id, Place, Sources, World};
+use vigil_base::{Date, Id, Place, World};
 use vigil_finding::Finding;
 use vigil_model::kinds::{Package as Written, PackageKind, Supplier, SupportLevel, without_version};
 use vigil_model::quantity::Until;
 use vigil_model::{Kind, Model};
-use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property, Sbom};
+use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property};
 
-use crate::findings;
+use crate::{findings, sboms};
 
 /// How a package is supported, from the model where it says so and from the SBOM else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,12 +91,10 @@ impl PackageRow {
 /// What was read of SBOMs.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    pub(crate) sboms: BTreeMap<Id, Sbom>,
+    pub(crate) files: sboms::Read,
     pub(crate) inventory: Inventory,
     pub(crate) rows: Vec<PackageRow>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) sources: Sources,
-    pub(crate) inputs: BTreeMap<String, Digest>,
 }
 
 /// Whether a path from a record stays inside the device folder.
@@ -107,13 +105,9 @@ pub(crate) fn is_inside(path: &str) -> bool {
 }
 
 pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
-    let mut read = Read::default();
-    for component in model.components.values() {
-        if let Some(file) = &component.sbom {
-            read_sbom(world, root, model, &component.meta.id, file, &mut read);
-        }
-    }
-    read.inventory = Inventory::of(read.sboms.iter().map(|(component, sbom)| (component.as_str(), sbom)));
+    let mut read = Read { files: sboms::read(world, root, model), ..Read::default() };
+    read.findings.append(&mut read.files.findings);
+    read.inventory = inventory(&read.files);
     read.findings.extend(read.inventory.findings());
     let listed: Vec<PackageRow> = read.inventory.items.iter().map(|item| row(model, item)).collect();
     read.rows = listed;
@@ -122,33 +116,13 @@ pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
     read
 }
 
-fn read_sbom(world: &dyn World, root: &Path, model: &Model, component: &Id, file: &str, read: &mut Read) {
-    let record = &model.components[component];
-    let place = model.place(record.meta.key("sbom"));
-    if !is_inside(file) {
-        read.findings.push(
-            findings::path_leaves_folder("the SBOM", file, &format!("component.{component}")).at(place),
-        );
-        return;
+/// The packages of all SBOMs. Of a component with several files, each stands in the file of its strongest layer.
+fn inventory(files: &sboms::Read) -> Inventory {
+    let mut inventory = Inventory::of(files.sboms.iter().map(|(component, sbom)| (component.as_str(), sbom)));
+    for item in inventory.items.iter_mut().filter(|it| files.layers.contains_key(it.component.as_str())) {
+        item.sbom_file.clone_from(&item.package.place.file);
     }
-    let Ok(bytes) = world.read(&root.join(file)) else {
-        read.findings.push(findings::sbom_missing(component.as_str(), file).at(place));
-        return;
-    };
-    read.inputs.insert(file.to_owned(), Digest::of_bytes(&bytes));
-    match vigil_sbom::read(&bytes, file) {
-        Ok(reading) => {
-            read.findings.extend(reading.findings);
-            if let Ok(text) = String::from_utf8(bytes) {
-                read.sources.insert(file, text);
-            }
-            read.sboms.insert(component.clone(), reading.sbom);
-        }
-        Err(cause) => {
-            read.findings
-                .push(findings::sbom_unreadable(component.as_str(), file, &cause.to_string()).at(place));
-        }
-    }
+    inventory
 }
 
 fn row(model: &Model, item: &Item) -> PackageRow {

@@ -11,6 +11,7 @@ mod levels;
 mod own;
 mod packs;
 mod rendered;
+mod sboms;
 mod scores;
 mod stated;
 mod suppliers;

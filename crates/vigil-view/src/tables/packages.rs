@@ -17,7 +17,7 @@ pub(crate) fn anchor(component: &Id, key: &str) -> String {
 const EMPTY: &str = "No package is listed: no SBOM could be read, and no package is written by hand.";
 
 fn empty(case: &Case) -> String {
-    let stated = case.model.components.values().filter(|it| it.sbom.is_some()).count();
+    let stated = case.model.components.values().filter(|it| !it.sbom.is_empty()).count();
     let read = case.sboms.len();
     if stated == 0 {
         "No package is listed: no part states an SBOM, and no package is written by hand.".to_owned()
@@ -30,8 +30,7 @@ fn empty(case: &Case) -> String {
 
 /// Says which parts have no SBOM, or one that could not be read.
 fn missing(case: &Case, table: &mut Table) {
-    let unread =
-        case.model.components.values().filter(|it| it.sbom.is_some() && !case.sboms.contains_key(it.id()));
+    let unread = case.model.components.values().filter(|it| !case.unread_sboms(it).is_empty());
     let unread: Vec<String> = unread.map(|it| label(&case.model, Kind::Component, it.id())).collect();
     if !unread.is_empty() {
         table.note(format!(
@@ -77,8 +76,9 @@ pub fn packages_of(case: &Case, component: &Id) -> Table {
     table.rows = here.map(|(_, row)| row).collect();
     table.id = format!("packages-{component}");
     table.title = format!("Software bill of materials: {part}");
-    let stated = case.model.components.get(component).is_some_and(|it| it.sbom.is_some());
-    table.empty = match (stated, case.sboms.contains_key(component)) {
+    let stated = case.model.components.get(component).is_some_and(|it| !it.sbom.is_empty());
+    let unread = case.model.components.get(component).is_some_and(|it| !case.unread_sboms(it).is_empty());
+    table.empty = match (stated, case.sboms.contains_key(component) && !unread) {
         (_, true) => format!("The SBOM of {part} was read and lists no package."),
         (true, false) => format!("The SBOM of {part} could not be read."),
         (false, false) => format!("{part} states no SBOM."),

@@ -7,7 +7,7 @@ use vigil_model::kinds::Component;
 use vigil_sbom::{Aggregate, Hash, Reach, Sbom};
 
 use super::{
-    by_file, each_package, inventory_place, is_own, no_sbom, or, part_version, place_of, rest_on, with_sbom,
+    by_whole, each_package, inventory_place, is_own, no_sbom, or, part_version, place_of, rest_on, with_sbom,
 };
 use crate::groups::say;
 use crate::judgement::Judgement;
@@ -22,7 +22,7 @@ pub(crate) fn graph(scope: &Scope<'_>) -> Vec<Judgement> {
     };
     let listed = !scope.case.packages.is_empty();
     let mut judgements = if listed { each_package(scope, related) } else { vec![] };
-    for (file, (component, sbom)) in by_file(scope) {
+    for (file, (component, sbom)) in by_whole(scope) {
         let mut lacks = Vec::new();
         if !declares_completeness(sbom) {
             lacks.push("does not declare whether its dependencies are complete".to_owned());

@@ -57,17 +57,15 @@ fn of_component(case: &Case, id: &Id) -> anyhow::Result<Sbom> {
             .help(format!("there are {}", known.join(", ")))
             .into());
     };
-    if component.sbom.is_some() && !case.sboms.contains_key(id) {
+    if !case.unread_sboms(component).is_empty() {
         return Err(unread(&format!("the SBOM of component `{id}`")));
     }
     stated::of_component(case, id).ok_or_else(|| nothing(&format!("component `{id}`")))
 }
 
 fn of_device(case: &Case) -> anyhow::Result<(Sbom, Vec<Finding>)> {
-    let components = &case.model.components;
-    if let Some((id, _)) =
-        components.iter().find(|(id, it)| it.sbom.is_some() && !case.sboms.contains_key(*id))
-    {
+    let mut components = case.model.components.iter();
+    if let Some((id, _)) = components.find(|(_, it)| !case.unread_sboms(it).is_empty()) {
         return Err(unread(&format!("the SBOM of component `{id}`")));
     }
     if case.packages.is_empty() && case.sboms.is_empty() {
