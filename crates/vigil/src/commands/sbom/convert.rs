@@ -32,6 +32,13 @@ pub struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
+    #[command(flatten)]
+    edition: EditionArgs,
+}
+
+/// For whom to write.
+#[derive(Debug, clap::Args)]
+pub struct EditionArgs {
     /// An edition for others: `hospital` leaves out what `--policy` withholds, and marks it as withheld
     #[arg(long, value_name = "EDITION", value_parser = ["hospital"], requires = "policy")]
     edition: Option<String>,
@@ -39,6 +46,16 @@ pub struct Args {
     /// What others do not get: a TOML file with `fields`, `properties`, `references`, `withhold` (docs/sbom.md)
     #[arg(long, value_name = "FILE", requires = "edition")]
     policy: Option<PathBuf>,
+}
+
+impl EditionArgs {
+    /// `sbom` as the policy lets others have it, with what was withheld told; as it is without a policy.
+    pub fn of(&self, sbom: Sbom, said: &mut Said, context: &Context) -> Result<Sbom, Problem> {
+        let Some(path) = &self.policy else { return Ok(sbom) };
+        let edition = Edition::of(&sbom, &policy(path, context)?);
+        said.findings.extend(edition.findings());
+        Ok(edition.sbom)
+    }
 }
 
 /// What to write, and where.
@@ -107,10 +124,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let Some(sbom) = loaded.sboms.pop() else {
         return Ok(nothing(&loaded, args.target.out.is_some(), context));
     };
-    let Some(path) = &args.policy else { return written(&sbom, &args.target, loaded.said, context) };
-    let edition = Edition::of(&sbom, &policy(path, context)?);
-    loaded.said.findings.extend(edition.findings());
-    written(&edition.sbom, &args.target, loaded.said, context)
+    let sbom = args.edition.of(sbom, &mut loaded.said, context)?;
+    written(&sbom, &args.target, loaded.said, context)
 }
 
 /// The report where nothing is written: on standard output nobody looks for it when the SBOM was to go there.
