@@ -65,11 +65,11 @@ pub struct TargetArgs {
     #[arg(long, value_name = "FORMAT")]
     pub to: To,
 
-    /// The file to write; standard output without it
+    /// The file to write, with its SHA-256 beside it in `FILE.sha256`; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
-    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
+    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.minisig` stands beside it
     #[arg(long, value_name = "KEY", requires = "out")]
     pub sign: Option<PathBuf>,
 }
@@ -180,9 +180,7 @@ pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Conte
     context.world.write(path, &written.bytes).map_err(refused)?;
     let packages = sbom.all_packages().count();
     let mut text = format!("{}: {packages} packages as {}", path.display(), target.to.name());
-    if let Some(key) = &key {
-        text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key, context)?));
-    }
+    text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key.as_ref(), context)?));
     let told = Told {
         file: path.display().to_string(),
         format: target.to.name(),
