@@ -47,12 +47,17 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     findings.extend(listed.findings);
     let lifecycles = lifecycles(world, root, &mut findings);
     findings.extend(lifecycles.iter().flat_map(|known| known.fill(&mut listed.rows, options.as_of)));
-    sources.extend(listed.sources);
+    sources.extend(std::mem::take(&mut listed.files.sources));
 
     let built = crate::built::read(world, root, &model, &listed.rows);
     findings.extend(built.findings);
-    let matched_from: BTreeMap<String, Digest> =
-        listed.inputs.iter().chain(&built.inputs).map(|(file, digest)| (file.clone(), *digest)).collect();
+    let matched_from: BTreeMap<String, Digest> = listed
+        .files
+        .inputs
+        .iter()
+        .chain(&built.inputs)
+        .map(|(file, digest)| (file.clone(), *digest))
+        .collect();
 
     let (snapshot, snapshot_state) = snapshot(world, root, &matched_from, &mut findings);
     let fielded = crate::fielded::read(world, root, &model, snapshot.as_ref(), options.as_of);
@@ -88,7 +93,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     let known = crate::vex::Known {
         model: &model,
         inventory: &listed.inventory,
-        sboms: &listed.sboms,
+        files: &listed.files,
         rows: &decided.rows,
         matched: snapshot.is_some(),
     };
@@ -139,7 +144,8 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
         trees,
         found_paths: OnceLock::new(),
         as_of: options.as_of,
-        sboms: listed.sboms,
+        sboms: listed.files.sboms,
+        sbom_layers: listed.files.layers,
         inventory: listed.inventory,
         packages: listed.rows,
         built: built.built,

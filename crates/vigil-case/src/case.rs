@@ -8,7 +8,7 @@ use vigil_finding::Finding;
 use vigil_match::Snapshot;
 use vigil_model::Model;
 use vigil_model::kinds::{Release, ReleasePart};
-use vigil_sbom::{Inventory, Sbom};
+use vigil_sbom::{Inventory, Layer, Sbom};
 use vigil_threat::{Pack, Paths, Threats};
 
 use crate::answers::Answer;
@@ -50,8 +50,10 @@ pub struct Case {
     pub model: Model,
     /// The day it is judged at.
     pub as_of: Date,
-    /// The SBOM of each component that has one that could be read.
+    /// The SBOM of each component of which a file could be read.
     pub sboms: BTreeMap<Id, Sbom>,
+    /// The SBOM files of components that name several, with their layers, in the order named; `sboms` holds them as one.
+    pub sbom_layers: BTreeMap<Id, Vec<(Layer, Sbom)>>,
     /// All packages of all SBOMs and those written by hand, as they are matched.
     pub inventory: Inventory,
     /// The same packages with what the model adds to them.

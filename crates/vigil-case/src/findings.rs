@@ -13,11 +13,11 @@ fn fault(code: &str, severity: Severity, message: String, subject: impl Into<Str
     Finding::new(format!("case.{code}"), severity, message, subject)
 }
 
-pub(crate) fn sbom_missing(component: &str, file: &str) -> Finding {
+pub(crate) fn sbom_missing(component: &str, what: &str, file: &str) -> Finding {
     fault(
         "sbom-missing",
         Severity::Error,
-        format!("the SBOM `{file}` of component `{component}` is not there"),
+        format!("{what} `{file}` of component `{component}` is not there"),
         format!("component.{component}"),
     )
     .help("put the file from the build there, or correct the path")
@@ -31,6 +31,43 @@ pub(crate) fn sbom_unreadable(component: &str, file: &str, cause: &str) -> Findi
         format!("component.{component}"),
     )
     .help("none of its packages is in the inventory: make the file again with the build")
+}
+
+/// `mapping` is the file that holds the mapping, where the record names one; `guess` is what was used, as such a file.
+pub(crate) fn columns_guessed(component: &str, file: &str, mapping: Option<&str>, guess: &str) -> Finding {
+    let pairs = guess.lines().filter(|line| line.contains(" = ") && !line.starts_with("confirmed"));
+    let pairs: Vec<String> = pairs.map(|line| format!("`{line}`")).collect();
+    let finding = fault(
+        "sbom-columns-guessed",
+        Severity::Warning,
+        match mapping {
+            None => format!("the columns of `{file}` were guessed from their headings: {}", pairs.join(", ")),
+            Some(mapping) => {
+                format!("nobody has confirmed the mapping of columns `{mapping}`: {}", pairs.join(", "))
+            }
+        },
+        format!("component.{component}"),
+    );
+    match mapping {
+        Some(mapping) => finding.help(format!(
+            "`vigil sbom show {file} --columns {mapping}` shows what it makes of the list; set `confirmed = true` when it is right"
+        )),
+        None => finding
+            .help(format!("`vigil sbom show {file}` prints the mapping: keep it in a file, correct it, set `confirmed = true`"))
+            .help(format!("name that file in the record: `sbom = {{ file = \"{file}\", columns = \"FILE\" }}`")),
+    }
+}
+
+pub(crate) fn columns_unused(component: &str, file: &str, mapping: &str) -> Finding {
+    fault(
+        "sbom-columns-unused",
+        Severity::Warning,
+        format!(
+            "`{file}` is no component list (CSV, XLSX): the mapping of columns `{mapping}` says nothing of it"
+        ),
+        format!("component.{component}"),
+    )
+    .help("take `columns` away, or name the list that it belongs to")
 }
 
 pub(crate) fn support_merged(package: &str, component: &str) -> Finding {

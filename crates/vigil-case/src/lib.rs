@@ -23,6 +23,7 @@ pub mod prose;
 pub mod remembered;
 pub mod risks;
 pub mod safety;
+pub mod sboms;
 pub mod scores;
 pub mod stated;
 pub mod trace;

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use vigil_base::{Date, Digest, Id, Place, Sources, World};
+use vigil_base::{Date, Id, Place, World};
 use vigil_finding::Finding;
-use vigil_model::kinds::{Package as Written, Supplier, SupportLevel, without_version};
+use vigil_model::kinds::{Package as Written, PackageKind, Supplier, SupportLevel, without_version};
 use vigil_model::quantity::Until;
 use vigil_model::{Kind, Model};
-use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property, Sbom};
+use vigil_sbom::{Fact, FieldFacts, Hash, Inventory, Item, Package, Party, Property};
 
-use crate::findings;
+use crate::{findings, sboms};
 
 /// How a package is supported, from the model where it says so and from the SBOM else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct PackageRow {
     pub name: String,
     /// Version.
     pub version: Option<String>,
+    /// What sort of thing it is, in the words of CycloneDX.
+    pub kind: vigil_sbom::Kind,
     /// Supplier.
     pub supplier: Option<String>,
     /// Package URL.
@@ -89,12 +91,10 @@ impl PackageRow {
 /// What was read of SBOMs.
 #[derive(Debug, Default)]
 pub(crate) struct Read {
-    pub(crate) sboms: BTreeMap<Id, Sbom>,
+    pub(crate) files: sboms::Read,
     pub(crate) inventory: Inventory,
     pub(crate) rows: Vec<PackageRow>,
     pub(crate) findings: Vec<Finding>,
-    pub(crate) sources: Sources,
-    pub(crate) inputs: BTreeMap<String, Digest>,
 }
 
 /// Whether a path from a record stays inside the device folder.
@@ -105,13 +105,9 @@ pub(crate) fn is_inside(path: &str) -> bool {
 }
 
 pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
-    let mut read = Read::default();
-    for component in model.components.values() {
-        if let Some(file) = &component.sbom {
-            read_sbom(world, root, model, &component.meta.id, file, &mut read);
-        }
-    }
-    read.inventory = Inventory::of(read.sboms.iter().map(|(component, sbom)| (component.as_str(), sbom)));
+    let mut read = Read { files: sboms::read(world, root, model), ..Read::default() };
+    read.findings.append(&mut read.files.findings);
+    read.inventory = inventory(&read.files);
     read.findings.extend(read.inventory.findings());
     let listed: Vec<PackageRow> = read.inventory.items.iter().map(|item| row(model, item)).collect();
     read.rows = listed;
@@ -120,33 +116,13 @@ pub(crate) fn read(world: &dyn World, root: &Path, model: &Model) -> Read {
     read
 }
 
-fn read_sbom(world: &dyn World, root: &Path, model: &Model, component: &Id, file: &str, read: &mut Read) {
-    let record = &model.components[component];
-    let place = model.place(record.meta.key("sbom"));
-    if !is_inside(file) {
-        read.findings.push(
-            findings::path_leaves_folder("the SBOM", file, &format!("component.{component}")).at(place),
-        );
-        return;
+/// The packages of all SBOMs. Of a component with several files, each stands in the file of its strongest layer.
+fn inventory(files: &sboms::Read) -> Inventory {
+    let mut inventory = Inventory::of(files.sboms.iter().map(|(component, sbom)| (component.as_str(), sbom)));
+    for item in inventory.items.iter_mut().filter(|it| files.layers.contains_key(it.component.as_str())) {
+        item.sbom_file.clone_from(&item.package.place.file);
     }
-    let Ok(bytes) = world.read(&root.join(file)) else {
-        read.findings.push(findings::sbom_missing(component.as_str(), file).at(place));
-        return;
-    };
-    read.inputs.insert(file.to_owned(), Digest::of_bytes(&bytes));
-    match vigil_sbom::read(&bytes, file) {
-        Ok(reading) => {
-            read.findings.extend(reading.findings);
-            if let Ok(text) = String::from_utf8(bytes) {
-                read.sources.insert(file, text);
-            }
-            read.sboms.insert(component.clone(), reading.sbom);
-        }
-        Err(cause) => {
-            read.findings
-                .push(findings::sbom_unreadable(component.as_str(), file, &cause.to_string()).at(place));
-        }
-    }
+    inventory
 }
 
 fn row(model: &Model, item: &Item) -> PackageRow {
@@ -161,6 +137,7 @@ fn row(model: &Model, item: &Item) -> PackageRow {
             .as_ref()
             .map_or_else(|| package.name.clone(), |group| format!("{group}/{}", package.name)),
         version: package.version.clone(),
+        kind: package.kind.clone(),
         supplier: package.supplier_name().map(|(name, _)| name.to_owned()),
         purl: package.purl.as_ref().map(|purl| purl.raw.clone()),
         cpe: package.cpe.clone(),
@@ -228,9 +205,8 @@ impl SupportFacts {
     pub fn of_sbom(package: &Package) -> Self {
         let support = &package.support;
         let level = support.level.map(|level| match level {
-            vigil_sbom::SupportLevel::ActivelyMaintained | vigil_sbom::SupportLevel::LimitedSupport => {
-                SupportLevel::ActivelyMaintained
-            }
+            vigil_sbom::SupportLevel::ActivelyMaintained => SupportLevel::ActivelyMaintained,
+            vigil_sbom::SupportLevel::LimitedSupport => SupportLevel::LimitedSupport,
             vigil_sbom::SupportLevel::NoLongerMaintained => SupportLevel::NoLongerMaintained,
             vigil_sbom::SupportLevel::Abandoned => SupportLevel::Abandoned,
             _ => SupportLevel::Unknown,
@@ -278,6 +254,9 @@ fn overlay(row: &mut PackageRow, written: &Written) {
             field.clone_from(value);
         }
     };
+    if let Some(kind) = written.kind {
+        row.kind = kind_of(kind);
+    }
     set(&mut row.supplier, &written.supplier);
     set(&mut row.cpe, &written.cpe);
     set(&mut row.supplier_controls, &written.supplier_controls);
@@ -363,12 +342,20 @@ pub(crate) fn package_of(written: &Written, place: Place) -> Package {
     let after = id.get(short.len()..).unwrap_or("").trim_start_matches('@');
     let from_id = after.split(['?', '#']).next().filter(|text| !text.is_empty()).map(str::to_owned);
     package.version = written.version.clone().or(from_id);
+    if let Some(kind) = written.kind {
+        package.kind = kind_of(kind);
+    }
     package.supplier = written.supplier.clone().map(|name| Party { name: Some(name), ..Party::default() });
     package.purl = id.starts_with("pkg:").then(|| vigil_sbom::PackagePurl::read(id));
     package.cpe.clone_from(&written.cpe);
     package.hashes = written.hash.iter().map(|(algorithm, value)| Hash::of(algorithm, value)).collect();
     package.place = place;
     package
+}
+
+/// The words of the model are those of CycloneDX.
+fn kind_of(kind: PackageKind) -> vigil_sbom::Kind {
+    kind.word().to_owned().into()
 }
 
 /// What a hand-written record states, in the terms of an SBOM entry.

@@ -49,9 +49,9 @@ fn blind(case: &Case, id: &Id) -> Option<String> {
         SnapshotState::Current => {}
     }
     let holds_software = !matches!(part.kind, ComponentKind::Hardware | ComponentKind::External);
-    if part.sbom.is_some() && !case.sboms.contains_key(id) {
+    if !case.unread_sboms(part).is_empty() {
         Some("its SBOM cannot be read".to_owned())
-    } else if part.sbom.is_none() && holds_software && case.packages_of(id).next().is_none() {
+    } else if part.sbom.is_empty() && holds_software && case.packages_of(id).next().is_none() {
         Some("it has no SBOM".to_owned())
     } else {
         None

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use vigil_base::{Digest, Id, Place};
 use vigil_finding::Finding;
 use vigil_model::quantity::Until;
-use vigil_sbom::merge::{LAYER, SOURCE};
+use vigil_sbom::merge::LAYER;
 use vigil_sbom::{Format, Kind, Layer, Merged, Package, Party, Property, Reach, Sbom};
 
 use crate::packages::package_of;
-use crate::{Case, PackageRow, SupportFacts, findings};
+use crate::{Case, PackageRow, SupportFacts, findings, sboms};
 
 /// The version of CycloneDX that SBOMs without an original are made in.
 const CYCLONEDX: &str = "1.6";
@@ -24,7 +24,16 @@ pub fn of_component(case: &Case, component: &Id) -> Option<Sbom> {
     let Some(original) = case.sboms.get(component) else {
         return (!by_hand.is_empty()).then(|| alone(case, component, by_hand));
     };
-    let mut sbom = listed(case, component, original);
+    let mut sbom = if case.sbom_layers.contains_key(component) {
+        sboms::merged(&layers(case, component)).sbom
+    } else {
+        listed(case, component, original)
+    };
+    if sboms::is_list(original)
+        && let Some(primary) = &mut sbom.primary
+    {
+        primary.version = case.part(component).and_then(|it| it.version.clone());
+    }
     let is_related = matches!(original.graph().reach(), Reach::Known { .. });
     let root = sbom.primary.as_ref().and_then(|it| it.bom_ref.clone()).filter(|_| is_related);
     add(&mut sbom, root, by_hand);
@@ -38,9 +47,7 @@ pub fn of_device(case: &Case) -> (Merged, Vec<Finding>) {
     let mut parts = Vec::new();
     for component in case.model.components.keys() {
         let original = case.sboms.get(component);
-        if let Some(original) = original {
-            parts.push((Layer::of(original), listed(case, component, original)));
-        }
+        parts.extend(layers(case, component));
         let primary = original.and_then(|it| it.primary.as_ref()).or(device.primary.as_ref());
         let owner = primary.map(|it| it.key().to_string()).unwrap_or_default();
         for (file, packages) in by_file(by_hand(case, component)) {
@@ -75,6 +82,30 @@ fn differing(case: &Case, merged: &Sbom) -> Vec<Finding> {
     differ
         .map(|row| findings::support_merged(&row.key, row.component.as_str()).at(row.place.clone()))
         .collect()
+}
+
+/// The files of a component, each with the facts of the rows that stand for its packages.
+fn layers(case: &Case, component: &Id) -> Vec<(Layer, Sbom)> {
+    let is_layered = case.sbom_layers.contains_key(component);
+    let stated = |(layer, sbom)| {
+        let sbom = if is_layered { layered(case, component, sbom) } else { listed(case, component, sbom) };
+        (layer, sbom)
+    };
+    case.sbom_files(component).into_iter().map(stated).collect()
+}
+
+/// One of several files. A package has one row, wherever it stands: what the row says goes into every file, so that no
+/// weaker layer says otherwise.
+fn layered(case: &Case, component: &Id, file: &Sbom) -> Sbom {
+    let listed = case.packages_of(component).filter(|row| row.sbom_file.is_some());
+    let rows: BTreeMap<&str, &PackageRow> = listed.map(|row| (row.key.as_str(), row)).collect();
+    let mut sbom = file.clone();
+    for package in &mut sbom.packages {
+        if let Some(row) = rows.get(package.key().as_str()) {
+            package::state(package, row);
+        }
+    }
+    sbom
 }
 
 /// The original with the facts of the rows that stand for its packages.
@@ -142,8 +173,10 @@ fn renew(sbom: &mut Sbom, original: &Sbom) {
     }
     sbom.serial_number = None;
     sbom.version = None;
-    let source = format!("{} sha256:{}", original.file, original.digest.hex());
-    sbom.properties.push(Property { name: SOURCE.to_owned(), value: Some(source) });
+    let source = sboms::source(original);
+    if !sbom.properties.contains(&source) {
+        sbom.properties.push(source);
+    }
 }
 
 /// An SBOM of packages written by hand only.

@@ -120,6 +120,16 @@ impl Judged {
     }
 }
 
+/// What is found of the field `name` of a package, as every profile finds it: a placeholder, a range, a digest that is weak or
+/// of the wrong length is unusable. None where there is no such field of packages.
+pub fn package_fact(name: &str, package: &Package, facts: &FieldFacts) -> Option<Fact> {
+    let field = FIELDS.iter().find(|field| field.name == name)?;
+    match field.of {
+        Of::Package(look) => Some(look(package, facts)),
+        Of::Sbom(_) => None,
+    }
+}
+
 /// An SBOM of the sources lists what could be linked, not what was. No list of minimum elements asks; a reviewer does.
 fn before_build(sbom: &Sbom) -> Option<Finding> {
     let phases: Vec<&str> = sbom.lifecycles.iter().filter_map(|stage| stage.phase.as_deref()).collect();

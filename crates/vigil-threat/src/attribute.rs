@@ -505,7 +505,7 @@ pub static ATTRIBUTES: &[Attribute] = &[
         meaning: "Whether some component has an SBOM, and with it software of others.",
         value: |c, _| {
             Some(Value::Bool(
-                c.model.components.values().any(|it| it.sbom.is_some()) || !c.model.packages.is_empty(),
+                c.model.components.values().any(|it| !it.sbom.is_empty()) || !c.model.packages.is_empty(),
             ))
         },
     },

@@ -29,6 +29,8 @@ pub struct Built {
     warnings: usize,
 }
 
+static UNSIGNED: Sealed = Sealed(None);
+
 /// What to print.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wanted<'a> {
@@ -36,7 +38,7 @@ pub struct Wanted<'a> {
     pub only: &'a [String],
     /// Lay out also what did not change.
     pub fresh: bool,
-    /// What puts digests and signatures beside the SBOMs.
+    /// What signs the SBOMs; without it, their digests alone stand beside them.
     pub seal: Option<&'a Sealed>,
 }
 
@@ -193,7 +195,7 @@ fn make(
             tool: &format!("vigil {VERSION}"),
             only,
             prints: kept.as_ref().map(|it| it as &dyn vigil_submission::Prints),
-            seal: wanted.seal.map(|it| it as &dyn vigil_submission::Seal),
+            seal: Some(wanted.seal.unwrap_or(&UNSIGNED)),
         };
         vigil_submission::build(&context.world, &device.root, &request)
             .map_err(|error| Problem::new("the submission could not be made").caused_by(error))

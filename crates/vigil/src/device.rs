@@ -123,10 +123,11 @@ pub fn unread(findings: &[Finding]) -> Outcome {
     if findings.iter().any(is_unread) { Outcome::Unusable } else { Outcome::Clean }
 }
 
-/// The digests of the files that packages are matched from, by path from the device folder: SBOMs, and what says
+/// The digests of the files that packages are matched from, by path from the device folder: SBOMs, mappings of columns, and what says
 /// what was compiled into packages.
 pub fn sbom_digests(case: &Case) -> BTreeMap<String, Digest> {
-    let named = case.model.components.values().filter_map(|component| component.sbom.as_ref());
+    let stated = case.model.components.values().flat_map(|component| component.sbom.iter());
+    let named = stated.flat_map(|it| [Some(&it.file), it.columns.as_ref()]).flatten().map(|it| &it.value);
     named.chain(&case.built_inputs).filter_map(|file| Some((file.clone(), *case.inputs.get(file)?))).collect()
 }
 

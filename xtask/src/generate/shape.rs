@@ -35,6 +35,10 @@ fn below(prefix: &str, schema: &Value, rows: &mut Vec<Row>) {
         // Yes/no facts and the like say all that there is to say in their own rows, too.
         below(&format!("{path}."), value, rows);
         below(&format!("{path}.NAME."), &value["additionalProperties"], rows);
+        // A table that may stand in the place of a plain value has keys, too; the same table in a list is not said again.
+        for form in value["anyOf"].as_array().into_iter().flatten() {
+            below(&format!("{path}."), form, rows);
+        }
     }
 }
 
@@ -133,13 +137,14 @@ mod tests {
         let schema = json!({
             "properties": {
                 "a": {"type": "object", "additionalProperties": {"type": "object", "properties": {"b": {"type": "string"}}}},
+                "y": {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"c": {"type": "string"}}}]},
                 "z": {"oneOf": [{"const": "w", "description": "A word."}]},
             },
             "required": ["z"],
         });
         let rows = rows(&schema);
         let keys: Vec<&str> = rows.iter().map(|row| row.key.as_str()).collect();
-        assert_eq!(keys, ["z", "a", "a.NAME.b"]);
+        assert_eq!(keys, ["z", "a", "a.NAME.b", "y", "y.c"]);
         assert_eq!(rows[0].words, [("w".to_owned(), "A word.".to_owned())]);
     }
 }

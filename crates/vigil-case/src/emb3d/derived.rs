@@ -28,7 +28,7 @@ pub(super) fn of(model: &Model, component: &Component, property: &str) -> Option
         "PID-274" => it.holds(F::RollbackBlocked).map(|(_, why)| (false, why)),
         "PID-275" => it.updated_from_afar(),
         "PID-28" => it.stores(DataKind::Log).or_else(|| it.holds(F::AuditLog)),
-        "PID-31" => it.component.sbom.as_ref().map(|_| (true, "it has an SBOM".to_owned())),
+        "PID-31" => it.component.sbom.first().map(|_| (true, "it has an SBOM".to_owned())),
         "PID-311" => it.interface(&[I::Https]),
         "PID-3122" => it.fact(F::MemorySafeParsers, false).filter(|(has, _)| *has),
         "PID-33" => it.interface(&[I::Hmi]).or_else(|| it.listens()),

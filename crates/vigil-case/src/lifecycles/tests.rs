@@ -35,6 +35,7 @@ fn row() -> PackageRow {
         key: package.key().to_string(),
         name: package.name.clone(),
         version: package.version.clone(),
+        kind: package.kind.clone(),
         supplier: None,
         purl: None,
         cpe: None,

@@ -2,7 +2,7 @@
 
 use vigil_model::kinds::SupportLevel;
 use vigil_model::quantity::Until;
-use vigil_sbom::{Hash, Licence, Package, Party, Property, SupportField};
+use vigil_sbom::{Hash, Kind, Licence, Package, Party, Property, SupportField};
 
 use crate::packages::{END_UNKNOWN, SOURCE, unknown_of_sbom};
 use crate::{PackageRow, SupportFacts};
@@ -11,6 +11,24 @@ use crate::{PackageRow, SupportFacts};
 const LEVEL: &str = "vigil:support:level";
 /// The property that says how the supplier is controlled.
 const CONTROLS: &str = "vigil:supplier:controls";
+
+/// The property that says what sort of thing a package is, for kinds that SPDX 2 calls `OTHER`.
+const KIND: &str = "vigil:package:kind";
+
+/// Whether SPDX 2 has a word for the kind.
+fn in_spdx_2(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Application
+            | Kind::Framework
+            | Kind::Library
+            | Kind::Container
+            | Kind::OperatingSystem
+            | Kind::Device
+            | Kind::Firmware
+            | Kind::File
+    )
+}
 
 /// Puts the facts of `row` into `package`. What the package says itself in the same words stays as it is.
 pub(super) fn state(package: &mut Package, row: &PackageRow) {
@@ -42,6 +60,9 @@ pub(super) fn state(package: &mut Package, row: &PackageRow) {
     if facts.source != said.source {
         set(package, SOURCE, facts.source.as_deref());
     }
+    if row.sbom_file.is_none() && !in_spdx_2(&row.kind) {
+        set(package, KIND, Some(row.kind.word()));
+    }
     if row.supplier_controls.is_some() {
         set(package, CONTROLS, row.supplier_controls.as_deref());
     }
@@ -51,8 +72,11 @@ pub(super) fn state(package: &mut Package, row: &PackageRow) {
     }
 }
 
-/// Supplier, CPE name, licences and digests, where the model says them otherwise.
+/// Kind, supplier, CPE name, licences and digests, where the model says them otherwise.
 fn identity(package: &mut Package, row: &PackageRow) {
+    if package.kind != row.kind {
+        package.kind = row.kind.clone();
+    }
     if row.supplier.as_deref() != package.supplier_name().map(|(name, _)| name) {
         package.supplier = row.supplier.clone().map(|name| Party { name: Some(name), ..Party::default() });
     }
@@ -71,6 +95,7 @@ fn level(package: &mut Package, level: Option<SupportLevel>) {
     unsay(package, SupportField::Level);
     package.support.level = level.map(|level| match level {
         SupportLevel::ActivelyMaintained => vigil_sbom::SupportLevel::ActivelyMaintained,
+        SupportLevel::LimitedSupport => vigil_sbom::SupportLevel::LimitedSupport,
         SupportLevel::NoLongerMaintained => vigil_sbom::SupportLevel::NoLongerMaintained,
         SupportLevel::Abandoned => vigil_sbom::SupportLevel::Abandoned,
         _ => vigil_sbom::SupportLevel::Unknown,

@@ -48,11 +48,11 @@ impl Listed {
     pub(super) fn of(known: &Known<'_>) -> Self {
         let mut listed = Self::default();
         for item in &known.inventory.items {
-            let sbom = known.sboms.values().find(|it| it.file == item.sbom_file);
+            let sbom = known.files.all().find(|(_, it)| it.file == item.sbom_file).map(|(_, it)| it);
             let bom = sbom.and_then(|it| Some((it.serial_number.as_deref()?, it.version.unwrap_or(1))));
             listed.add(known, &item.component, &item.package, bom, false);
         }
-        for (component, sbom) in known.sboms {
+        for (component, sbom) in known.files.all() {
             if let Some(primary) = &sbom.primary {
                 let bom = sbom.serial_number.as_deref().map(|it| (it, sbom.version.unwrap_or(1)));
                 listed.add(known, component.as_str(), primary, bom, true);

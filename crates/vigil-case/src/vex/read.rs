@@ -7,7 +7,7 @@ use vigil_base::{Digest, Id, World, date};
 use vigil_exchange::vex::{self, Document};
 use vigil_model::Model;
 use vigil_model::kinds::{Identity, without_version};
-use vigil_sbom::{Inventory, Sbom};
+use vigil_sbom::Inventory;
 
 use super::{FOLDER, Read, Source, proposals, start_of};
 use crate::decisions::FlawRow;
@@ -17,7 +17,7 @@ use crate::findings;
 pub(crate) struct Known<'k> {
     pub(crate) model: &'k Model,
     pub(crate) inventory: &'k Inventory,
-    pub(crate) sboms: &'k BTreeMap<Id, Sbom>,
+    pub(crate) files: &'k crate::sboms::Read,
     pub(crate) rows: &'k [FlawRow],
     /// Whether the packages were matched at all.
     pub(crate) matched: bool,

@@ -12,6 +12,7 @@ mod links;
 mod own;
 mod packs;
 mod rendered;
+mod sboms;
 mod scores;
 mod stated;
 mod suppliers;

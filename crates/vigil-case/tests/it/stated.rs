@@ -80,6 +80,48 @@ fn what_the_model_says_takes_the_place_of_what_the_sbom_says_in_every_format() {
 }
 
 #[test]
+fn every_level_of_support_that_an_sbom_states_is_the_level_of_the_row() {
+    for level in ["actively-maintained", "limited-support", "no-longer-maintained", "abandoned", "unknown"] {
+        let mut folder = Folder::infusion();
+        let sbom = SBOM.replace("actively maintained", level);
+        folder.0.insert("sbom/pump-comms.cdx.json".into(), sbom.into_bytes());
+        let case = folder.case();
+        let row = case.packages.iter().find(|it| it.name == "lwip").expect("it is listed");
+        assert_eq!(row.support.level.map(SupportLevel::word), Some(level));
+    }
+}
+
+#[test]
+fn a_level_of_the_model_is_written_in_every_format() {
+    let facts = FACTS.replace("level = \"unknown\"", "level = \"limited-support\"");
+    let case = case(&facts);
+    for target in [Target::CyclonedxJson(6), Target::CyclonedxXml(5), Target::SpdxJson, Target::Spdx3] {
+        let level = package(&exported(&case, target), "lwip").support.level;
+        assert_eq!(level, Some(vigil_sbom::SupportLevel::LimitedSupport), "{}", target.name());
+    }
+}
+
+#[test]
+fn a_package_written_by_hand_is_the_kind_of_thing_that_its_record_says() {
+    for kind in vigil_model::kinds::PackageKind::ALL {
+        let facts =
+            FACTS.replace("in = [\"pump-comms\"]", &format!("in = [\"pump-comms\"]\nkind = \"{kind}\""));
+        let case = case(&facts);
+        let row = case.packages.iter().find(|it| it.name == "motor-blob").expect("it is listed");
+        assert_eq!(row.kind.word(), kind.word());
+        for target in [Target::CyclonedxJson(6), Target::CyclonedxXml(6), Target::Spdx3, Target::SpdxJson] {
+            let sbom = exported(&case, target);
+            let blob = package(&sbom, "motor-blob");
+            let said = blob.properties.iter().find(|it| it.name == "vigil:package:kind");
+            let said = said.and_then(|it| it.value.as_deref()).unwrap_or(blob.kind.word());
+            assert_eq!(said, kind.word(), "{}", target.name());
+        }
+        let cyclonedx = exported(&case, Target::CyclonedxJson(6));
+        assert_eq!(package(&cyclonedx, "motor-blob").kind.word(), kind.word());
+    }
+}
+
+#[test]
 fn another_document_has_another_number_and_names_the_one_it_was_made_from() {
     let sbom = exported(&case(FACTS), Target::CyclonedxJson(6));
     assert_ne!(sbom.serial_number.as_deref(), Some("urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79"));

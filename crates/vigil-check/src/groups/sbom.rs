@@ -43,8 +43,17 @@ fn with_sbom<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = (&'s Component, &
     case.sboms.iter().filter_map(|(id, sbom)| Some((case.model.components.get(id)?, sbom)))
 }
 
-/// SBOMs by file; a file that two components name is judged once.
+/// SBOMs by file, each layer of a component on its own; a file that two components name is judged once.
 fn by_file<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, (&'s Component, &'s Sbom)> {
+    let files = |(component, _)| {
+        let files = scope.case.sbom_files(Record::id(component));
+        files.into_iter().map(move |(_, sbom)| (sbom.file.as_str(), (component, sbom)))
+    };
+    with_sbom(scope).flat_map(files).collect()
+}
+
+/// What each component's files say together, by the file of the strongest layer.
+fn by_whole<'s>(scope: &'s Scope<'_>) -> BTreeMap<&'s str, (&'s Component, &'s Sbom)> {
     with_sbom(scope).map(|(component, sbom)| (sbom.file.as_str(), (component, sbom))).collect()
 }
 

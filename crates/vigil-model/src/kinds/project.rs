@@ -182,6 +182,8 @@ group! {
         version: Option<String>,
         /// Digest of its build.
         build: Option<String>,
+        /// The day it was built: an SBOM that is older does not describe it.
+        built: Option<Date>,
         /// Commit that it was built from.
         commit: Option<String>,
     }

@@ -246,6 +246,8 @@ words! {
     SupportLevel, "a level of support", {
         /// Fixes are made.
         ActivelyMaintained = "actively-maintained",
+        /// Some fixes are made, fewer than before: security fixes only, or for customers with a contract.
+        LimitedSupport = "limited-support",
         /// No more fixes; the maker still exists.
         NoLongerMaintained = "no-longer-maintained",
         /// Nobody answers for it.
@@ -295,6 +297,38 @@ group! {
     }
 }
 
+words! {
+    /// What sort of thing a package is: the component types of CycloneDX.
+    PackageKind, "a kind of package", {
+        /// A program.
+        Application = "application",
+        /// A framework.
+        Framework = "framework",
+        /// A library.
+        Library = "library",
+        /// A container image.
+        Container = "container",
+        /// A runtime environment.
+        Platform = "platform",
+        /// An operating system.
+        OperatingSystem = "operating-system",
+        /// Hardware, such as a radio module or a processor.
+        Device = "device",
+        /// A device driver.
+        DeviceDriver = "device-driver",
+        /// Software that runs on a part of the hardware, often known as a binary only.
+        Firmware = "firmware",
+        /// A file, such as a binary without source.
+        File = "file",
+        /// A model made by machine learning, such as the weights of a neural network.
+        MachineLearningModel = "machine-learning-model",
+        /// Data, such as a drug library or training data.
+        Data = "data",
+        /// A cryptographic asset, such as a certificate or an algorithm.
+        CryptographicAsset = "cryptographic-asset",
+    }
+}
+
 record! {
     /// An SBOM package written by hand, or facts added to one. The id is its purl, or `name@version`.
     Package in packages {
@@ -302,6 +336,8 @@ record! {
         name: Option<String>,
         /// Version; taken from the id when absent.
         version: Option<String>,
+        /// What sort of thing it is; the SBOM's word when absent, and a library where no SBOM lists it.
+        kind: Option<PackageKind>,
         /// Who supplies it.
         supplier: Option<String>,
         /// Licence as an SPDX expression.

@@ -3,6 +3,7 @@
 use crate::field::{Map, OneOrMany, Plain};
 use crate::kinds::facts::Facts;
 use crate::kinds::safety::{Function, Harm};
+use crate::kinds::sboms::Sboms;
 use crate::quantity::Port;
 use crate::record::{group, record};
 use crate::refs::{AnyRef, EndRef, Ref};
@@ -676,8 +677,8 @@ record! {
         zone "in": Ref<Zone>,
         /// Clinical functions that it carries out.
         runs: Vec<Ref<Function>>,
-        /// Its SBOM, as a path from the device folder.
-        sbom: Option<String>,
+        /// Its SBOM or component list, as a path from the device folder; a list where several layers describe it.
+        sbom: Sboms,
         /// Yes/no facts; absent means unknown.
         facts: Facts,
         /// Who owns the hardware and operating system under it, when that is not the maker.

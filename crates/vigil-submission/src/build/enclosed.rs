@@ -4,6 +4,7 @@ use std::path::Path;
 
 use vigil_base::World;
 use vigil_guidance::SubmissionFile;
+use vigil_model::kinds::Component;
 
 use super::Making;
 use crate::manifest::NotProduced;
@@ -64,16 +65,8 @@ fn sboms(
     file: &SubmissionFile,
     seal: Option<&dyn Seal>,
 ) {
-    let components: Vec<(String, String)> = making
-        .maker
-        .case
-        .model
-        .components
-        .values()
-        .filter_map(|component| Some((component.meta.id.to_string(), component.sbom.clone()?)))
-        .collect();
     let mut enclosed = 0;
-    for (component, path) in components {
+    for (component, path) in files(making) {
         let known = making.maker.case.inputs.contains_key(&path);
         let Some(bytes) = known.then(|| world.read(&root.join(&path)).ok()).flatten() else {
             not_produced(
@@ -96,6 +89,21 @@ fn sboms(
     if enclosed == 0 {
         not_produced(making, file, "no component of the model names an SBOM that could be read");
     }
+}
+
+/// What stands for each SBOM file in a name, with its path: the component, and a number where it names several.
+fn files(making: &Making<'_>) -> Vec<(String, String)> {
+    let components = making.maker.case.model.components.values();
+    let of = |component: &Component| {
+        let id = component.meta.id.to_string();
+        let is_one = component.sbom.len() == 1;
+        let named = move |(at, path): (usize, &str)| {
+            let part = if is_one { id.clone() } else { format!("{id}-{}", at + 1) };
+            (part, path.to_owned())
+        };
+        component.sbom.files().enumerate().map(named).collect::<Vec<_>>()
+    };
+    components.flat_map(of).collect()
 }
 
 /// The ending that an SBOM came with; JSON where it has none that a file name can hold.

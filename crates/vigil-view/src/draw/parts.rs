@@ -180,8 +180,8 @@ fn node(case: &Case, it: &Component, zone: Option<String>) -> Node {
 fn facts(case: &Case, it: &Component) -> Vec<Badge> {
     let mut badges = Vec::new();
     let mut add = |text: String, tone| badges.push(Badge { text, tone });
-    if it.sbom.is_some() {
-        let read = case.sboms.contains_key(it.id());
+    if !it.sbom.is_empty() {
+        let read = case.unread_sboms(it).is_empty();
         let count = case.packages_of(it.id()).count();
         let words = if read { format!("SBOM {count}") } else { "SBOM not read".to_owned() };
         add(words, if read { Tone::Plain } else { Tone::Alert });

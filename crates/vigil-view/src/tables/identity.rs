@@ -98,21 +98,20 @@ pub fn release_parts(case: &Case) -> Table {
 fn part_row(case: &Case, component: &Component) -> Vec<Cell> {
     let part = case.part(component.id());
     let code = |text: Option<&String>| text.map_or_else(Cell::not_stated, Cell::code);
-    let (file, digest) = match &component.sbom {
-        None => (Cell::text("no SBOM is stated"), Cell::text("no SBOM is stated")),
-        Some(file) => {
-            let digest = case.inputs.get(file).map(ToString::to_string);
-            let unread = || Cell::status("could not be read", Tone::Bad);
-            (Cell::code(file), digest.map_or_else(unread, Cell::code))
-        }
+    let digest = |file: &str| {
+        let digest = case.inputs.get(file).map(ToString::to_string);
+        digest.map_or_else(|| Cell::status("could not be read", Tone::Bad), Cell::code)
     };
+    let none = "no SBOM is stated";
+    let files = Cell::list(component.sbom.files().map(Cell::code), none);
+    let digests = Cell::list(component.sbom.files().map(digest), none);
     vec![
         record(case, Kind::Component, component.id()),
         said(part.and_then(|it| it.version.as_deref())),
         code(part.and_then(|it| it.build.as_ref())),
         code(part.and_then(|it| it.commit.as_ref())),
-        file,
-        digest,
+        files,
+        digests,
     ]
 }
 
@@ -200,18 +199,20 @@ pub fn sboms(case: &Case) -> Table {
         ("#SHA-256", 3.0),
     ]);
     for component in case.model.components.values() {
-        let Some(file) = &component.sbom else { continue };
-        let mut cells = vec![head(component.name.as_deref(), component.id()), Cell::code(file)];
-        match case.sboms.get(component.id()) {
-            Some(sbom) => cells.extend([
-                Cell::text(format!("{} {}", sbom.format.name(), sbom.spec_version)),
-                Cell::stated(sbom.timestamp.as_ref().map(|it| it.text.clone())),
-                Cell::count(sbom.packages.len()),
-                Cell::code(sbom.digest.hex()),
-            ]),
-            None => cells.extend((0..4).map(|_| Cell::status("could not be read", Tone::Bad))),
+        let read = case.sbom_files(component.id());
+        for file in component.sbom.files() {
+            let mut cells = vec![head(component.name.as_deref(), component.id()), Cell::code(file)];
+            match read.iter().find(|(_, sbom)| sbom.file == file) {
+                Some((_, sbom)) => cells.extend([
+                    Cell::text(format!("{} {}", sbom.format.name(), sbom.spec_version).trim_end()),
+                    Cell::stated(sbom.timestamp.as_ref().map(|it| it.text.clone())),
+                    Cell::count(sbom.packages.len()),
+                    Cell::code(sbom.digest.hex()),
+                ]),
+                None => cells.extend((0..4).map(|_| Cell::status("could not be read", Tone::Bad))),
+            }
+            table.row(cells);
         }
-        table.row(cells);
     }
     table
 }

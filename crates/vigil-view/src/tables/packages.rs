@@ -17,7 +17,7 @@ pub(crate) fn anchor(component: &Id, key: &str) -> String {
 const EMPTY: &str = "No package is listed: no SBOM could be read, and no package is written by hand.";
 
 fn empty(case: &Case) -> String {
-    let stated = case.model.components.values().filter(|it| it.sbom.is_some()).count();
+    let stated = case.model.components.values().filter(|it| !it.sbom.is_empty()).count();
     let read = case.sboms.len();
     if stated == 0 {
         "No package is listed: no part states an SBOM, and no package is written by hand.".to_owned()
@@ -30,8 +30,7 @@ fn empty(case: &Case) -> String {
 
 /// Says which parts have no SBOM, or one that could not be read.
 fn missing(case: &Case, table: &mut Table) {
-    let unread =
-        case.model.components.values().filter(|it| it.sbom.is_some() && !case.sboms.contains_key(it.id()));
+    let unread = case.model.components.values().filter(|it| !case.unread_sboms(it).is_empty());
     let unread: Vec<String> = unread.map(|it| label(&case.model, Kind::Component, it.id())).collect();
     if !unread.is_empty() {
         table.note(format!(
@@ -41,11 +40,12 @@ fn missing(case: &Case, table: &mut Table) {
     }
 }
 
-/// The bill of materials: seven attributes a package, and the part that carries it.
+/// The bill of materials: eight attributes a package, and the part that carries it.
 pub fn packages(case: &Case) -> Table {
     let mut table = Table::new("packages", "Software bill of materials", &empty(case)).columns(&[
         ("Name", 1.6),
         ("Version", 0.9),
+        ("Type", 0.8),
         ("Supplier", 1.4),
         ("Licence", 1.1),
         ("#Identifier", 2.4),
@@ -76,8 +76,9 @@ pub fn packages_of(case: &Case, component: &Id) -> Table {
     table.rows = here.map(|(_, row)| row).collect();
     table.id = format!("packages-{component}");
     table.title = format!("Software bill of materials: {part}");
-    let stated = case.model.components.get(component).is_some_and(|it| it.sbom.is_some());
-    table.empty = match (stated, case.sboms.contains_key(component)) {
+    let stated = case.model.components.get(component).is_some_and(|it| !it.sbom.is_empty());
+    let unread = case.model.components.get(component).is_some_and(|it| !case.unread_sboms(it).is_empty());
+    table.empty = match (stated, case.sboms.contains_key(component) && !unread) {
         (_, true) => format!("The SBOM of {part} was read and lists no package."),
         (true, false) => format!("The SBOM of {part} could not be read."),
         (false, false) => format!("{part} states no SBOM."),
@@ -94,6 +95,7 @@ fn package_row(case: &Case, row: &PackageRow) -> Vec<Cell> {
     vec![
         Cell::strong(&row.name).say(by_hand),
         row.version.as_ref().map_or_else(|| absent(row, &["version"]), Cell::text),
+        kind(row),
         row.supplier.as_ref().map_or_else(|| absent(row, &["supplier"]), Cell::text),
         none_or(licences, || absent(row, &["licence", "license"])),
         none_or(identifiers, || absent(row, &["identifier", "purl", "cpe"])),
@@ -105,6 +107,14 @@ fn package_row(case: &Case, row: &PackageRow) -> Vec<Cell> {
         }),
         record(case, Kind::Component, &row.component),
     ]
+}
+
+/// What sort of thing it is; some formats have a word for "not said".
+fn kind(row: &PackageRow) -> Cell {
+    match row.kind.word() {
+        "unspecified" => Cell::not_stated(),
+        word => Cell::text(word.replace('-', " ")),
+    }
 }
 
 fn none_or(cells: impl Iterator<Item = Cell>, none: impl FnOnce() -> Cell) -> Cell {

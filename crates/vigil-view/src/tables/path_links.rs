@@ -50,8 +50,10 @@ fn all<'c>(chains: &[&'c Chain], part: fn(&'c Chain) -> &'c BTreeSet<Id>) -> BTr
 fn software(case: &Case, flow: &Flow) -> Cell {
     let ends: BTreeSet<&Id> = [&flow.from.component, &flow.to.component].into();
     let one = |id: &Id| {
-        let known = case.model.components.get(id).is_some_and(|it| it.sbom.is_some());
-        let words = match (case.sboms.contains_key(id), known) {
+        let part = case.model.components.get(id);
+        let known = part.is_some_and(|it| !it.sbom.is_empty());
+        let unread = part.is_some_and(|it| !case.unread_sboms(it).is_empty());
+        let words = match (case.sboms.contains_key(id) && !unread, known) {
             (true, _) => counted(case.packages_of(id).count(), "package", "packages"),
             (false, true) => "SBOM could not be read".to_owned(),
             (false, false) => "no SBOM stated".to_owned(),

@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     pub fresh: bool,
 
-    /// Sign each SBOM with this secret key, as `minisign -G -W` writes it: files with `.sha256` and `.minisig` stand beside it
+    /// Sign each SBOM with this secret key, as `minisign -G -W` writes it: a file with `.minisig` stands beside it and its `.sha256`
     #[arg(long, value_name = "KEY")]
     pub sign: Option<PathBuf>,
 }
@@ -51,7 +51,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         return Ok(done);
     }
     let folder = device.root.join(&args.out).join(printed::FOLDER);
-    let seal = args.sign.as_ref().map(|file| sealed::secret(file, context).map(Sealed)).transpose()?;
+    let key = args.sign.as_ref().map(|file| sealed::secret(file, context)).transpose()?;
+    let seal = key.map(|key| Sealed(Some(key)));
     let wanted = Wanted { only: &args.only, fresh: args.fresh, seal: seal.as_ref() };
     let built = Built::write(&device, &case, &folder, wanted, context)?;
     let said = built.said(&device, &case);

@@ -43,7 +43,8 @@ fn printed(package: &vigil_sbom::Package) -> Row {
     };
     [
         format!("{name} {}", package.version.as_deref().unwrap_or("version not stated")),
-        facts.level.map_or_else(|| "not stated".to_owned(), |level| level.word().replace('-', " ")),
+        // The SBOM's own word, not what the case makes of it: both would lose the same.
+        package.support.level.map_or_else(|| "not stated".to_owned(), |level| level.word().replace('-', " ")),
         match facts.ends {
             None => "not stated".to_owned(),
             Some(Until::Unknown) => "unknown, as stated".to_owned(),
@@ -69,7 +70,12 @@ fn exported(orchid: &Orchid, more: &[&str], format: &str) -> vigil_sbom::Sbom {
 
 #[test]
 fn exported_sboms_read_back_say_what_the_support_addendum_says_row_for_row() {
-    let orchid = Orchid::matched();
+    let orchid = Orchid::new();
+    orchid
+        .edit("sbom/pump-motor.cdx.json", |text| text.replacen("actively-maintained", "limited-support", 1));
+    orchid.import();
+    let (ended, said, failed) = orchid.on_day(&["match"]);
+    assert!(ended < 2, "{said}{failed}");
     // A day that the SBOM states and the model does not believe, and a level that was asked in vain.
     let facts = "\n[package.\"pkg:generic/mbedtls@2.28.3\"]\nsupport = { level = \"unknown\", ends = \"unknown\", because = \"\"\"asked\ntwice\"\"\" }\n";
     orchid.edit("model/packages.toml", |text| format!("{text}{facts}"));
@@ -78,6 +84,7 @@ fn exported_sboms_read_back_say_what_the_support_addendum_says_row_for_row() {
     let case =
         vigil_case::build(&world, &orchid.root(), &vigil_case::Options { as_of: world.today }).unwrap();
     assert!(case.packages.iter().any(|row| row.support.level == Some(SupportLevel::Unknown)));
+    assert!(case.packages.iter().any(|row| row.support.level == Some(SupportLevel::LimitedSupport)));
     assert!(case.packages.iter().any(|row| row.sbom_file.is_none()), "one is written by hand");
     let mut compared = 0;
     for (id, component) in &case.model.components {
@@ -120,6 +127,8 @@ fn the_sbom_of_the_device_has_each_package_once_with_its_layers_and_hand_written
         .collect();
     assert_eq!(layers, ["by-hand"]);
     assert_eq!(by_hand.hashes[0].alg, "SHA-256");
+    let radio = sbom.packages.iter().find(|it| it.name == "wcn-radio-fw").unwrap();
+    assert_eq!(radio.kind.word(), "firmware");
     let summary = vigil_sbom::Summary::of(&sbom);
     assert_eq!(summary.orphans, Some(0), "all components hang on the device");
 }
@@ -140,4 +149,42 @@ fn a_component_that_is_not_there_or_has_an_sbom_that_cannot_be_read_is_refused()
         assert!(failed.contains("component `gateway` cannot be read"), "{failed}");
     }
     assert!(!orchid.root().join("made.json").exists());
+}
+
+#[test]
+fn an_exported_sbom_has_its_digest_beside_it_and_a_signature_only_with_a_key() {
+    let orchid = Orchid::new();
+    exported(&orchid, &[], "cyclonedx-json@1.6");
+    let beside = |ending: &str| orchid.root().join(format!("made.json.{ending}"));
+    let bytes = std::fs::read(orchid.root().join("made.json")).unwrap();
+    let digest = vigil_base::Digest::of_bytes(&bytes).hex();
+    assert_eq!(std::fs::read_to_string(beside("sha256")).unwrap(), format!("{digest}  made.json\n"));
+    assert!(!beside("minisig").exists());
+    std::fs::write(orchid.root().join("site.key"), crate::bundle::SECRET).unwrap();
+    exported(&orchid, &["--sign", "site.key"], "cyclonedx-json@1.6");
+    assert!(beside("sha256").exists() && beside("minisig").exists());
+}
+
+#[test]
+fn the_edition_for_hospitals_has_the_facts_of_the_device_without_what_the_policy_withholds() {
+    let orchid = Orchid::new();
+    let policy =
+        "fields = [\"licences\"]\nproperties = [\"vigil:supplier:\"]\nwithhold = [\"libdosecalc\"]\n";
+    std::fs::write(orchid.root().join("policy.toml"), policy).unwrap();
+    let edition = ["--edition", "hospital", "--policy", "policy.toml"];
+    let whole = exported(&orchid, &[], "cyclonedx-json@1.6");
+    let sbom = exported(&orchid, &edition, "cyclonedx-json@1.6");
+    let text = std::fs::read_to_string(orchid.root().join("made.json")).unwrap();
+    assert!(
+        !text.contains("libdosecalc") && !text.contains("vigil:supplier:controls"),
+        "nothing withheld is in it"
+    );
+    assert_eq!(sbom.packages.len(), whole.packages.len(), "a withheld package stays as `(withheld)`");
+    assert!(sbom.packages.iter().all(|it| it.licences.is_empty()));
+    assert!(text.contains(vigil_sbom::edition::REDACTED));
+    let radio = sbom.packages.iter().find(|it| it.name == "wcn-radio-fw").unwrap();
+    assert!(radio.support.level.is_some(), "the facts of the device folder are in it");
+    let (ended, _, failed) =
+        orchid.on_day(&["export", "sbom", "--to", "cyclonedx-json@1.6", "--edition", "hospital"]);
+    assert!(ended == 2 && failed.contains("--policy"), "{failed}");
 }

@@ -94,6 +94,24 @@ fn signatures_in_and_around_an_sbom_need_a_key_that_was_given() {
 }
 
 #[test]
+fn the_sboms_of_a_submission_have_their_digests_beside_them_without_a_key() {
+    let orchid = Orchid::new();
+    let (_, said, failed) = orchid.on_day(&["build", "--only", "sbom"]);
+    let out = orchid.root().join("out/submission");
+    let files = std::fs::read_dir(&out).into_iter().flatten();
+    let made: Vec<String> = files.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+    let digests: Vec<&String> = made.iter().filter(|name| name.ends_with(".sha256")).collect();
+    assert!(
+        !digests.is_empty() && !made.iter().any(|name| name.ends_with(".minisig")),
+        "{made:?} {said}{failed}"
+    );
+    for name in digests {
+        let sum = Command::new("sha256sum").args(["-c", name]).current_dir(&out).status();
+        assert!(sum.unwrap().success(), "{name}");
+    }
+}
+
+#[test]
 fn the_sboms_of_a_submission_are_signed_and_verified_where_they_lie() {
     let orchid = Orchid::new();
     let at = |name: &str| orchid.root().join(name);

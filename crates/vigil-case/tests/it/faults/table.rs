@@ -477,7 +477,7 @@ pub(super) const FAULTS: &[Fault] = &[
             "SBOM outside of the folder",
             Replace(PARTS, "\"sbom/pump-comms.cdx.json\"", "\"../pump-comms.cdx.json\""),
             "case.path-outside",
-            "^sbom   = \"../pump-comms",
+            "sbom   = ^\"../pump-comms",
         ),
         &["case.sbom-missing"],
     ),
@@ -485,7 +485,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "SBOM that is not there",
         Replace(PARTS, "name   = \"Nurse tablet app\"", "sbom = \"sbom/tablet.cdx.json\""),
         "case.sbom-missing",
-        "^sbom = \"sbom/tablet.cdx.json\"",
+        "sbom = ^\"sbom/tablet.cdx.json\"",
     ),
     fault(
         "evidence outside of the folder",

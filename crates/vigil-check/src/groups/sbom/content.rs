@@ -1,13 +1,13 @@
 //! What SBOMs cover: relationships, depth, completeness, origin, and whether they are of the build.
 
-use vigil_base::Place;
+use vigil_base::{Date, Place};
 use vigil_case::PackageRow;
 use vigil_model::Record;
-use vigil_model::kinds::Component;
+use vigil_model::kinds::{Component, ReleasePart};
 use vigil_sbom::{Aggregate, Hash, Reach, Sbom};
 
 use super::{
-    by_file, each_package, inventory_place, is_own, no_sbom, or, part_version, place_of, rest_on, with_sbom,
+    by_whole, each_package, inventory_place, is_own, no_sbom, or, part_version, place_of, rest_on, with_sbom,
 };
 use crate::groups::say;
 use crate::judgement::Judgement;
@@ -22,7 +22,7 @@ pub(crate) fn graph(scope: &Scope<'_>) -> Vec<Judgement> {
     };
     let listed = !scope.case.packages.is_empty();
     let mut judgements = if listed { each_package(scope, related) } else { vec![] };
-    for (file, (component, sbom)) in by_file(scope) {
+    for (file, (component, sbom)) in by_whole(scope) {
         let mut lacks = Vec::new();
         if !declares_completeness(sbom) {
             lacks.push("does not declare whether its dependencies are complete".to_owned());
@@ -114,14 +114,8 @@ fn of_build(scope: &Scope<'_>, component: &Component, sbom: &Sbom) -> Judgement 
         let because = format!("release {} does not state the build of `{id}`", scope.case.version());
         return Judgement::incomplete(id, because).at(place_of(scope, component));
     };
-    let mut lacks = Vec::new();
-    let changed = scope.case.release().and_then(|it| it.last_security_change);
-    let made = sbom.timestamp.as_ref().and_then(|it| it.day);
-    if let (Some(made), Some(changed)) = (made, changed)
-        && made < changed
-    {
-        lacks.push(format!("was made on {made}, before the last change of the release ({changed})"));
-    }
+    let age = age(scope, part, sbom);
+    let mut lacks: Vec<String> = age.older.iter().cloned().collect();
     let phases: Vec<&str> = sbom.lifecycles.iter().filter_map(|stage| stage.phase.as_deref()).collect();
     if !phases.is_empty() && phases.iter().all(|phase| ["design", "pre-build"].contains(phase)) {
         lacks.push(format!("was made before the build (`{}`), not from it", phases.join(", ")));
@@ -135,7 +129,41 @@ fn of_build(scope: &Scope<'_>, component: &Component, sbom: &Sbom) -> Judgement 
         Some(false) => lacks.push("describes another build than the release".to_owned()),
         None => lacks.push("states neither version nor digest that ties it to the release".to_owned()),
     }
+    // The same digest is the same build, on whatever day; the same version may be that of an earlier build.
+    if let (true, None | Some(false), Some(because)) = (lacks.is_empty(), same_build, age.unknown) {
+        let judgement =
+            Judgement::incomplete(id, format!("whether the SBOM is older than the build {because}"));
+        return rest_on(judgement.at(place), component, sbom);
+    }
     rest_on(say::lacking(id, place, &lacks), component, sbom)
+}
+
+/// Whether an SBOM is older than what it should describe.
+#[derive(Default)]
+struct Age {
+    /// What it is older than.
+    older: Option<String>,
+    /// Why that could not be checked.
+    unknown: Option<String>,
+}
+
+fn age(scope: &Scope<'_>, part: &ReleasePart, sbom: &Sbom) -> Age {
+    let could_not =
+        |because: &str| Age { unknown: Some(format!("could not be checked: {because}")), ..Age::default() };
+    let changed = scope.case.release().and_then(|it| it.last_security_change);
+    if part.built.is_none() && changed.is_none() {
+        return could_not("the release states neither `built` of the part nor `last-security-change`");
+    }
+    let Some(made) = sbom.timestamp.as_ref().and_then(|it| it.day) else {
+        return could_not("the SBOM states no day on which it was made");
+    };
+    let before = |day: Option<Date>, what: &str| {
+        let day = day.filter(|day| made < *day)?;
+        Some(format!("was made on {made}, before the {what} ({day})"))
+    };
+    let older =
+        before(part.built, "build of the release").or_else(|| before(changed, "last change of the release"));
+    Age { older, unknown: None }
 }
 
 /// Whether one of the digests is the build's; `None` where no digest of that algorithm is given.

@@ -1,6 +1,7 @@
 //! SBOM files as a whole: form, author, time, version.
 
 use vigil_base::Place;
+use vigil_case::sboms::is_list;
 use vigil_finding::Severity;
 use vigil_model::Record;
 use vigil_model::kinds::Component;
@@ -40,8 +41,8 @@ fn faults(scope: &Scope<'_>, file: &str) -> usize {
 /// Components that name an SBOM which could not be read.
 fn unread<'s>(scope: &'s Scope<'_>) -> impl Iterator<Item = (&'s Component, &'s str)> {
     let case = scope.case;
-    let unread = case.model.components.values().filter(|it| !case.sboms.contains_key(it.id()));
-    unread.filter_map(|it| Some((it, it.sbom.as_deref()?)))
+    let components = case.model.components.values();
+    components.flat_map(|it| case.unread_sboms(it).into_iter().map(move |file| (it, file)))
 }
 
 pub(crate) fn author_and_time(scope: &Scope<'_>) -> Vec<Judgement> {
@@ -67,16 +68,38 @@ pub(crate) fn author_and_time(scope: &Scope<'_>) -> Vec<Judgement> {
 /// Each part with software names an SBOM that reads as CycloneDX or SPDX.
 pub(crate) fn machine_readable(scope: &Scope<'_>) -> Vec<Judgement> {
     let judge = |component: &Component| {
-        let lacks = match (&component.sbom, scope.case.sboms.get(component.id())) {
-            (None, _) => vec!["names no SBOM file".to_owned()],
-            (Some(file), None) => vec![format!("names `{file}`, which cannot be read as CycloneDX or SPDX")],
-            (Some(_), Some(_)) => vec![],
-        };
-        let judgement = say::lacking(component.id().as_str(), place_of(scope, component), &lacks);
+        let judgement = say::lacking(
+            component.id().as_str(),
+            place_of(scope, component),
+            &not_readable(scope, component),
+        );
         judgement.resting_on(component.subject())
     };
     let none = || say::could_not_look("no component with software is stated");
     or(scope.software_components().map(judge).collect(), none)
+}
+
+/// Why programs of others cannot read what is in a part.
+fn not_readable(scope: &Scope<'_>, component: &Component) -> Vec<String> {
+    if component.sbom.is_empty() {
+        return vec!["names no SBOM file".to_owned()];
+    }
+    let unread = scope.case.unread_sboms(component);
+    let mut lacks: Vec<String> = unread
+        .into_iter()
+        .map(|file| format!("names `{file}`, which cannot be read as CycloneDX or SPDX"))
+        .collect();
+    let read = scope.case.sbom_files(component.id());
+    if let [(_, first), ..] = read[..]
+        && read.iter().all(|(_, sbom)| is_list(sbom))
+    {
+        lacks.push(format!(
+            "names only `{}`, a component list in no format for SBOMs (`vigil export sbom --component {}` writes one)",
+            first.file,
+            component.id()
+        ));
+    }
+    lacks
 }
 
 /// The primary package has the version that the release under review holds.

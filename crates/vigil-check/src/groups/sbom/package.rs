@@ -1,14 +1,16 @@
 //! What is stated of each package, and whether it was assessed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::{Id, Place};
 use vigil_case::PackageRow;
 use vigil_case::decisions::unanswered;
 use vigil_match::State;
-use vigil_model::kinds::{SupportLevel, without_version};
+use vigil_model::kinds::{Package as Written, SupportLevel, without_version};
 use vigil_model::quantity::Until;
-use vigil_sbom::FieldFacts;
+use vigil_sbom::judge::package_fact;
+use vigil_sbom::{Fact, FieldFacts, Format, Hash, Item, Package, Sbom};
 
 use super::{each_package, is_own, no_package, or, supplier};
 use crate::groups::vulnerability::snapshot::Results;
@@ -16,41 +18,99 @@ use crate::groups::{flaws, say};
 use crate::judgement::{Judgement, Outcome};
 use crate::scope::Scope;
 
-/// What the SBOM states of each entry, by component and place.
-struct Facts<'s>(BTreeMap<(&'s str, &'s Place), &'s FieldFacts>);
+/// The entries of the inventory, by component and place.
+struct Facts<'s>(BTreeMap<(&'s str, &'s Place), &'s Item>);
+
+/// The six attributes of the baseline, as the judge of SBOMs calls them.
+const ATTRIBUTES: [&str; 6] = ["supplier", "name", "version", "identifier", "hash", "relationship"];
+
+/// An attribute that is not stated in a way that can be used.
+struct Lack {
+    name: &'static str,
+    fact: Fact,
+}
+
+impl Lack {
+    /// The attribute, with what stands in its place.
+    fn words(&self) -> String {
+        let name = say::keys(&[self.name]);
+        match &self.fact {
+            Fact::SaidUnknown { value, .. } => format!("{name} (only `{value}` is said)"),
+            Fact::Unusable { value, reason, .. } if value.is_empty() => format!("{name} ({reason})"),
+            Fact::Unusable { value, reason, .. } => format!("{name} (`{value}`: {reason})"),
+            Fact::Absent | Fact::Stated { .. } => name,
+        }
+    }
+}
 
 impl<'s> Facts<'s> {
     fn of(scope: &'s Scope<'_>) -> Self {
         let items = &scope.case.inventory.items;
-        Self(items.iter().map(|it| ((it.component.as_str(), &it.package.place), &it.facts)).collect())
+        Self(items.iter().map(|it| ((it.component.as_str(), &it.package.place), it)).collect())
     }
 
-    /// The six attributes of the baseline, each with whether it is there.
-    fn attributes(&self, scope: &Scope<'_>, row: &PackageRow) -> [(&'static str, bool); 6] {
-        let facts = self.0.get(&(row.component.as_str(), &row.place));
-        let stated = |of: fn(&FieldFacts) -> bool| facts.is_some_and(|facts| of(facts));
+    /// What is stated of each attribute, judged as `vigil sbom check` judges it.
+    fn attributes(&self, scope: &Scope<'_>, row: &PackageRow) -> Vec<Lack> {
+        let item = self.0.get(&(row.component.as_str(), &row.place));
         let written = row.record.as_ref().and_then(|id| scope.case.model.packages.get(id));
-        [
-            ("supplier", supplier(row).is_some()),
-            ("name", stated(|it| it.name.is_stated())),
-            (
-                "version",
-                stated(|it| it.version.is_stated()) || written.is_some_and(|it| it.version.is_some()),
-            ),
-            (
-                "identifier",
-                stated(|it| it.identifier.is_stated()) || written.is_some_and(|it| it.cpe.is_some()),
-            ),
-            ("hash", stated(|it| it.hash.is_stated()) || written.is_some_and(|it| !it.hash.is_empty())),
-            ("relationship", stated(|it| it.relationship.is_stated())),
-        ]
+        let stated = item.map(|item| match written {
+            None => (Cow::Borrowed(&item.package), Cow::Borrowed(&item.facts)),
+            Some(written) => with_record(item, row, written),
+        });
+        let look = |name: &'static str| {
+            let judged = stated.as_ref().and_then(|(package, facts)| package_fact(name, package, facts));
+            let fact = if name == "supplier" { supplier_fact(row) } else { judged.unwrap_or(Fact::Absent) };
+            Lack { name, fact }
+        };
+        ATTRIBUTES.into_iter().map(look).collect()
     }
 
-    /// Attributes that are absent, with and without a reason.
-    fn absent(&self, scope: &Scope<'_>, row: &PackageRow) -> (Vec<&'static str>, Vec<&'static str>) {
+    /// Attributes that are absent or unusable, with and without a reason.
+    fn absent(&self, scope: &Scope<'_>, row: &PackageRow) -> (Vec<Lack>, Vec<Lack>) {
         let reason = |name: &str| row.unknown.get(name).is_some_and(|it| !it.trim().is_empty());
-        say::absent(&self.attributes(scope, row)).into_iter().partition(|name| reason(name))
+        let lacks = self.attributes(scope, row).into_iter().filter(|it| !it.fact.is_stated());
+        lacks.partition(|it| reason(it.name))
     }
+}
+
+/// An entry with what its record says in the place of the SBOM. Only the SBOM, or the record's `in`, relates it.
+fn with_record<'i>(
+    item: &'i Item,
+    row: &PackageRow,
+    written: &Written,
+) -> (Cow<'i, Package>, Cow<'i, FieldFacts>) {
+    let mut package = item.package.clone();
+    if written.version.is_some() {
+        package.version.clone_from(&written.version);
+    }
+    package.cpe.clone_from(&row.cpe);
+    package.hashes = row.hashes.iter().map(|(alg, value)| Hash::of(alg, value.as_str())).collect();
+    let mut alone = Sbom::empty("", Format::CyclonedxJson);
+    alone.packages.push(package.clone());
+    let relationship = item.facts.relationship.clone();
+    let facts = FieldFacts { relationship, ..FieldFacts::of(&package, &alone.graph()) };
+    (Cow::Owned(package), Cow::Owned(facts))
+}
+
+/// The supplier, wherever its name comes from.
+fn supplier_fact(row: &PackageRow) -> Fact {
+    let field = || "supplier".to_owned();
+    match (supplier(row), &row.supplier) {
+        (Some(name), _) => Fact::Stated { value: name.to_owned(), field: field() },
+        (None, Some(words)) if !words.trim().is_empty() => {
+            Fact::SaidUnknown { value: words.clone(), field: field() }
+        }
+        _ => Fact::Absent,
+    }
+}
+
+fn lacking(row: &PackageRow, lacks: &[Lack]) -> Judgement {
+    if lacks.is_empty() {
+        return Judgement::pass(row.subject()).at(row.place.clone());
+    }
+    let words: Vec<String> = lacks.iter().map(Lack::words).collect();
+    let judgement = Judgement::gap(row.subject()).at(row.place.clone());
+    judgement.with("missing", words.join(", ")).with("n", lacks.len().to_string())
 }
 
 /// The fact that the rule names is stated of each package.
@@ -79,10 +139,10 @@ fn one_fact(scope: &Scope<'_>, facts: &Facts<'_>, fact: &str, row: &PackageRow) 
         "description" => {
             let wanted = ["name", "version", "supplier"];
             let (_, absent) = facts.absent(scope, row);
-            let absent: Vec<&str> = absent.into_iter().filter(|name| wanted.contains(name)).collect();
-            say::missing(row.subject(), row.place.clone(), &absent)
+            let absent: Vec<Lack> = absent.into_iter().filter(|it| wanted.contains(&it.name)).collect();
+            lacking(row, &absent)
         }
-        _ => say::missing(row.subject(), row.place.clone(), &facts.absent(scope, row).1),
+        _ => lacking(row, &facts.absent(scope, row).1),
     };
     rest_on(judgement, row)
 }
@@ -132,7 +192,7 @@ pub(crate) fn gaps_justified(scope: &Scope<'_>) -> Vec<Judgement> {
         if explained.is_empty() && bare.is_empty() {
             return None;
         }
-        Some(rest_on(say::missing(row.subject(), row.place.clone(), &bare), row))
+        Some(rest_on(lacking(row, &bare), row))
     });
     or(judgements, || Judgement::pass("inventory").resting_on("inventory"))
 }

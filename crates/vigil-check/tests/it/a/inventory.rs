@@ -18,7 +18,8 @@ pub(crate) const WHOLE: &str = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6
 "compositions": [{"aggregate": "complete", "dependencies": ["p"]}]
 }"#;
 pub(crate) const ZLIB: &str = "pkg:generic/zlib@1.3";
-const RELEASE: &str = "[release.\"1.0\"]\ncomponents = { pump = { version = \"1.0\" } }\n";
+const RELEASE: &str =
+    "[release.\"1.0\"]\nlast-security-change = 2026-04-30\ncomponents = { pump = { version = \"1.0\" } }\n";
 
 /// The device whose part has this SBOM.
 pub(crate) fn listed(sbom: &str, more: &str) -> Case {
@@ -144,7 +145,7 @@ fn an_sbom_covers_depth_and_every_origin() {
 
 #[test]
 fn an_sbom_is_of_the_build_and_under_configuration_management() {
-    let later = format!("{RELEASE}last-security-change = 2026-05-10\n");
+    let later = RELEASE.replace("2026-04-30", "2026-05-10");
     let case = listed(WHOLE, &later);
     let judged = said(&case, "G26.SB.7");
     let lacks = "was made on 2026-05-01, before the last change of the release (2026-05-10)";
@@ -160,6 +161,79 @@ fn an_sbom_is_of_the_build_and_under_configuration_management() {
     let judged = said(&listed(WHOLE, &other), "G26.SB.7");
     assert_eq!(judged.gap_on("pump").params["lacks"], "describes another build than the release");
     said(&listed(WHOLE, ""), "G26.SB.7").only(Outcome::Incomplete);
+}
+
+#[test]
+fn an_sbom_that_is_older_than_the_build_is_told_and_without_days_nothing_is_claimed() {
+    let built = |day: &str| {
+        let release = RELEASE.replace("last-security-change = 2026-04-30\n", "");
+        let release = release.replace("\"1.0\" }", &format!("\"1.0\", built = {day} }}"));
+        let case = listed(WHOLE, &release);
+        let judged = said(&case, "G26.SB.7");
+        let gaps = judged.with(Outcome::Gap).into_iter().filter(|it| it.subject == "pump");
+        gaps.map(|it| it.params["lacks"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(built("2026-05-03"), ["was made on 2026-05-01, before the build of the release (2026-05-03)"]);
+    assert!(built("2026-05-01").is_empty(), "an SBOM of the same day may be of the build");
+    let because = |sbom: &str, release: &str| {
+        let case = listed(sbom, release);
+        said(&case, "G26.SB.7").only(Outcome::Incomplete).because.clone().unwrap_or_default()
+    };
+    let silent = RELEASE.replace("last-security-change = 2026-04-30\n", "");
+    let said = because(WHOLE, &silent);
+    assert!(said.contains("could not be checked") && said.contains("`built`"), "{said}");
+    let timeless = WHOLE.replace("\"timestamp\": \"2026-05-01T10:00:00Z\", ", "");
+    assert_ne!(timeless, WHOLE);
+    let said = because(&timeless, RELEASE);
+    assert!(said.contains("the SBOM states no day"), "{said}");
+}
+
+#[test]
+fn a_placeholder_a_range_and_a_weak_digest_state_nothing_as_for_bare_sboms() {
+    let digest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let zlib = "\"name\": \"zlib\", \"version\": \"1.3\", \"purl\": \"pkg:generic/zlib@1.3\"";
+    let version = |text: &str| {
+        format!(
+            "\"name\": \"zlib\", \"version\": \"{text}\", \"cpe\": \"cpe:2.3:a:zlib:zlib:1.3:*:*:*:*:*:*:*\""
+        )
+    };
+    let (start, end) = WHOLE.split_at(WHOLE.find("\"bom-ref\": \"z\"").unwrap());
+    let changed = |from: &str, to: &str| {
+        assert!(end.contains(from), "{from}");
+        format!("{start}{}", end.replacen(from, to, 1))
+    };
+    let weak = format!("\"alg\": \"SHA-256\", \"content\": \"{digest}\"");
+    for (sbom, missing) in [
+        (changed(zlib, &version("TBD")), "`version` (`TBD`: it is a placeholder)"),
+        (changed(zlib, &version(">=1.0")), "`version` (`>=1.0`: it is a range, not one version)"),
+        (
+            changed(&weak, "\"alg\": \"MD5\", \"content\": \"d41d8cd98f00b204e9800998ecf8427e\""),
+            "`hash` (`MD5`: the algorithm is weak)",
+        ),
+    ] {
+        let case = listed(&sbom, "");
+        assert_eq!(said(&case, "SB.3").gap().params["missing"], missing);
+        let profile = vigil_sbom::Profile::named("fda").unwrap();
+        let field = if missing.starts_with("`hash") { "hash" } else { "version" };
+        let judged = vigil_sbom::Judged::of(&case.sboms["pump"], &profile);
+        let unusable = judged.fields.iter().find(|it| it.field == field).unwrap().unusable;
+        assert_eq!(unusable, 1, "`sbom check` says the same: {missing}");
+    }
+    // What a person adds takes the place of what the SBOM says.
+    let case = listed(
+        &changed(&weak, "\"alg\": \"MD5\", \"content\": \"d41d8cd98f00b204e9800998ecf8427e\""),
+        &format!("[package.\"{ZLIB}\"]\nhash = {{ sha256 = \"{digest}\" }}\n"),
+    );
+    said(&case, "SB.3").passes();
+}
+
+#[test]
+fn a_component_list_alone_is_no_sbom_for_programs_of_others() {
+    let device = DEVICE.replace("in = \"housing\"", "in = \"housing\"\nsbom = \"sbom/list.csv\"");
+    let case = folder(&[("vigil.toml", &device), ("sbom/list.csv", "Name,Version\nlwip,2.1.2\n")]);
+    let lacks = said(&case, "G26.SB.8").gap_on("pump").params["lacks"].clone();
+    assert!(lacks.contains("a component list in no format for SBOMs"), "{lacks}");
+    assert!(lacks.contains("vigil export sbom --component pump"), "{lacks}");
 }
 
 #[test]
@@ -219,7 +293,8 @@ fn attributes_are_there_or_their_absence_is_explained() {
         said(&listed(&bare, &told), rule).passes();
     }
     let shrugged = WHOLE.replace("{\"name\": \"zlib\"}", "{\"name\": \"NOASSERTION\"}");
-    assert_eq!(said(&listed(&shrugged, ""), "G26.SB.17").gap().params["missing"], "`supplier`");
+    let missing = "`supplier` (only `NOASSERTION` is said)";
+    assert_eq!(said(&listed(&shrugged, ""), "G26.SB.17").gap().params["missing"], missing);
 }
 
 #[test]

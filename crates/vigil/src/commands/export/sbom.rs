@@ -5,7 +5,7 @@ use vigil_case::{Case, stated};
 use vigil_finding::Finding;
 use vigil_sbom::Sbom;
 
-use crate::commands::sbom::convert::{TargetArgs, written};
+use crate::commands::sbom::convert::{EditionArgs, TargetArgs, written};
 use crate::context::{Context, Said};
 use crate::device;
 use crate::outcome::Outcome;
@@ -19,7 +19,7 @@ use crate::problem::Problem;
 /// format cannot hold is listed. The SBOM that the build made is not changed: this is another document, with another number.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  vigil export sbom --component gateway --to cyclonedx-json@1.6 -o gateway.cdx.json\n  vigil export sbom --to spdx-json@2.3 -o device.spdx.json"
+    after_help = "Examples:\n  vigil export sbom --component gateway --to cyclonedx-json@1.6 -o gateway.cdx.json\n  vigil export sbom --to spdx-json@2.3 -o device.spdx.json\n  vigil export sbom --to cyclonedx-json@1.6 --edition hospital --policy policy.toml -o device.cdx.json"
 )]
 pub struct Args {
     /// The component; all of them in one SBOM without it
@@ -28,6 +28,9 @@ pub struct Args {
 
     #[command(flatten)]
     target: TargetArgs,
+
+    #[command(flatten)]
+    edition: EditionArgs,
 }
 
 /// Refuses where a file that belongs to it cannot be read: the result would be incomplete and not say so.
@@ -41,7 +44,9 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         Some(component) => (of_component(&case, component)?, Vec::new()),
         None => of_device(&case)?,
     };
-    written(&sbom, &args.target, Said { findings, ..Said::default() }, context)
+    let mut said = Said { findings, ..Said::default() };
+    let sbom = args.edition.of(sbom, &mut said, context)?;
+    written(&sbom, &args.target, said, context)
 }
 
 fn unread(what: &str) -> anyhow::Error {
@@ -57,17 +62,15 @@ fn of_component(case: &Case, id: &Id) -> anyhow::Result<Sbom> {
             .help(format!("there are {}", known.join(", ")))
             .into());
     };
-    if component.sbom.is_some() && !case.sboms.contains_key(id) {
+    if !case.unread_sboms(component).is_empty() {
         return Err(unread(&format!("the SBOM of component `{id}`")));
     }
     stated::of_component(case, id).ok_or_else(|| nothing(&format!("component `{id}`")))
 }
 
 fn of_device(case: &Case) -> anyhow::Result<(Sbom, Vec<Finding>)> {
-    let components = &case.model.components;
-    if let Some((id, _)) =
-        components.iter().find(|(id, it)| it.sbom.is_some() && !case.sboms.contains_key(*id))
-    {
+    let mut components = case.model.components.iter();
+    if let Some((id, _)) = components.find(|(_, it)| !case.unread_sboms(it).is_empty()) {
         return Err(unread(&format!("the SBOM of component `{id}`")));
     }
     if case.packages.is_empty() && case.sboms.is_empty() {

@@ -32,6 +32,13 @@ pub struct Args {
     #[command(flatten)]
     target: TargetArgs,
 
+    #[command(flatten)]
+    edition: EditionArgs,
+}
+
+/// For whom to write.
+#[derive(Debug, clap::Args)]
+pub struct EditionArgs {
     /// An edition for others: `hospital` leaves out what `--policy` withholds, and marks it as withheld
     #[arg(long, value_name = "EDITION", value_parser = ["hospital"], requires = "policy")]
     edition: Option<String>,
@@ -41,6 +48,16 @@ pub struct Args {
     policy: Option<PathBuf>,
 }
 
+impl EditionArgs {
+    /// `sbom` as the policy lets others have it, with what was withheld told; as it is without a policy.
+    pub fn of(&self, sbom: Sbom, said: &mut Said, context: &Context) -> Result<Sbom, Problem> {
+        let Some(path) = &self.policy else { return Ok(sbom) };
+        let edition = Edition::of(&sbom, &policy(path, context)?);
+        said.findings.extend(edition.findings());
+        Ok(edition.sbom)
+    }
+}
+
 /// What to write, and where.
 #[derive(Debug, clap::Args)]
 pub struct TargetArgs {
@@ -48,11 +65,11 @@ pub struct TargetArgs {
     #[arg(long, value_name = "FORMAT")]
     pub to: To,
 
-    /// The file to write; standard output without it
+    /// The file to write, with its SHA-256 beside it in `FILE.sha256`; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
 
-    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
+    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.minisig` stands beside it
     #[arg(long, value_name = "KEY", requires = "out")]
     pub sign: Option<PathBuf>,
 }
@@ -107,10 +124,8 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let Some(sbom) = loaded.sboms.pop() else {
         return Ok(nothing(&loaded, args.target.out.is_some(), context));
     };
-    let Some(path) = &args.policy else { return written(&sbom, &args.target, loaded.said, context) };
-    let edition = Edition::of(&sbom, &policy(path, context)?);
-    loaded.said.findings.extend(edition.findings());
-    written(&edition.sbom, &args.target, loaded.said, context)
+    let sbom = args.edition.of(sbom, &mut loaded.said, context)?;
+    written(&sbom, &args.target, loaded.said, context)
 }
 
 /// The report where nothing is written: on standard output nobody looks for it when the SBOM was to go there.
@@ -165,9 +180,7 @@ pub fn written(sbom: &Sbom, target: &TargetArgs, mut said: Said, context: &Conte
     context.world.write(path, &written.bytes).map_err(refused)?;
     let packages = sbom.all_packages().count();
     let mut text = format!("{}: {packages} packages as {}", path.display(), target.to.name());
-    if let Some(key) = &key {
-        text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key, context)?));
-    }
+    text.push_str(&format!("\n{}", sealed::write(path, &written.bytes, key.as_ref(), context)?));
     let told = Told {
         file: path.display().to_string(),
         format: target.to.name(),

@@ -31,11 +31,11 @@ pub struct Args {
     #[arg(long, value_name = "FORMAT", default_value = "cyclonedx-json@1.6")]
     to: To,
 
-    /// The file to write; standard output without it
+    /// The file to write, with its SHA-256 beside it in `FILE.sha256`; standard output without it
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
 
-    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.sha256` and `FILE.minisig` stand beside it
+    /// Sign what is written with this secret key, as `minisign -G -W` writes it: `FILE.minisig` stands beside it
     #[arg(long, value_name = "KEY", requires = "out")]
     sign: Option<PathBuf>,
 }
