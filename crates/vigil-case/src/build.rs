@@ -131,14 +131,7 @@ pub fn build(world: &dyn World, root: &Path, options: &Options) -> Result<Case, 
     vigil_finding::finding::sort(&mut findings);
     Ok(Case {
         risks: risks::rows(&model, &approvals),
-        trace: Trace::of(
-            &model,
-            &threats,
-            &results.tests,
-            &results.test_findings,
-            &decided.rows,
-            &approvals,
-        ),
+        trace: Trace::of(&model, &threats, &results.tests, &results.test_findings, &decided.rows, &approvals),
         metrics: Metrics::of(&model, options.as_of),
         answers,
         trees,

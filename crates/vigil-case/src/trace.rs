@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use vigil_base::Id;
-use vigil_model::{AnyRef, Kind, Model, Record, Target};
+use vigil_model::{AnyRef, Kind, Model, Target};
 use vigil_threat::{Threat, Threats};
 
 use crate::approval::Approvals;

@@ -1,7 +1,7 @@
 //! Fixes that are put off come within the plan's cycle.
 
 use vigil_base::{Date, Place, date};
-use vigil_case::evidence::ProtocolFinding;
+use vigil_case::evidence::{Disposition, ProtocolFinding};
 use vigil_model::Record;
 use vigil_model::kinds::{Anomaly, AnomalyVerdict, Decision, Verdict, Within};
 
@@ -29,7 +29,7 @@ pub(super) fn deferred(scope: &Scope<'_>) -> Vec<Judgement> {
     let decisions = model.decisions.values().filter_map(|it| of_decision(scope, it));
     let anomalies = model.anomalies.values().filter_map(|it| of_anomaly(scope, it));
     let findings = scope.case.test_findings.iter();
-    let findings = findings.filter(|(_, it)| it.found.disposition.as_deref() == Some("deferred"));
+    let findings = findings.filter(|(_, it)| it.found.disposition == Some(Disposition::Deferred));
     let findings = findings.map(|(key, it)| of_finding(scope, key, it));
     let put = decisions.chain(anomalies).chain(findings);
     or_nothing(put.map(|it| compared(scope, it)).collect(), "no fix is put off")
