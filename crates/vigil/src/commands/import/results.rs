@@ -144,9 +144,9 @@ fn known(args: &Args, case: &Case) -> Result<(), Problem> {
         }
     };
     let model = &case.model;
-    let parts =
+    let mut parts =
         args.commit.iter().filter_map(|it| Some(it.split_once('=')?.0)).chain(args.component.as_deref());
-    for given in parts.filter(|it| !model.components.contains_key(*it)) {
+    if let Some(given) = parts.find(|it| !model.components.contains_key(*it)) {
         return Err(missing("component", given, model.components.keys().map(Id::as_str).collect()));
     }
     if let Some(given) = args.release.as_deref().filter(|it| !model.releases.contains_key(*it)) {
