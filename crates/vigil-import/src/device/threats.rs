@@ -38,7 +38,8 @@ impl Work<'_> {
         for it in &model.mitigations {
             if self.became.id(&it.id).is_none() {
                 let more = it.attributes.iter().map(|(key, value)| format!("; {key}: {value}"));
-                let what = format!("mitigation `{}`: {}{}", it.name, words_of(it), more.collect::<String>());
+                let more: String = more.collect();
+                let what = format!("mitigation `{}` ({}): {}{more}", it.name, it.id, words_of(it));
                 self.leave(it.line, what, "nothing says that it is in place");
             }
         }
