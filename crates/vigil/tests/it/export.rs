@@ -71,8 +71,7 @@ fn exported(orchid: &Orchid, more: &[&str], format: &str) -> vigil_sbom::Sbom {
 #[test]
 fn exported_sboms_read_back_say_what_the_support_addendum_says_row_for_row() {
     let orchid = Orchid::new();
-    orchid
-        .edit("sbom/pump-motor.cdx.json", |text| text.replacen("actively-maintained", "limited-support", 1));
+    orchid.edit("sbom/pump-motor.cdx.json", |text| text.replace("actively-maintained", "limited-support"));
     orchid.import();
     let (ended, said, failed) = orchid.on_day(&["match"]);
     assert!(ended < 2, "{said}{failed}");
