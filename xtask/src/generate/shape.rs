@@ -36,10 +36,16 @@ fn below(prefix: &str, schema: &Value, rows: &mut Vec<Row>) {
         below(&format!("{path}."), value, rows);
         below(&format!("{path}.NAME."), &value["additionalProperties"], rows);
         // A table that may stand in the place of a plain value has keys, too; the same table in a list is not said again.
-        for form in value["anyOf"].as_array().into_iter().flatten() {
+        for form in value["anyOf"].as_array().into_iter().flatten().filter(|form| is_described(form)) {
             below(&format!("{path}."), form, rows);
         }
     }
+}
+
+/// Whether the keys of a table say what they mean; `{ none = "..." }` is said by the type alone.
+fn is_described(form: &Value) -> bool {
+    let keys = form["properties"].as_object().into_iter().flatten();
+    keys.into_iter().all(|(_, key)| key["description"].is_string())
 }
 
 /// The type in words.
@@ -137,7 +143,8 @@ mod tests {
         let schema = json!({
             "properties": {
                 "a": {"type": "object", "additionalProperties": {"type": "object", "properties": {"b": {"type": "string"}}}},
-                "y": {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"c": {"type": "string"}}}]},
+                "y": {"anyOf": [{"type": "string"}, {"type": "object", "properties": {"c": {"type": "string", "description": "C."}}},
+                    {"type": "object", "properties": {"none": {"type": "string"}}}]},
                 "z": {"oneOf": [{"const": "w", "description": "A word."}]},
             },
             "required": ["z"],

@@ -71,8 +71,7 @@ fn exported(orchid: &Orchid, more: &[&str], format: &str) -> vigil_sbom::Sbom {
 #[test]
 fn exported_sboms_read_back_say_what_the_support_addendum_says_row_for_row() {
     let orchid = Orchid::new();
-    orchid
-        .edit("sbom/pump-motor.cdx.json", |text| text.replacen("actively-maintained", "limited-support", 1));
+    orchid.edit("sbom/pump-motor.cdx.json", |text| text.replace("actively-maintained", "limited-support"));
     orchid.import();
     let (ended, said, failed) = orchid.on_day(&["match"]);
     assert!(ended < 2, "{said}{failed}");
@@ -187,4 +186,21 @@ fn the_edition_for_hospitals_has_the_facts_of_the_device_without_what_the_policy
     let (ended, _, failed) =
         orchid.on_day(&["export", "sbom", "--to", "cyclonedx-json@1.6", "--edition", "hospital"]);
     assert!(ended == 2 && failed.contains("--policy"), "{failed}");
+}
+
+#[test]
+fn an_sbom_made_of_a_list_whose_mapping_nobody_confirmed_says_so() {
+    let orchid = Orchid::new();
+    std::fs::write(orchid.root().join("sbom/list.csv"), "Component,Ver\nmotor-blob,3\n").unwrap();
+    orchid
+        .edit("model/components.toml", |text| text.replace("\"sbom/gateway.cdx.json\"", "\"sbom/list.csv\""));
+    let export = |component: &str| {
+        let args =
+            ["export", "sbom", "--component", component, "--to", "cyclonedx-json@1.6", "-o", "made.json"];
+        let (ended, said, failed) = orchid.on_day(&args);
+        assert!(ended < 2, "{said}{failed}");
+        said
+    };
+    assert!(export("gateway").contains("case.sbom-columns-guessed"));
+    assert!(!export("fleet").contains("case.sbom-columns-guessed"));
 }

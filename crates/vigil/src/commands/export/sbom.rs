@@ -44,9 +44,20 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         Some(component) => (of_component(&case, component)?, Vec::new()),
         None => of_device(&case)?,
     };
-    let mut said = Said { findings, ..Said::default() };
+    let mut said = Said { findings, sources: case.sources.clone(), ..Said::default() };
+    said.findings.extend(guessed(&case, args.component.as_ref()));
     let sbom = args.edition.of(sbom, &mut said, context)?;
     written(&sbom, &args.target, said, context)
+}
+
+/// Component lists that were read by a mapping of columns that nobody has confirmed.
+fn guessed(case: &Case, component: Option<&Id>) -> impl Iterator<Item = Finding> {
+    let subject = component.map(|id| format!("component.{id}"));
+    let is_here = move |it: &&Finding| {
+        it.code == "case.sbom-columns-guessed"
+            && subject.as_ref().is_none_or(|subject| *subject == it.subject)
+    };
+    case.findings.iter().filter(is_here).cloned()
 }
 
 fn unread(what: &str) -> anyhow::Error {
