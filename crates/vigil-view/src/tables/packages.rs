@@ -43,15 +43,15 @@ fn missing(case: &Case, table: &mut Table) {
 /// The bill of materials: eight attributes a package, and the part that carries it.
 pub fn packages(case: &Case) -> Table {
     let mut table = Table::new("packages", "Software bill of materials", &empty(case)).columns(&[
-        ("Name", 1.6),
-        ("Version", 0.9),
+        ("Name", 1.5),
+        ("Version", 0.8),
         ("Type", 0.8),
-        ("Supplier", 1.4),
-        ("Licence", 1.1),
+        ("Supplier", 1.3),
+        ("Licence", 1.0),
         ("#Identifier", 2.4),
-        ("#Hash", 2.0),
-        ("Related to the part", 1.0),
-        ("Part", 1.2),
+        ("#Hash", 4.4),
+        ("Related to the part", 0.8),
+        ("Part", 1.0),
     ]);
     let mut seen = std::collections::BTreeSet::new();
     for row in &case.packages {

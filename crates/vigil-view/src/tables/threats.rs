@@ -68,7 +68,8 @@ fn answered(case: &Case, threat: &Threat) -> Cell {
     Cell::joined(credits.chain(risks), "; ", "nothing yet")
 }
 
-fn credit_cell(case: &Case, credit: &Credit) -> Cell {
+/// What gives a credit: the record, and the fact that it states.
+pub(super) fn credit_cell(case: &Case, credit: &Credit) -> Cell {
     let fact = credit.fact.as_ref().map(|fact| format!(", fact {fact}")).unwrap_or_default();
     written(case, &credit.by).say(format!("{fact} ({})", credit.gives))
 }

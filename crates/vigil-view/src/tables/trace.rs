@@ -9,10 +9,14 @@ use vigil_model::Kind;
 use vigil_threat::Threat;
 
 use crate::table::{Cell, Table, Tone};
+use crate::tables::threats::credit_cell;
 use crate::tables::words::{outcome, record, test, threat as reference};
 
 /// What the word means, below the matrix.
 const SUSPECT: &str = "Suspect: a record that was approved, and that changed since or rests on something that did. A suspect link leads to or from such a record; it has to be looked at and approved anew.";
+
+/// What "stated" means, below the matrix.
+const STATED: &str = "Stated: the answer is a fact that the model states of a part, without a control, a requirement and a test of its own.";
 
 /// The matrix from threats to test results, with the gaps named.
 pub fn trace(case: &Case) -> Table {
@@ -34,6 +38,9 @@ pub fn trace(case: &Case) -> Table {
         if let Some(threat) = case.threats.all.get(id) {
             table.row(trace_row(case, threat, chain));
         }
+    }
+    if case.trace.chains.iter().any(|(id, chain)| is_stated(case.threats.all.get(id), chain)) {
+        table.note(STATED);
     }
     if case.approvals.iter().any(|(_, state)| state == ApprovalState::Suspect) {
         table.note(SUSPECT);
@@ -60,11 +67,21 @@ fn trace_row(case: &Case, threat: &Threat, chain: &Chain) -> Vec<Cell> {
         marked(case, reference(case, &threat.id), &threat.subject(), false),
         outcome(threat.outcome),
         all(case, Kind::Risk, &chain.risks, "no risk", &risk),
-        all(case, Kind::Control, &chain.controls, "no control", &control),
+        if is_stated(Some(threat), chain) {
+            let credits = threat.credits.iter().map(|credit| credit_cell(case, credit));
+            Cell::text("stated: ").then(Cell::joined(credits, "; ", "nothing"))
+        } else {
+            all(case, Kind::Control, &chain.controls, "no control", &control)
+        },
         all(case, Kind::Requirement, &chain.requirements, "no requirement", &requirement),
         all(case, Kind::Test, &chain.tests, "no test", &test),
         Cell::joined(gaps, "; ", "no gap"),
     ]
+}
+
+/// Whether facts alone answer the threat.
+fn is_stated(threat: Option<&Threat>, chain: &Chain) -> bool {
+    chain.controls.is_empty() && threat.is_some_and(|it| !it.credits.is_empty())
 }
 
 fn node(kind: Kind, id: &Id) -> String {
