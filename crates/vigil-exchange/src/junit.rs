@@ -104,16 +104,39 @@ fn attributes(tag: &BytesStart<'_>) -> Result<BTreeMap<String, String>, String> 
 #[derive(Default)]
 struct State {
     cases: Vec<TestCase>,
-    suites: Vec<(String, BTreeMap<String, String>)>,
+    suites: Vec<Suite>,
     current: Option<TestCase>,
     depth: usize,
+    /// How many failures and errors were seen so far.
+    failures: u64,
+}
+
+/// A suite that is open.
+#[derive(Default)]
+struct Suite {
+    name: String,
+    properties: BTreeMap<String, String>,
+    /// Where its cases begin, and how many failures were seen before them.
+    begins: (usize, u64),
+    /// How many failures and errors it says it has.
+    stated: u64,
+    /// What it ended with itself, outside of all cases.
+    fault: Option<String>,
 }
 
 impl State {
     fn open(&mut self, element: &str, attributes: &BTreeMap<String, String>, line: usize) {
         let get = |key: &str| attributes.get(key).cloned().unwrap_or_default();
         match element {
-            "testsuites" | "testsuite" => self.suites.push((get("name"), BTreeMap::new())),
+            "testsuites" | "testsuite" => {
+                let count = |key: &str| get(key).trim().parse::<u64>().unwrap_or(0);
+                self.suites.push(Suite {
+                    name: get("name"),
+                    begins: (self.cases.len(), self.failures),
+                    stated: count("failures") + count("errors"),
+                    ..Suite::default()
+                });
+            }
             "testcase" => {
                 let (class, name) = (get("classname"), get("name"));
                 let full = if class.is_empty() || name.starts_with(&class) {
@@ -121,8 +144,8 @@ impl State {
                 } else {
                     format!("{class}::{name}")
                 };
-                let suite = self.suites.last().map(|(name, _)| name.clone()).unwrap_or_default();
-                let properties = self.suites.iter().flat_map(|(_, it)| it.clone()).collect();
+                let suite = self.suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
+                let properties = self.suites.iter().flat_map(|suite| suite.properties.clone()).collect();
                 self.current = Some(TestCase {
                     name: full,
                     suite,
@@ -134,12 +157,18 @@ impl State {
                 for key in ["status", "result"] {
                     if let Some(status) = by_attribute(&get(key)) {
                         self.end_with(status, "");
+                        self.failures += u64::from(status == Status::Failed);
                     }
                 }
             }
-            "failure" | "error" | "rerunFailure" | "rerunError" => {
-                self.end_with(Status::Failed, &get("message"));
+            "failure" | "error" => {
+                self.failures += 1;
+                match (&self.current, self.suites.last_mut()) {
+                    (None, Some(suite)) => suite.fault = Some(get("message")),
+                    _ => self.end_with(Status::Failed, &get("message")),
+                }
             }
+            "rerunFailure" | "rerunError" => self.end_with(Status::Failed, &get("message")),
             "skipped" => self.end_with(Status::Skipped, &get("message")),
             "flakyFailure" | "flakyError" => self.end_with(Status::Flaky, &get("message")),
             "property" => self.property(get("name"), get("value")),
@@ -163,8 +192,8 @@ impl State {
             (Some(case), _) => {
                 case.properties.insert(name, value);
             }
-            (None, Some((_, properties))) => {
-                properties.insert(name, value);
+            (None, Some(suite)) => {
+                suite.properties.insert(name, value);
             }
             (None, None) => {}
         }
@@ -174,9 +203,30 @@ impl State {
         match element {
             "testcase" => self.cases.extend(self.current.take()),
             "testsuites" | "testsuite" => {
-                self.suites.pop();
+                if let Some(suite) = self.suites.pop() {
+                    self.end_suite(&suite);
+                }
             }
             _ => {}
+        }
+    }
+}
+
+impl State {
+    /// A suite that failed itself, or that counts more failures than its cases show, vouches for none of them.
+    fn end_suite(&mut self, suite: &Suite) {
+        let (begin, before) = suite.begins;
+        let seen = self.failures - before;
+        let why = match &suite.fault {
+            Some(message) => format!("its suite ended in an error: {message}"),
+            None if suite.stated > seen => {
+                format!("its suite counts {} failures, its cases show {seen}", suite.stated)
+            }
+            None => return,
+        };
+        for case in self.cases.iter_mut().skip(begin).filter(|case| case.status != Status::Failed) {
+            case.status = Status::Failed;
+            case.message.clone_from(&why);
         }
     }
 }
@@ -262,5 +312,17 @@ mod tests {
         assert!(matches!(read("<html></html>"), Err(ReadError::Malformed { line: 1, .. })));
         assert!(matches!(read("<testsuite>\n<testcase name=\"a\">"), Err(ReadError::Malformed { .. })));
         assert!(read(&"<testsuite>".repeat(100)).is_err());
+    }
+
+    #[test]
+    fn a_suite_that_failed_itself_or_counts_more_failures_than_it_shows_vouches_for_no_case() {
+        let states = |text: &str| -> Vec<Status> { read(text).unwrap().iter().map(|it| it.status).collect() };
+        let own = "<testsuite><testcase name='a'/><error message='no database'/></testsuite>";
+        assert_eq!(states(own), [Status::Failed]);
+        assert_eq!(read(own).unwrap()[0].message, "its suite ended in an error: no database");
+        let hidden = "<testsuites><testsuite tests='3' failures='2'><testcase name='a'/><testcase name='b'><failure/></testcase></testsuite><testsuite><testcase name='c'/></testsuite></testsuites>";
+        assert_eq!(states(hidden), [Status::Failed, Status::Failed, Status::Passed]);
+        let right = "<testsuites failures='1' errors='1'><testsuite failures='1' errors='1'><testcase name='a'><failure/><error/></testcase><testcase name='b'/></testsuite></testsuites>";
+        assert_eq!(states(right), [Status::Failed, Status::Passed]);
     }
 }

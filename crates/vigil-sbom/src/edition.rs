@@ -50,6 +50,8 @@ pub struct Edition {
     pub sbom: Sbom,
     /// How many packages lost each field; `package` counts those withheld as a whole.
     pub redacted: BTreeMap<String, usize>,
+    /// What the policy withholds and nothing in the SBOM fits: a slip of the pen would let it out.
+    pub unused: Vec<String>,
 }
 
 /// Takes a field out of a package and says whether there was one.
@@ -84,6 +86,25 @@ const TAKES: &[(&str, Take)] = &[
     }),
 ];
 
+/// Properties that say more about a field: why it is not known, who says so. They go with it.
+const BESIDE: &[(&str, &[&str])] = &[
+    (
+        "support",
+        &[
+            "vigil:support:",
+            "vigil:support-level:",
+            "vigil:level:",
+            "vigil:end-of-support:",
+            "vigil:end-of-life:",
+        ],
+    ),
+    ("hashes", &["vigil:hash:"]),
+    ("supplier", &["vigil:supplier:"]),
+    ("licences", &["vigil:licence:"]),
+    ("purl", &["vigil:identifier:", "vigil:purl:"]),
+    ("cpe", &["vigil:identifier:", "vigil:cpe:"]),
+];
+
 /// Identifiers that also stand inside of other fields, with what they begin with there.
 const IDENTIFIERS: [(&str, &str); 2] = [("purl", "pkg:"), ("cpe", "cpe:")];
 
@@ -116,7 +137,19 @@ impl Policy {
 
     /// Whether references may tell what is withheld: many tools make them from the package URL.
     fn renames(&self) -> bool {
-        ["purl", "cpe", "swid"].iter().any(|field| self.fields.contains(*field))
+        !self.withhold.is_empty() || ["purl", "cpe", "swid"].iter().any(|field| self.fields.contains(*field))
+    }
+
+    /// The names and beginnings of names that fit nothing in `sbom`.
+    fn unused(&self, sbom: &Sbom) -> Vec<String> {
+        let alone = |pattern: &str| Self { withhold: [pattern.to_owned()].into(), ..Self::default() };
+        let fits = |pattern: &str| sbom.all_packages().any(|package| alone(pattern).withholds(package));
+        let names = self.withhold.iter().filter(|pattern| !fits(pattern));
+        let begins = |start: &str| {
+            let of_packages = sbom.all_packages().flat_map(|package| &package.properties);
+            sbom.properties.iter().chain(of_packages).any(|property| property.name.starts_with(start))
+        };
+        names.chain(self.properties.iter().filter(|start| !begins(start))).cloned().collect()
     }
 
     fn withholds(&self, package: &Package) -> bool {
@@ -131,7 +164,7 @@ impl Edition {
     /// `sbom` as `policy` lets others have it. Fields of no known meaning are never in it: nobody can say what they tell.
     pub fn of(sbom: &Sbom, policy: &Policy) -> Self {
         let sbom = Sbom { signatures: Vec::new(), ..sbom.clone() };
-        let mut edition = Self { sbom, redacted: BTreeMap::new() };
+        let mut edition = Self { sbom, redacted: BTreeMap::new(), unused: Vec::new() };
         let sbom = &mut edition.sbom;
         sbom.original = Original::default();
         sbom.serial_number = None;
@@ -145,9 +178,21 @@ impl Edition {
         if !std::mem::take(&mut sbom.services).is_empty() {
             document.push("services".to_owned());
         }
+        let references = sbom.external_references.len();
+        sbom.external_references.retain(|reference| !policy.references.contains(&reference.kind));
+        if sbom.external_references.len() < references {
+            document.push("references".to_owned());
+        }
+        // The names of withheld packages must not stand in what is told of the others.
+        let names: BTreeSet<String> =
+            sbom.all_packages().filter(|it| policy.withholds(it)).map(|it| it.name.clone()).collect();
+        edition.unused = policy.unused(sbom);
+        if without_unknown_ends(sbom) {
+            document.push("dependencies".to_owned());
+        }
         let mut renamed = BTreeMap::new();
         for (number, package) in sbom.primary.iter_mut().chain(&mut sbom.packages).enumerate() {
-            for field in trim(package, number, policy, &mut renamed) {
+            for field in trim(package, number, policy, &names, &mut renamed) {
                 *edition.redacted.entry(field).or_default() += 1;
             }
         }
@@ -168,6 +213,7 @@ impl Edition {
         self.redacted
             .iter()
             .map(|(field, count)| findings::withheld(field, *count, &self.sbom.file))
+            .chain(self.unused.iter().map(|pattern| findings::nothing_withheld(pattern, &self.sbom.file)))
             .collect()
     }
 }
@@ -177,6 +223,7 @@ fn trim(
     package: &mut Package,
     number: usize,
     policy: &Policy,
+    names: &BTreeSet<String>,
     renamed: &mut BTreeMap<String, String>,
 ) -> Vec<String> {
     if policy.withholds(package) {
@@ -197,6 +244,8 @@ fn trim(
         if take(package) {
             left_out.push((*name).to_owned());
         }
+        let beside = BESIDE.iter().find(|(field, _)| field == name).map_or(&[][..], |(_, all)| *all);
+        package.properties.retain(|property| !beside.iter().any(|start| property.name.starts_with(start)));
     }
     if policy.renames()
         && let Some(known) = package.bom_ref.take()
@@ -205,8 +254,9 @@ fn trim(
         renamed.insert(known, reference.clone());
         package.bom_ref = Some(reference);
     }
-    for (_, start) in IDENTIFIERS.iter().filter(|(field, _)| policy.fields.contains(*field)) {
-        left_out.extend(repeated(package, start));
+    let identifiers = IDENTIFIERS.iter().filter(|(field, _)| policy.fields.contains(*field));
+    for told in identifiers.map(|(_, start)| *start).chain(names.iter().map(String::as_str)) {
+        left_out.extend(repeated(package, told));
     }
     let properties = package.properties.len();
     package.properties.retain(|property| !begins(policy, &property.name));
@@ -236,9 +286,14 @@ fn trim(
 fn repeated(package: &mut Package, start: &str) -> Vec<String> {
     let mut left_out = Vec::new();
     let properties = package.properties.len();
-    package
-        .properties
-        .retain(|property| property.value.as_deref().is_none_or(|value| !value.contains(start)));
+    let is_told = |text: &Option<String>| text.as_deref().is_some_and(|text| text.contains(start));
+    package.properties.retain(|property| !property.name.contains(start) && !is_told(&property.value));
+    for (name, text) in [("description", &mut package.description), ("copyright", &mut package.copyright)] {
+        if is_told(text) {
+            *text = None;
+            left_out.push(name.to_owned());
+        }
+    }
     if package.properties.len() < properties {
         left_out.push("properties".to_owned());
     }
@@ -256,6 +311,30 @@ fn repeated(package: &mut Package, start: &str) -> Vec<String> {
         left_out.push("evidence".to_owned());
     }
     left_out
+}
+
+/// Drops relationships from and to what is not in the SBOM: such a reference tells a name, and leads nowhere.
+fn without_unknown_ends(sbom: &mut Sbom) -> bool {
+    let packages = sbom.all_packages().filter_map(|it| it.bom_ref.clone());
+    let known: BTreeSet<String> = packages.collect();
+    let mut dropped = false;
+    for edges in [&mut sbom.dependencies, &mut sbom.provides] {
+        edges.retain(|from, to| {
+            let before = to.len();
+            to.retain(|it| known.contains(it));
+            let keeps = known.contains(from);
+            dropped |= to.len() < before || !keeps;
+            keeps
+        });
+    }
+    for composition in &mut sbom.compositions {
+        for references in [&mut composition.assemblies, &mut composition.dependencies] {
+            let before = references.len();
+            references.retain(|it| known.contains(it));
+            dropped |= references.len() < before;
+        }
+    }
+    dropped
 }
 
 /// Whether `start` stands anywhere in a value; one that cannot be looked through counts as telling.

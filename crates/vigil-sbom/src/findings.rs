@@ -428,6 +428,14 @@ pub(crate) fn withheld(field: &str, count: usize, file: &str) -> Finding {
     Finding::new("sbom.withheld", Severity::Note, message, file).at(Place::start_of(file))
 }
 
+/// A part of a policy that withholds nothing.
+pub(crate) fn nothing_withheld(pattern: &str, file: &str) -> Finding {
+    let message = format!("the policy withholds `{pattern}`, and nothing in the SBOM fits it");
+    Finding::new("sbom.nothing-withheld", Severity::Warning, message, file)
+        .at(Place::start_of(file))
+        .help("look whether it is spelt as in the SBOM: capitals count, and `*` stands at the end only")
+}
+
 /// A signature, and whether it holds.
 pub(crate) fn signature(claim: &Claim, report: &mut Report<'_>) {
     report.add(signature_code(claim), &claim.pointer, || signed(claim));

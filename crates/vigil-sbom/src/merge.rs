@@ -86,6 +86,9 @@ impl Merged {
         let mut left_out: BTreeSet<String> =
             sboms.iter().flat_map(|(_, sbom)| sbom.unknown.keys().cloned()).collect();
         left_out.append(&mut merging.left_out);
+        for (list, _) in sboms.iter().flat_map(|(_, sbom)| crate::write::beside_packages(sbom)) {
+            left_out.insert(list.to_owned());
+        }
         let maybe_one = maybe_one(merging.packages.values());
         let mut sbom = merging.finish(sboms);
         for service in &mut sbom.services {

@@ -27,6 +27,7 @@ pub(crate) use support::withhold as withhold_support;
 pub use table::rows as list_of;
 pub use target::{Target, TargetError};
 
+use crate::json::skip;
 use crate::{Form, Format, Sbom};
 
 /// What the writer cannot know by itself.
@@ -76,6 +77,12 @@ pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, Writ
         };
         losses.add(field, &sbom.file, &format!("the signature {at} is over the file as it came"));
     }
+    if Family::of(sbom.format) == Family::Spdx2 && !target.is_spdx2() {
+        for (list, count) in beside_packages(sbom) {
+            let why = format!("{count} {list} are no packages, and the format has no place for them");
+            losses.add(&format!("document.{list}"), &sbom.file, &why);
+        }
+    }
     let bytes = match target {
         Target::CyclonedxJson(minor) => cyclonedx::json(sbom, minor, stamp, &mut losses).into_bytes(),
         Target::CyclonedxXml(minor) => cyclonedx::xml(sbom, minor, stamp, &mut losses).into_bytes(),
@@ -89,6 +96,19 @@ pub fn write(sbom: &Sbom, target: Target, stamp: &Stamp) -> Result<Written, Writ
         }
     };
     Ok(Written { bytes, losses })
+}
+
+/// What an SPDX 2 document lists beside its packages, with how many there are.
+pub(crate) fn beside_packages(sbom: &Sbom) -> Vec<(&'static str, usize)> {
+    let text = sbom.original.text();
+    let count = |list| {
+        skip::child(text, 0, list).and_then(|at| skip::elements(&text[at..])).map_or(0, |all| all.len())
+    };
+    ["files", "snippets"]
+        .into_iter()
+        .map(|list| (list, count(list)))
+        .filter(|(_, count)| *count > 0)
+        .collect()
 }
 
 /// Whether fields that are not interpreted of such an SBOM are none of CycloneDX.

@@ -4,6 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx, open_workbook_from_rs};
 use vigil_base::Place;
+use vigil_exchange::table::letters;
 
 use super::Columns;
 use crate::input::{self, Repair};
@@ -45,8 +46,25 @@ pub(super) fn of(bytes: &[u8], file: &str, sheet: Option<&str>, limits: &Limits)
     if rows.len() > limits.packages {
         return Err(ReadError::TooMany { file: file.to_owned(), limit: limits.packages });
     }
-    let heads = heads.iter().map(|head| head.trim().to_owned()).collect();
+    let width = rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0);
+    let heads = headings(&heads, width);
     Ok(Cells { format, sheet, heads, rows, repairs })
+}
+
+/// The headings, each once: a doubled one, and a column without one, are called by the column's letters, so that what stands below
+/// is kept.
+fn headings(heads: &[String], width: usize) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for column in 0..width.max(heads.len()) {
+        let head = heads.get(column).map_or("", |head| head.trim());
+        let is_doubled = !head.is_empty() && all.iter().any(|known| known == head);
+        all.push(match (head.is_empty(), is_doubled) {
+            (true, _) => format!("column {}", letters(column)),
+            (false, true) => format!("{head} (column {})", letters(column)),
+            (false, false) => head.to_owned(),
+        });
+    }
+    all
 }
 
 type Rows = Vec<(u32, Vec<String>)>;

@@ -157,6 +157,13 @@ fn fresh(sbom: &Sbom, stamp: &Stamp, has_ground: bool, losses: &mut Losses) -> F
     info.insert("creators".into(), creators.into());
     if !is_own {
         put::put(&mut info, "comment", reader::stage::written(&sbom.lifecycles));
+        if sbom.primary.is_none() && !sbom.packages.is_empty() {
+            losses.add(
+                "document.primary",
+                &sbom.file,
+                "it is not stated; SPDX has to describe something: what nothing needs is",
+            );
+        }
     }
     head.insert("creationInfo".into(), info.into());
     let ids = Ids::of(sbom, is_own);

@@ -70,6 +70,11 @@ impl Target {
         NAMES.iter().find(|(_, target)| *target == self).map_or("cyclonedx-json", |(name, _)| name)
     }
 
+    /// Whether it is one of SPDX 2's.
+    pub(crate) fn is_spdx2(self) -> bool {
+        matches!(self, Self::SpdxJson | Self::SpdxTagValue | Self::SpdxDaggerboard)
+    }
+
     /// Whether the bytes are text that a terminal can show.
     pub fn is_text(self) -> bool {
         self != Self::Xlsx

@@ -37,7 +37,8 @@ fn what_is_withheld_is_in_no_format_and_is_marked() {
     assert_eq!(edition.redacted["document.own-top"], 1);
     let back =
         read(&write(&edition.sbom, Target::CyclonedxJson(6), &stamp).unwrap().bytes, "f").unwrap().sbom;
-    assert_eq!(back.dependencies["pump"].len(), 2, "the graph is whole");
+    let primary = back.primary.as_ref().and_then(|it| it.bom_ref.clone()).unwrap();
+    assert_eq!(back.dependencies[&primary].len(), 2, "the graph is whole");
     assert_ne!(back.serial_number, sbom.serial_number);
 }
 
@@ -96,4 +97,30 @@ fn a_withheld_property_on_support_is_not_written_from_the_fact_it_became() {
     for (target, text) in editions("fields = [\"support\"]") {
         assert!(!text.contains("escrow") && !text.contains("abandoned"), "{target}: {text}");
     }
+}
+
+const NAMED: &str = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,
+"metadata":{"component":{"type":"device","name":"pump","version":"1","bom-ref":"pump"}},
+"components":[{"type":"library","name":"acme-secret-core","version":"9","bom-ref":"acme-secret-core"},
+{"type":"library","name":"lwip","version":"2.1.2","bom-ref":"lwip-for-acme-secret-core","description":"patched for acme-secret-core",
+"pedigree":{"variants":[{"type":"library","name":"acme-secret-core","version":"7.7.7"}]},
+"properties":[{"name":"acme-secret-core:uses","value":"1"},{"name":"note","value":"see acme-secret-core"},
+{"name":"vigil:support:level","value":"abandoned"},{"name":"vigil:support:source","value":"review-secret"},
+{"name":"vigil:end-of-support:unknown","value":"asked-secret"}]}],
+"dependencies":[{"ref":"pump","dependsOn":["lwip-for-acme-secret-core","pkg:generic/acme-secret-loader@1"]},{"ref":"acme-secret-gone"}]}"#;
+
+#[test]
+fn a_withheld_name_is_told_by_nothing_else_and_nothing_leads_to_what_is_not_there() {
+    let sbom = read(NAMED.as_bytes(), "f").unwrap().sbom;
+    let policy =
+        "fields = [\"support\"]\nwithhold = [\"acme-secret-*\", \"acme-secrt-*\"]\nproperties = [\"nope:\"]";
+    let edition = Edition::of(&sbom, &Policy::parse(policy).unwrap());
+    let stamp = Stamp { time: "2026-02-03T10:00:00Z".into(), tool: None };
+    for (_, target) in Target::all().filter(|(_, target)| target.is_text()) {
+        let text = String::from_utf8(write(&edition.sbom, target, &stamp).unwrap().bytes).unwrap();
+        assert!(!text.contains("secret"), "{target}: {text}");
+    }
+    assert_eq!(edition.sbom.dependencies.values().flatten().count(), 1);
+    assert_eq!(edition.unused, ["acme-secrt-*", "nope:"]);
+    assert!(edition.findings().iter().any(|it| it.code == "sbom.nothing-withheld"));
 }

@@ -115,3 +115,11 @@ fn a_list_is_told_by_its_content_packed_or_from_standard_input() {
         "it is refused as the table it claims to be"
     );
 }
+
+#[test]
+fn what_stands_beyond_the_headings_or_below_a_doubled_one_is_kept() {
+    let list = "Name,Version,Note,Note\nlwip,2.1.2,one,two,three\n";
+    let sbom = table(list.as_bytes(), "list.csv", None).unwrap().reading.sbom;
+    let kept: Vec<_> = sbom.packages[0].unknown.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    assert_eq!(kept, ["Note=\"one\"", "Note (column D)=\"two\"", "column E=\"three\""]);
+}

@@ -517,3 +517,20 @@ fn the_stage_of_life_survives_in_every_family_of_formats() {
         assert!(written(&sbom, target).losses.iter().any(|(field, _)| field == "document.lifecycles"));
     }
 }
+
+#[test]
+fn files_of_spdx_2_and_a_primary_that_nobody_stated_are_listed_when_they_change_family() {
+    let text = "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\nDocumentName: d\nPackageName: a\nSPDXID: SPDXRef-a\nPackageVersion: 1\nFileName: ./a.c\nSPDXID: SPDXRef-f\n";
+    let sbom = read(text.as_bytes(), "f.spdx").unwrap().sbom;
+    let lost = |sbom: &Sbom, target| -> Vec<String> {
+        written(sbom, target).losses.iter().map(|(field, _)| field.to_owned()).collect()
+    };
+    for target in [Target::CyclonedxJson(6), Target::Spdx3] {
+        assert!(lost(&sbom, target).contains(&"document.files".to_owned()), "{target}");
+    }
+    assert!(!lost(&sbom, Target::SpdxJson).contains(&"document.files".to_owned()));
+    let bare =
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a"}]}"#;
+    let bare = read(bare.as_bytes(), "f.json").unwrap().sbom;
+    assert!(lost(&bare, Target::SpdxJson).contains(&"document.primary".to_owned()));
+}

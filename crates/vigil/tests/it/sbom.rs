@@ -258,3 +258,15 @@ fn an_edition_for_hospitals_leaves_out_and_marks_what_the_policy_withholds() {
         text(&output.stderr)
     );
 }
+
+#[test]
+fn what_is_wrong_in_a_file_is_said_when_it_is_merged_or_compared() {
+    let twice = SMALL.replacen("\"components\"", "\"components\":[],\"components\"", 1);
+    let folder = Folder::with(&[("one.json", SMALL), ("two.json", &twice)]);
+    for command in ["merge", "diff"] {
+        let output = vigil(folder.path(), &["sbom", command, "one.json", "two.json"]).output().unwrap();
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(said.contains("sbom.doubled-key"), "{command}: {said}");
+        assert_eq!(code(&output), 1, "{command}");
+    }
+}

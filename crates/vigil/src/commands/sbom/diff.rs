@@ -1,5 +1,6 @@
 //! `vigil sbom diff`: what changed from one SBOM to another.
 
+use vigil_finding::Severity;
 use vigil_sbom::Difference;
 
 use crate::context::Context;
@@ -37,8 +38,13 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
         return Ok(done);
     };
     let difference = Difference::of(old, new);
-    // What is odd about each file is said by `sbom show`; here it would hide what changed.
-    loaded.said.findings = difference.findings();
+    // Errors of reading bear on what was compared. What else is odd about each file is said by `sbom show`; here it would hide
+    // what changed.
+    loaded
+        .said
+        .findings
+        .retain(|it| it.severity >= Severity::Error || it.code.starts_with("sbom.signature-"));
+    loaded.said.findings.extend(difference.findings());
     let mut done = context.report_with(&loaded.said, &sheet(&difference), &difference)?;
     done.outcome = done.outcome.and(loaded.outcome);
     Ok(done)

@@ -58,7 +58,7 @@ pub fn run(args: &Args, context: &Context) -> anyhow::Result<Done> {
     let sboms: Vec<(Layer, &Sbom)> =
         loaded.sboms.iter().enumerate().map(|(at, sbom)| (layer(at, sbom), sbom)).collect();
     let merged = Merged::of(&sboms);
-    loaded.said.findings = merged.findings();
+    loaded.said.findings.extend(merged.findings());
     let target = TargetArgs { to: args.to, out: args.out.clone(), sign: args.sign.clone() };
     written(&merged.sbom, &target, loaded.said, context)
 }
