@@ -234,6 +234,9 @@ impl Candidates {
 fn words_of(it: &Mitigation) -> String {
     match it.text.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         Some(text) => text.to_owned(),
+        None if it.name.trim().is_empty() => {
+            "A mitigation that is given neither a name nor a text.".to_owned()
+        }
         None => it.name.clone(),
     }
 }

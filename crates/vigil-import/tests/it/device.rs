@@ -226,3 +226,13 @@ fn broken_models_are_refused_or_load() {
     eprintln!("{read} read, {refused} refused");
     assert!(read > 0 && refused > 0);
 }
+
+#[test]
+fn a_mitigation_without_name_and_text_is_imported_as_that() {
+    let text = "otmVersion: 0.2.0\nproject: {name: n, id: n}\ntrustZones: [{id: z, name: Z, risk: {trustRating: 1}}]\n\
+        components: [{id: c, name: C, type: x, parent: {trustZone: z}, threats: [{threat: t, state: mitigated, mitigations: [{mitigation: m, state: implemented}]}]}]\n\
+        threats: [{id: t, name: T, categories: [Tampering], risk: {likelihood: 1, impact: 1}}]\nmitigations: [{id: m, riskReduction: 1}]\n";
+    let model = loaded(&imported(text.as_bytes()).1.text);
+    let control = model.controls.values().next().expect("the mitigation becomes a candidate");
+    assert!(control.text.contains("neither a name nor a text"), "{}", control.text);
+}
