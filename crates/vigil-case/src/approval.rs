@@ -67,10 +67,11 @@ impl Approvals {
     pub fn suspect_roles(&self, item: &str) -> Vec<&str> {
         let from = (item.to_owned(), String::new(), false);
         let of_item = self.newest.range(from..).take_while(|((it, ..), _)| it == item);
-        of_item
-            .filter(|(_, (_, state))| *state == ApprovalState::Suspect)
-            .map(|((_, role, _), _)| role.as_str())
-            .collect()
+        let mut roles: Vec<&str> = of_item.map(|((_, role, _), _)| role.as_str()).collect();
+        roles.dedup();
+        // An old review of a record that was approved anew since makes nothing suspect.
+        roles.retain(|role| self.state(item, role) == ApprovalState::Suspect);
+        roles
     }
 
     /// The newest line on `item` in `role` with its state; a review only where nothing else was said.

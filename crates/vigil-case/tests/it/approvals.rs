@@ -456,3 +456,20 @@ fn a_change_of_any_text_makes_the_approvals_that_rest_on_its_record_suspect_and_
         .expect("exactly the right ones");
     assert!(with_effect.get() > 24, "the property was put to the test {} times", with_effect.get());
 }
+
+#[test]
+fn an_old_review_makes_nothing_suspect_that_was_approved_anew_since() {
+    let mut folder = approved();
+    let old = Digest::of_bytes(b"what it was").hex();
+    let line = format!(
+        r#"{{"item":"requirement.sec-031","hash":"{old}","role":"board","who":"B","date":"2026-09-01","meaning":"reviewed"}}"#
+    );
+    folder.append("ledger.jsonl", &format!("{line}\n"));
+    let approvals = folder.case().approvals;
+    assert!(
+        approvals.iter().any(|(_, state)| state == ApprovalState::Suspect),
+        "the review is of another state"
+    );
+    assert_eq!(approvals.suspect_roles("requirement.sec-031"), Vec::<&str>::new());
+    assert_eq!(approvals.state("requirement.sec-031", "board"), ApprovalState::Approved);
+}

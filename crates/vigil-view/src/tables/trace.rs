@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use vigil_base::Id;
-use vigil_case::approval::ApprovalState;
 use vigil_case::{Case, Chain};
 use vigil_model::Kind;
 use vigil_threat::Threat;
@@ -42,7 +41,7 @@ pub fn trace(case: &Case) -> Table {
     if case.trace.chains.iter().any(|(id, chain)| is_stated(case.threats.all.get(id), chain)) {
         table.note(STATED);
     }
-    if case.approvals.iter().any(|(_, state)| state == ApprovalState::Suspect) {
+    if case.approvals.iter().any(|(line, _)| !case.approvals.suspect_roles(&line.item).is_empty()) {
         table.note(SUSPECT);
     }
     table
