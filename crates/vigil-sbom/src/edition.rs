@@ -241,11 +241,13 @@ fn trim(
     }
     let mut left_out: Vec<String> = Vec::new();
     for (name, take) in TAKES.iter().filter(|(name, _)| policy.fields.contains(*name)) {
-        if take(package) {
+        let beside = BESIDE.iter().find(|(field, _)| field == name).map_or(&[][..], |(_, all)| *all);
+        let before = package.properties.len();
+        package.properties.retain(|property| !beside.iter().any(|start| property.name.starts_with(start)));
+        let had_beside = package.properties.len() < before;
+        if take(package) || had_beside {
             left_out.push((*name).to_owned());
         }
-        let beside = BESIDE.iter().find(|(field, _)| field == name).map_or(&[][..], |(_, all)| *all);
-        package.properties.retain(|property| !beside.iter().any(|start| property.name.starts_with(start)));
     }
     if policy.renames()
         && let Some(known) = package.bom_ref.take()

@@ -123,4 +123,13 @@ fn a_withheld_name_is_told_by_nothing_else_and_nothing_leads_to_what_is_not_ther
     assert_eq!(edition.sbom.dependencies.values().flatten().count(), 1);
     assert_eq!(edition.unused, ["acme-secrt-*", "nope:"]);
     assert!(edition.findings().iter().any(|it| it.code == "sbom.nothing-withheld"));
+    let bare = r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","properties":[{"name":"vigil:end-of-support:unknown","value":"asked"}]}]}"#;
+    let edition = Edition::of(
+        &read(bare.as_bytes(), "f").unwrap().sbom,
+        &Policy::parse("fields = [\"support\"]").unwrap(),
+    );
+    assert_eq!(
+        edition.redacted["support"], 1,
+        "what goes with a field is marked where the field itself is not stated"
+    );
 }
